@@ -1,0 +1,198 @@
+"""What nbgrader's gradebook should say of a submission, and what it says now; needs no nbgrader.
+
+The gradebook is read through sqlite3, so that grading again without any change stays cheap.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from autograder.bridge.convert import Document, checksum, grade_id, is_grade, is_known, is_locked, is_solution
+from autograder.bridge.convert import is_manual, nbgrader
+from autograder.bridge.repair import harmless
+from autograder.model import CheckResult, Graded, Outcome, Status
+
+MAX_SENTENCE = 400  # characters of one sentence in a comment: a student's exception may carry an array
+ANSWER = "_answer"  # an item's solution cell is named after it
+
+ENDED = {
+    Outcome.FAILED: "not right yet.",
+    Outcome.RAISED: "your code raised an exception.",
+    Outcome.TIMED_OUT: "your code took too long.",
+    Outcome.CRASHED: "the process died.",
+    Outcome.MISSING: "not done yet.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One student's submission of one assignment, as nbgrader keeps it.
+
+    `scores` has None where a person gives the points. `review` are the items that wait for a person,
+    `by_hand` those that have a person's score, which nothing here ever changes.
+    """
+
+    timestamp: datetime | None  # UTC without a zone, as nbgrader writes it
+    scores: Mapping[str, float | None]
+    comments: Mapping[str, str | None]  # solution cell -> text
+    review: frozenset[str] = frozenset()
+    by_hand: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The assignment as nbgrader keeps it: what does not depend on a student."""
+
+    due: datetime | None
+    grade_cells: Mapping[str, tuple[float, str]]  # item -> points, cell type
+    solution_cells: frozenset[str]
+    source_cells: Mapping[str, tuple[str, bool, str, str]]  # cell -> type, locked, source, checksum
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a gradebook says now; nothing at all when there is none, or when it is no whole one."""
+
+    structure: Structure | None = None
+    students: frozenset[str] = frozenset()
+    rows: Mapping[str, Row] = field(default_factory=dict)
+
+
+def is_recordable(graded: Graded) -> bool:
+    """Tell whether a grade may go into the gradebook: judged, and by checks that all worked."""
+    broken = any(result.outcome is Outcome.BROKEN for result in graded.results)
+    return graded.status is not Status.REFUSED and bool(graded.results) and not broken
+
+
+def structure(release: Document, due: datetime | None) -> Structure:
+    """Return what the released notebook asks nbgrader to keep."""
+    cells = [cell for cell in release["cells"] if is_known(cell)]
+    return Structure(
+        due=due,
+        grade_cells={
+            grade_id(c): (float(nbgrader(c)["points"]), c["cell_type"]) for c in cells if is_grade(c)
+        },
+        solution_cells=frozenset(grade_id(c) for c in cells if is_solution(c)),
+        source_cells={
+            grade_id(c): (c["cell_type"], is_locked(c), c["source"], checksum(c)) for c in cells
+        },
+    )
+
+
+def wanted_row(graded: Graded, timestamp: datetime | None, release: Document) -> Row:
+    """Return the row that a grade asks for.
+
+    A manual item that is no longer `waiting` was not answered: 0 points and nothing to review, as nbgrader has it.
+    """
+    manual = [grade_id(cell) for cell in release["cells"] if is_manual(cell)]
+    scores: dict[str, float | None] = {item: float(score.score) for item, score in graded.items.items()}
+    scores |= {item: None if item in graded.waiting else 0.0 for item in manual}
+    comments: dict[str, str | None] = {item: None if item in graded.waiting else "No response." for item in manual}
+    written = {grade_id(cell) for cell in release["cells"] if is_solution(cell)}
+    reported = {item + ANSWER: text for item, text in reports(graded).items()}
+    comments |= {cell: text for cell, text in reported.items() if cell in written}
+    return Row(timestamp, scores, comments, review=frozenset(manual) & frozenset(graded.waiting))
+
+
+def reports(graded: Graded) -> dict[str, str]:
+    """Return item -> what a student reads beside the answer, from `told` and `hint` alone."""
+    return {item: _report(graded, item) for item in graded.items}
+
+
+def _report(graded: Graded, item: str) -> str:
+    results = [result for result in graded.results if result.check.item == item]
+    score, passed = graded.items[item], sum(r.outcome is Outcome.PASSED for r in results)
+    head = f"{score.score:g} of {score.max_score:g} points; {passed} of {len(results)} checks passed."
+    hints = dict.fromkeys(f"Hint: {_sentence(result.hint)}" for result in results if result.hint)
+    return "\n\n".join([head, *_lines(results), *hints])
+
+
+def _lines(results: list[CheckResult]) -> Iterator[str]:
+    """Give each check that did not pass, or has something to say, as one line of a list."""
+    lines = []
+    for result in results:
+        ended = ENDED.get(result.outcome, "passed.")
+        if result.outcome is not Outcome.PASSED or result.told:
+            lines.append(f"- {_sentence(result.check.told)} {ended} {_sentence(result.told)}".rstrip())
+    if lines:
+        yield "\n".join(lines)
+
+
+def _sentence(text: str) -> str:
+    """Bring a text onto one line of bounded length."""
+    line = " ".join(harmless(text).split())
+    return line if len(line) <= MAX_SENTENCE else line[: MAX_SENTENCE - 1] + "…"
+
+
+def same(wanted: Row, stored: Row | None) -> bool:
+    """Tell whether the gradebook says already what it should; a person's entries are not compared."""
+    if stored is None or wanted.timestamp != stored.timestamp:
+        return False
+    settled = {item for item in stored.by_hand if item in wanted.comments}  # a manual item with its points
+    scores = all(stored.scores.get(i) == s for i, s in wanted.scores.items() if i not in settled)
+    comments = all(stored.comments.get(c) == text for c, text in wanted.comments.items() if c not in settled)
+    return scores and comments and wanted.review - stored.by_hand == stored.review - stored.by_hand
+
+
+def stored(path: Path, assignment: str) -> Stored:
+    """Read what the gradebook at `path` says of an assignment whose notebook has the same name."""
+    if not path.is_file():
+        return Stored()
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            return _read(database, assignment)
+    except sqlite3.Error:
+        return Stored()  # half-made or foreign: nbgrader's doorway repairs or refuses it
+
+
+def _read(database: sqlite3.Connection, assignment: str) -> Stored:
+    students = frozenset(name for (name,) in database.execute("SELECT id FROM student"))
+    database.execute("SELECT version_num FROM alembic_version").fetchone()
+    found = database.execute(
+        "SELECT n.id, a.duedate FROM notebook n JOIN assignment a ON a.id = n.assignment_id"
+        " WHERE a.name = ? AND n.name = ?",
+        (assignment, assignment),
+    ).fetchone()
+    if found is None:
+        return Stored(students=students)
+    notebook, due = found
+    return Stored(_read_structure(database, notebook, due), students, _read_rows(database, notebook))
+
+
+def _read_structure(database: sqlite3.Connection, notebook: str, due: str | None) -> Structure:
+    cells = "FROM base_cell b JOIN {} c ON c.id = b.id WHERE b.notebook_id = ?"
+    grade = database.execute("SELECT b.name, c.max_score, c.cell_type " + cells.format("grade_cells"), (notebook,))
+    solution = database.execute("SELECT b.name " + cells.format("solution_cells"), (notebook,))
+    source = database.execute(
+        "SELECT name, cell_type, locked, source, checksum FROM source_cell WHERE notebook_id = ?", (notebook,)
+    )
+    return Structure(
+        due=_moment(due),
+        grade_cells={name: (points, kind) for name, points, kind in grade},
+        solution_cells=frozenset(name for (name,) in solution),
+        source_cells={name: (kind, bool(locked), text, md5) for name, kind, locked, text, md5 in source},
+    )
+
+
+def _read_rows(database: sqlite3.Connection, notebook: str) -> dict[str, Row]:
+    submissions = (
+        " FROM submitted_notebook n JOIN submitted_assignment a ON a.id = n.assignment_id"
+        "{} WHERE n.notebook_id = ?"
+    )
+    grades = database.execute(
+        "SELECT a.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade"
+        + submissions.format(" JOIN grade g ON g.notebook_id = n.id JOIN base_cell b ON b.id = g.cell_id"),
+        (notebook,),
+    ).fetchall()
+    comments = database.execute(
+        "SELECT a.student_id, b.name, c.auto_comment"
+        + submissions.format(" JOIN comment c ON c.notebook_id = n.id JOIN base_cell b ON b.id = c.cell_id"),
+        (notebook,),
+    ).fetchall()
+    moments = database.execute("SELECT a.student_id, a.timestamp" + submissions.format(""), (notebook,))
+    return {student: _row(student, _moment(moment), grades, comments) for student, moment in moments}

@@ -1,0 +1,84 @@
+"""The plain CSV table of one assignment: one line a student, for spreadsheets and for scripts.
+
+UTF-8 without a mark, LF line ends, text quoted and numbers bare. Text that a spreadsheet would run as a
+formula gets a leading apostrophe; no student id may hold one, so `student_of` gives every id back unharmed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from autograder.feedback import settled, visible
+from autograder.model import Graded
+
+TextOrNumber = str | int | float
+
+# the wide forms of = + - @ count as the plain ones in some East Asian settings
+FORMULA_STARTS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+FIXED = ("student", "assignment", "status", "score", "max_score", "waiting", "late_seconds", "penalty")
+MISSING = "missing"  # the status of a student who handed in nothing
+
+
+def csv_rows(rows: Sequence[Graded], *, missing: Sequence[str] = (), assignment: str = "") -> list[list[TextOrNumber]]:
+    """Return the header and one row a student, by id: `FIXED`, one column an item, notes.
+
+    Scores of refused and of missing students, and of submissions in which a check of ours broke, are empty
+    and not 0. `missing` are ids of students who handed in nothing; `assignment` names theirs where `rows` is
+    empty.
+    """
+    items = list(dict.fromkeys(item for graded in rows for item in graded.items))
+    name = assignment or (rows[0].assignment if rows else "")
+    body = [_line(graded, items) for graded in rows]
+    body += [_nothing(student, name, len(items)) for student in missing]
+    header = [safe(column) for column in (*FIXED, *items, "notes")]
+    return [list(header), *sorted(body, key=lambda line: student_of(str(line[0])))]
+
+
+def csv_text(rows: Sequence[Graded], *, missing: Sequence[str] = (), assignment: str = "") -> str:
+    """Write the table of `csv_rows` as text; save it with `newline=""` so that the LF ends stay."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+    writer.writerows(csv_rows(rows, missing=missing, assignment=assignment))
+    return out.getvalue()
+
+
+def safe(text: str) -> str:
+    """Put the text on one line, nothing hidden in it, with an apostrophe before what would start a formula."""
+    guarded = text.lstrip(" ").startswith(FORMULA_STARTS)
+    line = " ".join(visible(text).split())
+    return f"'{line}" if guarded or line.startswith(FORMULA_STARTS) else line
+
+
+def student_of(cell: str) -> str:
+    """Read the student id from a cell of the first column: the inverse of `safe` on ids."""
+    return cell.removeprefix("'")
+
+
+def _line(graded: Graded, items: Sequence[str]) -> list[TextOrNumber]:
+    """Return one student's row."""
+    known, earned = settled(graded), graded.items
+    return [
+        safe(graded.student),
+        safe(graded.assignment),
+        graded.status.value,
+        _plain(graded.score) if known else "",
+        _plain(graded.max_score) if graded.results else "",
+        _plain(sum(graded.waiting.values())),
+        _plain(graded.late.seconds),
+        _plain(graded.late.penalty),
+        *(_plain(earned[item].score) if known and item in earned else "" for item in items),
+        safe(" | ".join(graded.notes)),
+    ]
+
+
+def _nothing(student: str, assignment: str, items: int) -> list[TextOrNumber]:
+    """Return the row of a student who handed in nothing."""
+    empty = [""] * (len(FIXED) - 3 + items + 1)
+    return [safe(student), safe(assignment), MISSING, *empty]
+
+
+def _plain(value: float) -> int | float:
+    """Drop the ".0" of a whole number, round any other as scores are."""
+    return int(value) if value == int(value) else round(value, 6)

@@ -1,0 +1,151 @@
+"""The nouns, the outcomes and the arithmetic of points; knows no file, array, test or notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How one check ended for one submission."""
+
+    PASSED = "passed"
+    FAILED = "failed"  # a wrong value
+    RAISED = "raised"  # student code raised
+    TIMED_OUT = "timed_out"
+    CRASHED = "crashed"  # the student's process died
+    MISSING = "missing"  # not defined, or the stub untouched
+    BROKEN = "broken"  # our fault: nothing of this student is recorded
+
+
+class Status(StrEnum):
+    """What became of one submission."""
+
+    GRADED = "graded"
+    NEEDS_LOOK = "needs_look"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One claim about one item; `told` is the sentence that a student reads."""
+
+    id: str
+    item: str
+    points: float
+    public: bool
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One graded answer, which is one nbgrader grade cell."""
+
+    id: str
+    points: float
+    manual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One code cell as the student wrote it; `number` counts all cells of the notebook from 1."""
+
+    number: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One student's readable notebook; `digest` is over the code, `received` is None where unknown."""
+
+    student: str
+    assignment: str
+    cells: tuple[Cell, ...]
+    received: datetime | None
+    digest: str
+    notes: tuple[str, ...] = ()
+    needs_look: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One student's file that cannot be read as a notebook, with what to do about it."""
+
+    student: str
+    assignment: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """How one check ended; `told` and `hint` are for the student, `detail` never leaves staff."""
+
+    check: Check
+    outcome: Outcome
+    told: str = ""
+    hint: str = ""
+    detail: str = ""
+    seconds: float = 0.0
+
+    @property
+    def points(self) -> float:
+        """The points earned: all of the check's, or none."""
+        return self.check.points if self.outcome is Outcome.PASSED else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points earned out of points to be had."""
+
+    score: float
+    max_score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Seconds after the due date (0 when on time or unknown) and the penalty in points."""
+
+    seconds: float = 0.0
+    penalty: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """What one submission earned, check by check; the one record that results, pages and sinks read."""
+
+    student: str
+    assignment: str
+    status: Status
+    results: tuple[CheckResult, ...] = ()
+    waiting: dict[str, float] = field(default_factory=dict)  # manual item -> points still to be given
+    late: Late = Late()
+    protection: str = ""
+    key: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def items(self) -> dict[str, Score]:
+        """Score of each item, in the order of its first check."""
+        ids = dict.fromkeys(result.check.item for result in self.results)
+        return {item: total(r for r in self.results if r.check.item == item) for item in ids}
+
+    @property
+    def score(self) -> float:
+        """Automatic points earned, before any late penalty."""
+        return total(self.results).score
+
+    @property
+    def max_score(self) -> float:
+        """Automatic points to be had."""
+        return total(self.results).max_score
+
+
+def total(results: Iterable[CheckResult]) -> Score:
+    """Sum of points over results, rounded so that thirds and tenths add up."""
+    listed = list(results)
+    return Score(
+        score=round(sum(r.points for r in listed), 6),
+        max_score=round(sum(r.check.points for r in listed), 6),
+    )

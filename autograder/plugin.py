@@ -1,0 +1,286 @@
+"""pytest: the fixtures `student`, `reference`, `rng`, the marker `check`, and collected graders as values.
+
+Graders are collected once by pytest and then called by `judge`, because pytest's own protocol costs ten times
+what the checks do. Plain `pytest tests/graders [--submission FILE]` runs the same functions through real fixtures.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import hashlib
+import inspect
+import io
+import os
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.checks import Call, CheckFailure, Spec, taken_notes
+from autograder.course import Course, load_course
+from autograder.errors import AssignmentBroken, Crashed, Missing, Raised, StudentFault, TimedOut
+from autograder.model import Cell, Check, CheckResult, Outcome
+from autograder.sandbox import confine
+from autograder.sandbox.host import Student, Wall
+from autograder.submission import code_cells, given_cells, own_cells, parse
+
+FIXTURES = {"student", "reference", "rng"}  # all that a check may ask for, parametrised values aside
+ENDINGS = {Missing: Outcome.MISSING, Raised: Outcome.RAISED, TimedOut: Outcome.TIMED_OUT, Crashed: Outcome.CRASHED}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One call of a check's function: the fixtures it asks for and its parametrised values."""
+
+    function: Callable[..., None]
+    fixtures: tuple[str, ...]
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """One check and its cases; it passes when every case does."""
+
+    check: Check
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Graders:
+    """Everything collected from an assignment's grader files."""
+
+    assignment: str
+    checks: tuple[Collected, ...]
+    returns: dict[str, Spec]
+    signatures: dict[str, tuple[str, ...]]
+    probes: Callable[[np.random.Generator], dict[str, list[Call]]]
+
+    @property
+    def points(self) -> dict[str, float]:
+        """Automatic points of each item, in the order of its first check."""
+        items = dict.fromkeys(one.check.item for one in self.checks)
+        return {i: round(sum(c.check.points for c in self.checks if c.check.item == i), 6) for i in items}
+
+
+# ---------------------------------------------------------------- collecting
+
+
+class _Collector:
+    """A pytest plugin that keeps what was collected and what went wrong."""
+
+    def __init__(self) -> None:
+        self.items: list[pytest.Item] = []
+        self.faults: list[str] = []
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        self.items = list(items)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.faults.append(str(report.longrepr))
+
+
+def collect(course: Course, assignment: str) -> Graders:
+    """Collect an assignment's graders; raises AssignmentBroken with every fault found."""
+    folder = course.graders(assignment)
+    if not (folder / "test_hidden.py").is_file():
+        raise AssignmentBroken(f"{folder}: there is no test_hidden.py. `autograder new {assignment}` makes one.")
+    items, modules = _collected_items(folder)
+    grouped: dict[str, list[pytest.Function]] = {}
+    for item in items:
+        grouped.setdefault(item.originalname, []).append(item)
+    checks, faults = [], []
+    for name, group in grouped.items():
+        try:
+            checks.append(_collected(name, group))
+        except AssignmentBroken as fault:
+            faults.append(str(fault))
+    if faults:
+        raise AssignmentBroken("\n".join(faults))
+    return Graders(
+        assignment,
+        tuple(sorted(checks, key=lambda c: not c.check.public)),
+        {name: spec for module in modules for name, spec in getattr(module, "RETURNS", {}).items()},
+        signatures(course.solution(assignment)),
+        next((m.probes for m in modules if hasattr(m, "probes")), lambda rng: {}),
+    )
+
+
+def _collected_items(folder: Path) -> tuple[list[pytest.Function], list[ModuleType]]:
+    collector = _Collector()
+    with _quiet_pytest(), _no_drawing():
+        arguments = f"--collect-only --noconftest --import-mode=importlib -p no:cacheprovider -p no:terminal -c {os.devnull}"
+        code = pytest.main([str(folder), "--rootdir", str(folder), *arguments.split()], plugins=[collector])
+    if collector.faults or code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise AssignmentBroken("\n".join(collector.faults) or f"{folder}: pytest could not collect the graders.")
+    items = [item for item in collector.items if isinstance(item, pytest.Function)]
+    return items, list({id(item.module): item.module for item in items}.values())
+
+
+@contextlib.contextmanager
+def _quiet_pytest() -> Iterator[None]:
+    """Keep a user's pytest settings and pytest's own words out of collecting."""
+    kept = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            yield
+    finally:
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        os.environ.update({name: value for name, value in kept.items() if value is not None})
+
+
+@contextlib.contextmanager
+def _no_drawing() -> Iterator[None]:
+    """Refuse random numbers at import: they would be the same for every secret."""
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssignmentBroken("A grader draws random numbers at import. Draw them from the fixture `rng` in the check.")
+
+    kept, np.random.default_rng = np.random.default_rng, refuse
+    try:
+        yield
+    finally:
+        np.random.default_rng = kept
+
+
+def _collected(name: str, group: list[pytest.Function]) -> Collected:
+    item = group[0]
+    place = f"{item.path.parent.name}/{item.path.name}, {name}"
+    marker = item.get_closest_marker("check")
+    if marker is None or set(marker.kwargs) != {"item", "points"}:
+        raise AssignmentBroken(f"{place}: it has no points. Write `@pytest.mark.check(item=..., points=...)` above it.")
+    told = inspect.cleandoc(item.obj.__doc__ or "").strip()
+    if not told or "\n" in told:
+        raise AssignmentBroken(f"{place}: a student reads its docstring, so it needs one of one line.")
+    check = Check(
+        name.removeprefix("test_"), marker.kwargs["item"], float(marker.kwargs["points"]), item.path.name == "test_public.py", told
+    )
+    return Collected(check, tuple(_case(one, place) for one in group))
+
+
+def _case(item: pytest.Function, place: str) -> Case:
+    values = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+    wanted = set(inspect.signature(item.obj).parameters) - set(values)
+    if wanted - FIXTURES:
+        strange = ", ".join(sorted(wanted - FIXTURES))
+        raise AssignmentBroken(f"{place}: it asks for {strange}. A check may ask for student, reference and rng only.")
+    return Case(item.obj, tuple(sorted(wanted)), values)
+
+
+def signatures(solution: Path) -> dict[str, tuple[str, ...]]:
+    """Parameter names of each function that the solution defines, read without running it."""
+    named = {}
+    for cell in code_cells(parse(solution.read_bytes())):
+        with contextlib.suppress(SyntaxError):
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.FunctionDef):
+                    named[node.name] = tuple(a.arg for a in (*node.args.posonlyargs, *node.args.args))
+    return named
+
+
+# ---------------------------------------------------------------- judging
+
+
+def rng_for(secret: str, check: str) -> np.random.Generator:
+    """Return the generator of one run of a check: the same for every student of a course."""
+    return np.random.default_rng(int.from_bytes(hashlib.sha256(f"{secret}\0{check}".encode()).digest()[:16]))
+
+
+def judge(collected: Collected, student: Student, reference: Student, secret: str) -> CheckResult:
+    """Run one check against one student and turn its ending into a result."""
+    began = time.perf_counter()
+    taken_notes()
+    outcome, told, detail = Outcome.PASSED, "", ""
+    for case in collected.cases:
+        given = {"student": student, "reference": reference, "rng": rng_for(secret, collected.check.id)}
+        outcome, told, detail = _ending(case, {name: given[name] for name in case.fixtures})
+        if outcome is not Outcome.PASSED:
+            break
+    if collected.check.public and detail:
+        told = told if detail.startswith(told) and told == detail else f"{told} {detail}".strip()
+    told = " ".join((told, *taken_notes())).strip()
+    return CheckResult(collected.check, outcome, told, "", detail, round(time.perf_counter() - began, 6))
+
+
+def _ending(case: Case, given: dict[str, Any]) -> tuple[Outcome, str, str]:
+    try:
+        case.function(**given, **case.values)
+    except CheckFailure as failure:
+        return Outcome.FAILED, failure.told, failure.detail
+    except AssertionError as failure:
+        return Outcome.FAILED, "", str(failure)
+    except StudentFault as fault:
+        return ENDINGS[type(fault)], fault.told, fault.detail if fault.detail != fault.told else ""
+    except Exception:  # a fault of the check itself: ours, whatever it is
+        return Outcome.BROKEN, "", traceback.format_exc()
+    return Outcome.PASSED, "", ""
+
+
+# ---------------------------------------------------------------- plain pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --submission."""
+    parser.addoption("--submission", help="a notebook to run the graders on (default: the solution)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker."""
+    config.addinivalue_line("markers", "check(item, points): one claim about one item, worth points")
+
+
+@pytest.fixture(scope="session")
+def _wall() -> Iterator[Wall]:
+    with Wall(confine.probe()) as wall:
+        yield wall
+
+
+@pytest.fixture(scope="session")
+def _course(request: pytest.FixtureRequest) -> Course:
+    return load_course(request.config.rootpath)
+
+
+@pytest.fixture(scope="module")
+def _graders(request: pytest.FixtureRequest, _course: Course) -> Graders:
+    return collect(_course, request.path.parent.name)
+
+
+def cells_of(course: Course, assignment: str, path: Path) -> tuple[Cell, ...]:
+    """Code cells of a notebook without those that the release brought along."""
+    release = course.release(assignment)
+    given = given_cells(release) if release.is_file() else frozenset()
+    return own_cells(code_cells(parse(path.read_bytes())), given)
+
+
+@pytest.fixture(scope="module")
+def student(request: pytest.FixtureRequest, _wall: Wall, _course: Course, _graders: Graders) -> Iterator[Student]:
+    """The functions of the notebook under test."""
+    given = request.config.getoption("--submission")
+    path = Path(given) if given else _course.solution(_graders.assignment)
+    one = Student(_wall, cells_of(_course, _graders.assignment, path), _graders.returns, _graders.signatures)
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="module")
+def reference(_wall: Wall, _course: Course, _graders: Graders) -> Iterator[Student]:
+    """The functions of the solution, in a child of their own."""
+    cells = cells_of(_course, _graders.assignment, _course.solution(_graders.assignment))
+    one = Student(_wall, cells, _graders.returns, _graders.signatures)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest, _course: Course) -> np.random.Generator:
+    """Random numbers of this check, the same in every run."""
+    function = getattr(request.node, "originalname", request.node.name)
+    return rng_for(_course.secret, function.removeprefix("test_"))

@@ -1,0 +1,1 @@
+"""The wall: student code runs on one side, hidden checks on the other, plain values cross."""

@@ -1,0 +1,230 @@
+"""The wall around one student's process: what protection this machine has, putting it on, and proving it.
+
+`probe` tries in forked children what works here and names the level; a `Confinement` is built once by the process
+that forks and put on by each child; `self_test` attacks it. Numbers of `prctl` are those of `linux/prctl.h`.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import resource
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograder.sandbox import attacks, landlock
+from autograder.sandbox.syscalls import clear_capabilities, compile_filter, load_filter, prctl
+from autograder.sandbox.trial import THROUGH, Verdict, trial
+
+UNPRIVILEGED = 65534
+MEMORY = 1 << 30
+STACK = 64 << 20
+DESCRIPTORS = 32
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one child may use: bytes of address space above what it maps now, and seconds of CPU."""
+
+    memory: int = MEMORY
+    cpu: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What confines a student's process on this machine; `notes` say what is missing and what adds it."""
+
+    level: int  # 1 Landlock + seccomp + rlimits, 2 seccomp without files + rlimits, 3 rlimits
+    landlock: int = 0  # ABI, 0 for none
+    seccomp: int = 0  # calls allowed, 0 for no filter
+    uid: int | None = None  # dropped to, None where we are not root
+    notes: tuple[str, ...] = ()
+
+    def line(self, verdicts: Iterable[Verdict] = ()) -> str:
+        """Return one line for people and for the record of a grade."""
+        held = [verdict.held for verdict in verdicts]
+        files = "" if self.level == 1 else ", no files"
+        parts = [
+            f"level {self.level}",
+            f"landlock abi {self.landlock}" if self.landlock else "no landlock",
+            f"seccomp {self.seccomp} calls, no fork/exec/net{files}" if self.seccomp else "no seccomp",
+            "rlimits",
+            "own uid" if self.uid is None else f"uid {self.uid}",
+            *([f"self-test {sum(held)}/{len(held)}"] if held else []),
+        ]
+        return "protection: " + "; ".join(parts)
+
+
+class Confinement:
+    """A protection made ready: rules and filter are built once, so that each child only puts them on.
+
+    Raises OSError where the kernel, ImportError or RuntimeError where a library lacks what the protection names.
+    """
+
+    def __init__(self, protection: Protection) -> None:
+        self.protection = protection
+        self._program = compile_filter(files=protection.level == 1)[0] if protection.seccomp else b""
+        self._rules = landlock.ruleset(protection.landlock) if protection.landlock else -1
+
+    def apply(self, limits: Limits, keep: Iterable[int] = ()) -> None:
+        """Confine this process for good; only the descriptors in `keep` stay open (0, 1 and 2 only if named).
+
+        The order matters: leaving root makes a process dumpable again, Landlock needs no_new_privs, and behind the
+        seccomp filter none of this could be done any more. Raises OSError or ValueError; the caller must then exit.
+        """
+        open_now = {int(name) for name in os.listdir("/proc/self/fd")}
+        set_limits(limits)
+        if self.protection.uid is not None:
+            _leave_root(self.protection.uid)
+        clear_capabilities()
+        prctl(PR_SET_DUMPABLE, 0)
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        prctl(PR_SET_NO_NEW_PRIVS, 1)
+        if self._rules >= 0:
+            landlock.restrict(self._rules)
+        _close(open_now - set(keep))
+        if self._program:
+            load_filter(self._program)
+
+    def close(self) -> None:
+        """Give back the descriptor of the Landlock rules; the confinement cannot be put on afterwards."""
+        if self._rules >= 0:
+            os.close(self._rules)
+            self._rules = -1
+
+
+def set_limits(limits: Limits) -> None:
+    """Set the rlimits of this process, soft and hard alike; raises OSError or ValueError."""
+    mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    wanted = {
+        resource.RLIMIT_AS: mapped + limits.memory,
+        resource.RLIMIT_CPU: limits.cpu,  # killed at once, where a soft limit sends a signal that can be caught
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_NOFILE: DESCRIPTORS,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_STACK: STACK,
+    }
+    for which, value in wanted.items():
+        hard = resource.getrlimit(which)[1]
+        capped = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(which, (capped, capped))
+
+
+def _leave_root(uid: int) -> None:
+    """Become `uid` for good: groups first, while we still may."""
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+
+
+def _close(descriptors: Iterable[int]) -> None:
+    """Close descriptors; the one that listed them is closed already."""
+    for descriptor in descriptors:
+        with suppress(OSError):
+            os.close(descriptor)
+
+
+def probe(lowest: int | None = None) -> Protection:
+    """Find the strongest protection that works here, by trying each part in a forked child.
+
+    `lowest` = 2 or 3 asks for no more than that level. Never raises for what is missing: the notes say it.
+    """
+    if sys.platform != "linux":
+        return Protection(3, notes=("grading needs Linux, WSL 2 or a container",))
+    found = _without_root(Protection(3))
+    if lowest == 3:
+        return _noted(found, "level 3 was asked for")
+    found = _with_seccomp(found)
+    if lowest == 2:
+        return _noted(found, "level 2 was asked for")
+    return _with_landlock(found) if found.level == 2 else found
+
+
+def _noted(protection: Protection, note: str) -> Protection:
+    """Return the protection with one more note."""
+    return replace(protection, notes=(*protection.notes, note))
+
+
+def _ended(protection: Protection, act: Callable[[], object]) -> str:
+    """Return how `act` ends in a child under this protection: THROUGH when it works."""
+    confinement = Confinement(protection)
+    try:
+        return trial("", lambda keep: confinement.apply(Limits(), (keep,)), act).detail
+    finally:
+        confinement.close()
+
+
+def _without_root(bare: Protection) -> Protection:
+    """Add the uid that root drops to, or a note on why it cannot."""
+    if os.geteuid() != 0:
+        return bare
+    dropped = replace(bare, uid=UNPRIVILEGED)
+    ended = _ended(dropped, os.getpid)
+    if ended == THROUGH:
+        return dropped
+    return _noted(bare, f"root cannot become uid {UNPRIVILEGED} ({ended}): grade as an ordinary user")
+
+
+def _with_seccomp(plain: Protection) -> Protection:
+    """Raise level 3 to level 2, or note what is missing."""
+    try:
+        second = replace(plain, level=2, seccomp=compile_filter(files=False)[1])
+    except ImportError:
+        return _noted(plain, "pyseccomp is missing: pip install pyseccomp")
+    except RuntimeError:
+        return _noted(plain, "libseccomp.so.2 is missing: apt install libseccomp2")
+    ended = _ended(second, os.getpid)
+    if ended == THROUGH:
+        return second
+    return _noted(plain, f"the kernel takes no seccomp filter ({ended}): one with CONFIG_SECCOMP_FILTER does")
+
+
+def _with_landlock(second: Protection) -> Protection:
+    """Raise level 2 to level 1, or note what is missing; Landlock stays on where it only hides the interpreter."""
+    version = landlock.abi()
+    if not version:
+        return _noted(second, "Landlock is missing: Linux 5.13 or newer, with landlock in the lsm= of its boot line")
+    first = replace(second, level=1, landlock=version, seccomp=compile_filter(files=True)[1])
+    ended = _ended(first, _read_interpreter)
+    if ended == THROUGH:
+        return first
+    both = replace(second, landlock=version)
+    kept = both if _ended(both, os.getpid) == THROUGH else second
+    who = "a confined process" if second.uid is None else f"uid {second.uid}"
+    remedy = "a Python that everybody may read, e.g. /usr/bin/python3 -m venv, adds level 1"
+    return _noted(kept, f"{who} cannot read the interpreter below {sys.prefix} ({ended}): {remedy}")
+
+
+def _read_interpreter() -> None:
+    """Read a file of the standard library, one of numpy, and the environment's folder; raises OSError."""
+    numpy = importlib.util.find_spec("numpy")
+    for path in (os.__file__, numpy.origin if numpy else None):
+        Path(path or os.__file__).read_bytes()
+    os.listdir(sys.prefix)
+
+
+def self_test(protection: Protection) -> tuple[Verdict, ...]:
+    """Attack confined children in about twenty ways; empty at level 3, which would hold none of them.
+
+    Raises what `Confinement` raises where this machine lacks what the protection names.
+    """
+    if protection.level == 3:
+        return ()
+    confinement = Confinement(protection)
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)  # noqa: S103 - open to everybody, so that only the wall can refuse it
+        canary = Path(folder, "canary")
+        canary.write_text("a solution")
+        canary.chmod(0o666)
+        table = attacks.table(str(canary), os.__file__ if protection.level == 2 else None)
+        verdicts = [
+            trial(name, lambda keep: confinement.apply(Limits(), (keep,)), attack) for name, attack in table.items()
+        ]
+    confinement.close()
+    return tuple(verdicts)

@@ -1,0 +1,317 @@
+"""The closed set of values that may cross the wall, and the frames that carry them.
+
+A frame is a JSON header and raw buffers. Types are compared with a list, never looked up by a name that came
+from outside, and nothing is unpickled. Whatever is not in the list ends in `WireError`.
+
+| value                                  | in the header                    |
+|----------------------------------------|----------------------------------|
+| None, bool, str, 64-bit int, finite float | as JSON has it                |
+| nan, inf, -inf                         | {"f": "nan"}                     |
+| list, tuple, dict with str keys        | {"l": [..]} {"t": [..]} {"d": {..}} |
+| ndarray, numpy scalar (as 0-d)         | {"a": [dtype, shape, buffer]}    |
+| function (host to child only)          | {"c": number}                    |
+| unused numpy Generator (host to child) | {"g": "its seed"}                |
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import math
+import mmap
+import os
+import socket
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+PREFIX = struct.Struct("<III")  # length of the header, length of the body, 1 when the body is in a memfd
+MAX_HEADER = 8 * 2**20  # a 1,000 x 100 list of lists of floats is 2 MB of JSON; arrays do not count here
+MAX_BODY = 64 * 2**20  # a 2,900 x 2,900 float64 array; the largest that an assignment returns is 8 MB
+MAX_DEPTH = 16  # no answer nests deeper than a tuple of lists of tuples
+MAX_NODES = 200_000  # a list answer of 100,000 numbers is already a mistake
+INLINE = 256 * 2**10  # past the socket's own buffer a sealed memfd costs less than copying in turns
+
+DTYPES = frozenset(
+    np.dtype(name).str
+    for name in ("bool i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8 c8 c16").split()
+)
+FOREIGN = {
+    "type": "a class",
+    "function": "a function",
+    "builtin_function_or_method": "a function",
+    "method": "a method (is a pair of brackets missing?)",
+    "generator": "a generator",
+    "set": "a set",
+    "range": "a range",
+    "map": "a map object",
+    "zip": "a zip object",
+    "complex": "a complex number",
+    "int": "an integer that is far too large",
+    "array of objects": "an array of Python objects",
+    "array of text": "an array of text",
+}  # what a student may read back; every other type name is the student's own text and is not repeated
+
+Tree = Any  # a JSON value, as in the table above
+
+
+class WireError(Exception):
+    """Bytes or values that the closed protocol does not know."""
+
+
+class Unsendable(Exception):  # noqa: N818 - a fact about a value, told to the other side as such
+    """A value of a type that may not cross; `name` is the type's name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@dataclass(slots=True)
+class Encoder:
+    """Turns values into trees and collects their buffers; `notes` says what was simplified on the way."""
+
+    buffers: list[bytes] = field(default_factory=list)
+    notes: set[str] = field(default_factory=set)
+    functions: list[Callable[..., Any]] | None = None  # where functions may cross: the list that numbers them
+    nodes: int = 0
+
+    def encode(self, value: Any, depth: int = 0) -> Tree:  # noqa: PLR0912 - one branch a row of the table
+        """Return the tree of `value`; raises Unsendable for a type that is not in the table."""
+        self.nodes += 1
+        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
+            raise Unsendable("object")
+        kind = type(value)
+        if value is None or kind is bool or kind is str:
+            return value
+        if kind is int:
+            return self._integer(value)
+        if kind is float:
+            return value if math.isfinite(value) else {"f": repr(value)}
+        if kind is list or kind is tuple:
+            return {"l" if kind is list else "t": [self.encode(part, depth + 1) for part in value]}
+        if kind is dict:
+            return {"d": self._mapping(value, depth)}
+        if isinstance(value, np.ndarray | np.generic):
+            return {"a": self._array(value)}
+        return self._capability(value)
+
+    def _integer(self, value: int) -> Tree:
+        if not -(2**63) <= value < 2**63:
+            raise Unsendable("int")
+        return value
+
+    def _mapping(self, value: dict[Any, Any], depth: int) -> dict[str, Tree]:
+        if not all(type(key) is str for key in value):
+            raise Unsendable("dict")
+        return {key: self.encode(part, depth + 1) for key, part in value.items()}
+
+    def _array(self, value: Any) -> list[Any]:
+        if isinstance(value, np.ndarray) and type(value) is not np.ndarray:
+            self.notes.add("subclass")
+        plain = np.array(value, order="C", subok=False)
+        if plain.dtype.kind in "fc" and plain.dtype.str not in DTYPES:
+            plain = plain.astype(np.float64 if plain.dtype.kind == "f" else np.complex128)
+        if not plain.dtype.isnative:
+            plain = plain.astype(plain.dtype.newbyteorder("="))
+        if plain.dtype.str not in DTYPES:
+            raise Unsendable("array of objects" if plain.dtype.kind == "O" else "array of text")
+        self.buffers.append(plain.tobytes())
+        return [plain.dtype.str, list(plain.shape), len(self.buffers) - 1]
+
+    def _capability(self, value: Any) -> Tree:
+        if self.functions is not None and isinstance(value, np.random.Generator):
+            return {"g": _seed_of(value)}
+        if self.functions is not None and callable(value):
+            self.functions.append(value)
+            return {"c": len(self.functions) - 1}
+        raise Unsendable(self._scalar_kind(value))
+
+    @staticmethod
+    def _scalar_kind(value: Any) -> str:
+        for kind in (bool, int, float, str, list, tuple, dict):
+            if isinstance(value, kind):
+                return f"subclass of {kind.__name__}"
+        return type(value).__name__
+
+
+@dataclass(frozen=True, slots=True)
+class Decoder:
+    """Rebuilds values from trees; what a function or a Generator becomes is given by the receiving side."""
+
+    buffers: list[memoryview]
+    function: Callable[[int], Any] | None = None
+    generator: Callable[[int], Any] | None = None
+
+    def decode(self, tree: Tree, depth: int = 0) -> Any:
+        """Return the value of `tree`; raises WireError for anything that is not in the table."""
+        if depth > MAX_DEPTH:
+            raise WireError("nested too deeply")
+        match tree:
+            case None | bool() | int() | float() | str():
+                return tree
+            case {"f": "nan" | "inf" | "-inf" as text} if len(tree) == 1:
+                return float(text)
+            case {"l": list(parts)} if len(tree) == 1:
+                return [self.decode(part, depth + 1) for part in parts]
+            case {"t": list(parts)} if len(tree) == 1:
+                return tuple(self.decode(part, depth + 1) for part in parts)
+            case {"d": dict(parts)} if len(tree) == 1:
+                return {key: self.decode(part, depth + 1) for key, part in parts.items()}
+            case {"a": [str(dtype), [*shape], int(index)]} if len(tree) == 1 and dtype in DTYPES:
+                return self._array(dtype, shape, index)
+            case {"c": int(number)} if len(tree) == 1 and self.function:
+                return self.function(number)
+            case {"g": str(seed)} if len(tree) == 1 and self.generator and seed.isdecimal():
+                return self.generator(int(seed))
+        raise WireError("a value that is not in the protocol")
+
+    def _array(self, dtype: str, shape: list[Any], index: int) -> Any:
+        if len(shape) > 32 or not all(type(n) is int and 0 <= n <= MAX_BODY for n in shape):
+            raise WireError("an array of impossible shape")
+        if type(index) is not int or not 0 <= index < len(self.buffers):
+            raise WireError("an array without a buffer")
+        size = math.prod(shape) * np.dtype(dtype).itemsize
+        if size != len(self.buffers[index]):
+            raise WireError("an array whose buffer has another size")
+        return np.frombuffer(self.buffers[index], dtype).reshape(shape).copy()
+
+
+def _seed_of(generator: np.random.Generator) -> str:
+    """Return the seed of an unused Generator; a used one would not be the same on the other side."""
+    sequence = generator.bit_generator.seed_seq
+    entropy = getattr(sequence, "entropy", None)
+    if not isinstance(entropy, int):
+        raise WireError("a Generator crosses the wall only when made by default_rng(seed)")
+    if np.random.default_rng(entropy).bit_generator.state != generator.bit_generator.state:
+        raise WireError("a Generator crosses the wall only before its first use")
+    return str(entropy)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One message and its buffers."""
+
+    message: dict[str, Any]
+    buffers: list[memoryview]
+
+
+def _reject(text: str) -> Any:
+    raise WireError(f"not a JSON number: {text[:20]}")
+
+
+def _small_int(text: str) -> int:
+    if len(text) > 20:
+        raise WireError("an integer that is too large")
+    return int(text)
+
+
+def read_message(header: bytes) -> dict[str, Any]:
+    """Return the header's JSON object; raises WireError for anything else."""
+    try:
+        message = json.loads(header, parse_constant=_reject, parse_int=_small_int)
+    except (ValueError, RecursionError) as error:
+        raise WireError("a header that is not JSON") from error
+    if not isinstance(message, dict):
+        raise WireError("a header that is not an object")
+    return message
+
+
+def split_body(message: dict[str, Any], body: memoryview) -> list[memoryview]:
+    """Cut `body` into the buffers whose sizes the message announces."""
+    sizes = message.get("sizes", [])
+    if not isinstance(sizes, list) or not all(type(n) is int and n >= 0 for n in sizes):
+        raise WireError("buffer sizes that are no sizes")
+    if sum(sizes) != len(body):
+        raise WireError("buffers that do not fill the body")
+    buffers, start = [], 0
+    for size in sizes:
+        buffers.append(body[start : start + size])
+        start += size
+    return buffers
+
+
+def lengths(prefix: bytes) -> tuple[int, int, bool]:
+    """Return (header, body, in a memfd) from a frame's first bytes; raises WireError past the limits."""
+    header, body, outside = PREFIX.unpack(prefix)
+    if header > MAX_HEADER or body > MAX_BODY or outside > 1:
+        raise WireError("a frame over the limits")
+    return header, body, bool(outside)
+
+
+def parse(data: bytearray) -> Frame | None:
+    """Take one whole inline frame off the front of `data`, or None while it is incomplete."""
+    if len(data) < PREFIX.size:
+        return None
+    header, body, outside = lengths(bytes(data[: PREFIX.size]))
+    if outside:
+        raise WireError("a memfd from the confined side")
+    end = PREFIX.size + header + body
+    if len(data) < end:
+        return None
+    whole = memoryview(bytes(data[PREFIX.size : end]))
+    del data[:end]
+    message = read_message(bytes(whole[:header]))
+    return Frame(message, split_body(message, whole[header:]))
+
+
+def pack(message: dict[str, Any], buffers: list[bytes]) -> tuple[bytes, bytes]:
+    """Return (header, body) of a frame without its prefix."""
+    named = message | {"sizes": [len(b) for b in buffers]} if buffers else message
+    header = json.dumps(named, allow_nan=False, separators=(",", ":")).encode()
+    body = b"".join(buffers)
+    if len(header) > MAX_HEADER or len(body) > MAX_BODY:
+        raise WireError("a message over the limits")
+    return header, body
+
+
+def send(sock: socket.socket, message: dict[str, Any], buffers: list[bytes] | None = None) -> None:
+    """Send one frame inline."""
+    header, body = pack(message, buffers or [])
+    sock.sendall(PREFIX.pack(len(header), len(body), 0) + header + body)
+
+
+def send_sealed(sock: socket.socket, message: dict[str, Any], buffers: list[bytes]) -> None:
+    """Send one frame, with a large body in a sealed memfd that the receiver maps without copying."""
+    header, body = pack(message, buffers)
+    if len(body) <= INLINE:
+        sock.sendall(PREFIX.pack(len(header), len(body), 0) + header + body)
+        return
+    fd = os.memfd_create("body", os.MFD_ALLOW_SEALING | os.MFD_CLOEXEC)
+    try:
+        os.write(fd, body)
+        seals = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SEAL
+        fcntl.fcntl(fd, fcntl.F_ADD_SEALS, seals)
+        socket.send_fds(sock, [PREFIX.pack(len(header), len(body), 1)], [fd])
+        sock.sendall(header)
+    finally:
+        os.close(fd)
+
+
+def receive(sock: socket.socket) -> tuple[Frame, list[int]] | None:
+    """Read one frame from a trusted peer, blocking; None at its end. Descriptors sent along are the caller's."""
+    prefix, fds, _, _ = socket.recv_fds(sock, PREFIX.size, 1)
+    if not prefix:
+        return None
+    prefix += _exactly(sock, PREFIX.size - len(prefix))
+    header, size, outside = lengths(prefix)
+    message = read_message(_exactly(sock, header))
+    if not outside:
+        return Frame(message, split_body(message, memoryview(_exactly(sock, size)))), fds
+    with mmap.mmap(fds[0], size, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ) as mapped:
+        body = memoryview(bytes(mapped))
+    os.close(fds[0])
+    return Frame(message, split_body(message, body)), []
+
+
+def _exactly(sock: socket.socket, size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        part = sock.recv(size - len(data))
+        if not part:
+            raise WireError("the other side closed in the middle of a frame")
+        data += part
+    return bytes(data)

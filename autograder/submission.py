@@ -1,0 +1,208 @@
+"""Untrusted bytes -> Submission or Refusal; reads cells' sources with the standard library and runs nothing."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import json
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from autograder.course import STUDENT_ID
+from autograder.model import Cell, Refusal, Submission
+
+MAX_BYTES = 20 * 2**20  # the largest honest notebook of a class, full of pictures, is about 5 MB
+MAX_CELLS = 2_000  # a released notebook has about 60
+MAX_SOURCE = 1_000_000  # characters of code in one notebook: a thousand times what an assignment needs
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+SAVE_AGAIN = "Open it in JupyterLab, save it, and hand it in again."
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One file that may be a submission, and what was noticed while looking for it."""
+
+    student: str
+    path: Path
+    received: datetime | None = None
+    notes: tuple[str, ...] = ()
+    needs_look: bool = False
+
+
+class Unreadable(Exception):  # noqa: N818 - a fact about a file, which `read` turns into a Refusal
+    """The file is no notebook; the text says why and what to do."""
+
+
+def read(found: Found, assignment: str) -> Submission | Refusal:
+    """Return the submission in a file, or why it cannot be read."""
+    try:
+        notebook = parse(_bytes_of(found.path))
+        cells = tuple(code_cells(notebook))
+    except Unreadable as error:
+        return Refusal(found.student, assignment, str(error))
+    stripped = not any("nbgrader" in meta for meta in _metadata(notebook))
+    lost = ("The notebook has lost its nbgrader metadata; functions were found by name.",) if stripped else ()
+    return Submission(
+        student=found.student,
+        assignment=assignment,
+        cells=cells,
+        received=found.received,
+        digest=digest_of(cells),
+        notes=found.notes + lost,
+        needs_look=found.needs_look or stripped,
+    )
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise Unreadable(f"The file cannot be opened ({error.strerror}). Hand in the notebook file itself.") from error
+    with os.fdopen(fd, "rb") as file:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            raise Unreadable("This is not a file. Hand in the notebook file itself.")
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise Unreadable(
+            f"The file is larger than {MAX_BYTES // 2**20} MB. Clear all outputs (Edit menu), save, and hand it in again."
+        )
+    return data
+
+
+def parse(data: bytes) -> dict[str, Any]:
+    """Return the notebook's JSON object; raises Unreadable."""
+    if not data.strip():
+        raise Unreadable(f"The file is empty. {SAVE_AGAIN}")
+    encoding = next((name for bom, name in BOMS if data.startswith(bom)), "utf-8")
+    try:
+        notebook = json.loads(data.decode(encoding))
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"The file is not text, so it is no notebook. {SAVE_AGAIN}") from error
+    except (ValueError, RecursionError) as error:
+        place = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise Unreadable(f"The file is damaged: it is not JSON{place}, perhaps cut off. {SAVE_AGAIN}") from error
+    if not isinstance(notebook, dict):
+        raise Unreadable(f"The file is JSON but no notebook. {SAVE_AGAIN}")
+    return notebook
+
+
+def all_cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the cells of an nbformat 4 notebook, or of the worksheets of an nbformat 3 one; raises Unreadable."""
+    cells = notebook.get("cells")
+    if cells is None and isinstance(notebook.get("worksheets"), list):
+        sheets = [sheet for sheet in notebook["worksheets"] if isinstance(sheet, dict)]
+        cells = [cell for sheet in sheets for cell in sheet.get("cells") or []]
+    if not isinstance(cells, list):
+        raise Unreadable(f"The file has no cells, so it is no notebook. {SAVE_AGAIN}")
+    if len(cells) > MAX_CELLS:
+        raise Unreadable(f"The notebook has more than {MAX_CELLS} cells. Delete the ones you do not need, save, hand in.")
+    return [cell for cell in cells if isinstance(cell, dict)]
+
+
+def code_cells(notebook: dict[str, Any]) -> Iterator[Cell]:
+    """Yield code cells with their number among all cells; raw cells too, since a slip turns one into the other."""
+    length = 0
+    for number, cell in enumerate(all_cells(notebook), start=1):
+        if cell.get("cell_type") in ("code", "raw"):
+            source = _source(cell)
+            length += len(source)
+            if length > MAX_SOURCE:
+                raise Unreadable("The notebook holds more than a million characters of code. Hand in your code only.")
+            yield Cell(number, source)
+
+
+def _source(cell: dict[str, Any]) -> str:
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    return source.encode("utf-8", "replace").decode() if isinstance(source, str) else ""
+
+
+def _metadata(notebook: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for cell in all_cells(notebook):
+        meta = cell.get("metadata")
+        if isinstance(meta, dict):
+            yield meta
+
+
+def digest_of(cells: Iterable[Cell]) -> str:
+    """SHA-256 over the code: equal code is one submission, whatever its outputs and metadata."""
+    return hashlib.sha256(json.dumps([[c.number, c.source] for c in cells]).encode()).hexdigest()
+
+
+def squashed(source: str) -> str:
+    """A cell's source without white space, which is how cells of the release are recognised."""
+    return re.sub(r"\s+", "", source)
+
+
+def given_cells(release: Path) -> frozenset[str]:
+    """Squashed sources of the check and demo cells of a released notebook; the kept cells are answers and imports."""
+    notebook = parse(release.read_bytes())
+    return frozenset(
+        squashed(_source(cell)) for cell in all_cells(notebook) if cell.get("cell_type") == "code" and _is_given(cell)
+    )
+
+
+def _is_given(cell: dict[str, Any]) -> bool:
+    meta = cell.get("metadata", {}).get("nbgrader")
+    return meta is None or (bool(meta.get("grade")) and not meta.get("solution"))
+
+
+def own_cells(cells: Iterable[Cell], given: frozenset[str]) -> tuple[Cell, ...]:
+    """Drop the cells that the release brought along: checks and demos need not run again."""
+    return tuple(cell for cell in cells if squashed(cell.source) not in given)
+
+
+# ---------------------------------------------------------------- finding files
+
+
+def find(path: Path, assignment: str) -> list[Found]:
+    """Return the submissions below `path`: a tree student/assignment/, a folder of notebooks, or one file."""
+    if path.is_file():
+        return [_lone(path, assignment)]
+    students = sorted(p for p in path.iterdir() if p.is_dir() and not p.name.startswith("."))
+    in_tree = [found for p in students if (p / assignment).is_dir() and (found := _in_tree(p, assignment))]
+    if in_tree:
+        return in_tree
+    return [Found(_student_of(p), p, _time_of(p)) for p in sorted(path.glob("*.ipynb"))]
+
+
+def _lone(path: Path, assignment: str) -> Found:
+    tree = path.parent.name == assignment and STUDENT_ID.fullmatch(path.parent.parent.name)
+    return Found(path.parent.parent.name if tree else _student_of(path), path, _time_of(path))
+
+
+def _student_of(path: Path) -> str:
+    return re.sub(r"[^A-Za-z0-9@._+-]", "_", path.stem)[:64].lstrip(".") or "unnamed"
+
+
+def _in_tree(student: Path, assignment: str) -> Found:
+    """Choose the notebook in student/assignment/: the exact name wins, else the newest."""
+    folder = student / assignment
+    exact = folder / f"{assignment}.ipynb"
+    others = sorted(
+        (p for p in folder.iterdir() if p.suffix.lower() == ".ipynb" and p != exact),
+        key=lambda p: (p.lstat().st_mtime, p.name),
+    )
+    if exact.exists() or exact.is_symlink() or not others:
+        notes = (f"{len(others)} other notebooks in the folder were not read.",) if others else ()
+        return Found(student.name, exact, _time_of(exact), notes, bool(others))
+    note = f"The file is called {others[-1].name!r} instead of {exact.name!r}"
+    note += "; of several the newest was read." if len(others) > 1 else "."
+    return Found(student.name, others[-1], _time_of(others[-1]), (note,), True)
+
+
+def _time_of(path: Path) -> datetime | None:
+    """When it was handed in: nbgrader's timestamp.txt beside it, in UTC where no zone is named."""
+    try:
+        text = (path.parent / "timestamp.txt").read_text()[:64].strip().removesuffix("UTC").strip()
+        moment = datetime.fromisoformat(text)
+    except (OSError, ValueError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
