@@ -78,6 +78,7 @@ class Course:
 
     def nbgrader(self) -> dict[str, dict[str, Any]]:
         """Traits for stock nbgrader: our folders, our id, and our grader in place of its execution."""
+        ours, stock = "autograder.bridge.preprocessors.", "nbgrader.preprocessors."
         return {
             "CourseDirectory": {
                 "root": str(self.root),
@@ -88,6 +89,21 @@ class Course:
                 "autograded_directory": "work/autograded",
                 "feedback_directory": "work/feedback",
                 "db_url": f"sqlite:///{self.work / 'gradebook.db'}",
+            },
+            "Autograde": {
+                # Repair first: duplicates, an old schema and lost metadata would stop the stock pieces after it
+                "sanitize_preprocessors": [
+                    ours + "Repair",
+                    *(stock + name for name in ("ClearOutput", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")),
+                ],
+                "autograde_preprocessors": [
+                    ours + "ExternalGrade",  # where nbgrader has Execute
+                    stock + "LimitOutput",
+                    stock + "SaveAutoGrades",
+                    ours + "SaveReports",  # our comments, which SaveAutoGrades has just cleared
+                    stock + "AssignLatePenalties",
+                    stock + "CheckCellMetadata",
+                ],
             },
         }
 

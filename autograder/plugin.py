@@ -12,13 +12,14 @@ import hashlib
 import inspect
 import io
 import os
+import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pytest
@@ -121,7 +122,10 @@ def _collected_items(folder: Path) -> tuple[list[pytest.Function], list[ModuleTy
     if collector.faults or code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise AssignmentBroken("\n".join(collector.faults) or f"{folder}: pytest could not collect the graders.")
     items = [item for item in collector.items if isinstance(item, pytest.Function)]
-    return items, list({id(item.module): item.module for item in items}.values())
+    modules = list({id(item.module): item.module for item in items}.values())
+    for module in modules:
+        sys.modules.pop(module.__name__, None)  # the next assignment has a test_hidden of its own
+    return items, modules
 
 
 @contextlib.contextmanager
@@ -141,7 +145,7 @@ def _quiet_pytest() -> Iterator[None]:
 def _no_drawing() -> Iterator[None]:
     """Refuse random numbers at import: they would be the same for every secret."""
 
-    def refuse(*args: object, **kwargs: object) -> None:
+    def refuse(*args: object, **kwargs: object) -> NoReturn:
         raise AssignmentBroken("A grader draws random numbers at import. Draw them from the fixture `rng` in the check.")
 
     kept, np.random.default_rng = np.random.default_rng, refuse

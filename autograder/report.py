@@ -18,6 +18,7 @@ REPORT_LIMIT = 500_000  # bytes; a browser lays a page of this size out at once
 ROOMS = (240, 80, 24, 8)  # characters for one note, as in `feedback`
 MOST_HINTS = 20  # below the twentieth, a mistake is one student's and not the class's
 MOST_BARS = 20
+MOST_NAMED = 3  # one dead process fails a dozen checks; the first few say where
 WIDTHS = (1, 2, 5, 10, 20, 50, 100)  # points that one bar of the histogram may span
 ORDER = (Status.NEEDS_LOOK, Status.REFUSED, Status.GRADED)
 NO_SCORE = "\N{EN DASH}"
@@ -64,7 +65,7 @@ class Row:
     student: str
     status: Status
     score: str
-    items: tuple[tuple[str, str], ...]  # (how much: "", "part" or "none"; points)
+    items: tuple[tuple[str, str], ...]  # (style of what was lost, points); empty without a settled score
     reasons: tuple[str, ...]
 
 
@@ -151,7 +152,8 @@ def reasons(graded: Graded) -> tuple[str, ...]:
 def _named(results: Sequence[CheckResult], outcome: Outcome) -> tuple[str, ...]:
     """Write one sentence naming the checks that ended in an outcome, or none."""
     ids = [result.check.id for result in results if result.outcome is outcome]
-    return (f"{WORDS[outcome]}: {', '.join(ids)}",) if ids else ()
+    more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+    return (f"{WORDS[outcome]}: {', '.join(ids[:MOST_NAMED])}{more}",) if ids else ()
 
 
 def _rate(check: Check, outcomes: Counter[Outcome]) -> Rate:
@@ -180,16 +182,16 @@ def _row(graded: Graded, columns: Sequence[str], room: int) -> Row:
 def _cells(graded: Graded, columns: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Pair the points of each item with how much of it was earned."""
     if not settled(graded):
-        return tuple(("", NO_SCORE) for _ in columns)
+        return ()
     earned = graded.items
     return tuple(_cell(earned.get(item)) for item in columns)
 
 
 def _cell(earned: Score | None) -> tuple[str, str]:
-    """Mark one item's points: "part" and "none" are set in a way that stands out."""
+    """Mark one item's points for the style sheet: p where part of them was earned, z where none."""
     if earned is None:
         return ("", NO_SCORE)
-    how = "" if earned.score >= earned.max_score else "part" if earned.score > 0 else "none"
+    how = "" if earned.score >= earned.max_score else "p" if earned.score > 0 else "z"
     return (how, number(earned.score))
 
 

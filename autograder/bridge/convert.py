@@ -143,9 +143,7 @@ def _read_text(path: Path) -> tuple[str, Document]:
         text = path.read_text(encoding="utf-8")
         return text, loads(text)
     except FileNotFoundError:
-        raise AssignmentBroken(
-            f"{path}: no such file. Write it, or mend the id in course_config.py."
-        ) from None
+        raise AssignmentBroken(f"{path}: no such file. Write it, or mend the id in course_config.py.") from None
     except (OSError, ValueError) as fault:
         raise AssignmentBroken(f"{path}: not a notebook ({fault}). Open and save it in Jupyter.") from None
 

@@ -20,6 +20,7 @@ from autograder.bridge.convert import (
     is_locked,
     is_manual,
     is_solution,
+    nbgrader,
 )
 
 Cells = list[CellDocument]
@@ -42,10 +43,19 @@ def repaired(submitted: Document, release: Document) -> Document:
     owner = {index: name for name, index in _claims(cells, official).items()}
     known = {grade_id(cell): cell for cell in official if is_known(cell)}
     kept = [
-        _restored(cell, known[owner[index]]) if index in owner else _plain(cell)
-        for index, cell in enumerate(cells)
+        _restored(cell, known[owner[index]]) if index in owner else _plain(cell) for index, cell in enumerate(cells)
     ]
     return {**deepcopy(release), "cells": _with_ids(_with_lost_cells(kept, known), known)}
+
+
+def waiting(copy: Document, release: Document) -> dict[str, float]:
+    """Return manual item -> points that a person has still to give, of a repaired notebook.
+
+    An answer that stands as released was not given: it gets 0 and waits for nobody, as nbgrader has it.
+    """
+    released = {grade_id(cell): cell["source"] for cell in release["cells"] if is_manual(cell)}
+    answered = [c for c in copy["cells"] if is_manual(c) and c["source"] != released[grade_id(c)]]
+    return {grade_id(cell): float(nbgrader(cell)["points"]) for cell in answered}
 
 
 def harmless(text: str) -> str:

@@ -6,14 +6,24 @@ The gradebook is read through sqlite3, so that grading again without any change 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from autograder.bridge.convert import Document, checksum, grade_id, is_grade, is_known, is_locked, is_solution
-from autograder.bridge.convert import is_manual, nbgrader
+from autograder.bridge.convert import (
+    Document,
+    checksum,
+    grade_id,
+    is_grade,
+    is_known,
+    is_locked,
+    is_manual,
+    is_solution,
+    nbgrader,
+)
 from autograder.bridge.repair import harmless
 from autograder.model import CheckResult, Graded, Outcome, Status
 
@@ -74,29 +84,22 @@ def structure(release: Document, due: datetime | None) -> Structure:
     cells = [cell for cell in release["cells"] if is_known(cell)]
     return Structure(
         due=due,
-        grade_cells={
-            grade_id(c): (float(nbgrader(c)["points"]), c["cell_type"]) for c in cells if is_grade(c)
-        },
+        grade_cells={grade_id(c): (float(nbgrader(c)["points"]), c["cell_type"]) for c in cells if is_grade(c)},
         solution_cells=frozenset(grade_id(c) for c in cells if is_solution(c)),
-        source_cells={
-            grade_id(c): (c["cell_type"], is_locked(c), c["source"], checksum(c)) for c in cells
-        },
+        source_cells={grade_id(c): (c["cell_type"], is_locked(c), c["source"], checksum(c)) for c in cells},
     )
 
 
-def wanted_row(graded: Graded, timestamp: datetime | None, release: Document) -> Row:
-    """Return the row that a grade asks for.
-
-    A manual item that is no longer `waiting` was not answered: 0 points and nothing to review, as nbgrader has it.
-    """
+def wanted_row(graded: Graded, timestamp: datetime | None, release: Document, waits: Collection[str]) -> Row:
+    """Return the row that a grade asks for; `waits` are the manual items that were answered."""
     manual = [grade_id(cell) for cell in release["cells"] if is_manual(cell)]
     scores: dict[str, float | None] = {item: float(score.score) for item, score in graded.items.items()}
-    scores |= {item: None if item in graded.waiting else 0.0 for item in manual}
-    comments: dict[str, str | None] = {item: None if item in graded.waiting else "No response." for item in manual}
+    scores |= {item: None if item in waits else 0.0 for item in manual}
+    comments: dict[str, str | None] = {item: None if item in waits else "No response." for item in manual}
     written = {grade_id(cell) for cell in release["cells"] if is_solution(cell)}
     reported = {item + ANSWER: text for item, text in reports(graded).items()}
     comments |= {cell: text for cell, text in reported.items() if cell in written}
-    return Row(timestamp, scores, comments, review=frozenset(manual) & frozenset(graded.waiting))
+    return Row(timestamp, scores, comments, review=frozenset(manual) & frozenset(waits))
 
 
 def reports(graded: Graded) -> dict[str, str]:
@@ -180,19 +183,40 @@ def _read_structure(database: sqlite3.Connection, notebook: str, due: str | None
 
 
 def _read_rows(database: sqlite3.Connection, notebook: str) -> dict[str, Row]:
-    submissions = (
-        " FROM submitted_notebook n JOIN submitted_assignment a ON a.id = n.assignment_id"
-        "{} WHERE n.notebook_id = ?"
+    joined = (
+        " FROM submitted_notebook n JOIN submitted_assignment a ON a.id = n.assignment_id{} WHERE n.notebook_id = ?"
     )
-    grades = database.execute(
-        "SELECT a.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade"
-        + submissions.format(" JOIN grade g ON g.notebook_id = n.id JOIN base_cell b ON b.id = g.cell_id"),
-        (notebook,),
-    ).fetchall()
-    comments = database.execute(
-        "SELECT a.student_id, b.name, c.auto_comment"
-        + submissions.format(" JOIN comment c ON c.notebook_id = n.id JOIN base_cell b ON b.id = c.cell_id"),
-        (notebook,),
-    ).fetchall()
-    moments = database.execute("SELECT a.student_id, a.timestamp" + submissions.format(""), (notebook,))
-    return {student: _row(student, _moment(moment), grades, comments) for student, moment in moments}
+    grades = joined.format(" JOIN grade g ON g.notebook_id = n.id JOIN base_cell b ON b.id = g.cell_id")
+    comments = joined.format(" JOIN comment c ON c.notebook_id = n.id JOIN base_cell b ON b.id = c.cell_id")
+    graded = _grouped(
+        database.execute(
+            "SELECT a.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade" + grades, (notebook,)
+        )
+    )
+    told = _grouped(database.execute("SELECT a.student_id, b.name, c.auto_comment" + comments, (notebook,)))
+    moments = database.execute("SELECT a.student_id, a.timestamp" + joined.format(""), (notebook,))
+    return {
+        student: _row(_moment(moment), graded.get(student, []), told.get(student, [])) for student, moment in moments
+    }
+
+
+def _grouped(records: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
+    """Group records by their first column, the student."""
+    groups: dict[str, list[tuple[Any, ...]]] = {}
+    for student, *rest in records:
+        groups.setdefault(student, []).append(tuple(rest))
+    return groups
+
+
+def _row(timestamp: datetime | None, grades: list[tuple[Any, ...]], comments: list[tuple[Any, ...]]) -> Row:
+    return Row(
+        timestamp=timestamp,
+        scores={item: score for item, score, _, _ in grades},
+        comments=dict(comments),
+        review=frozenset(item for item, _, _, waits in grades if waits),
+        by_hand=frozenset(item for item, _, by_hand, _ in grades if by_hand is not None),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

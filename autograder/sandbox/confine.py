@@ -7,6 +7,7 @@ that forks and put on by each child; `self_test` attacks it. Numbers of `prctl` 
 from __future__ import annotations
 
 import importlib.util
+import mmap
 import os
 import resource
 import signal
@@ -83,9 +84,8 @@ class Confinement:
         if self.protection.uid is not None:
             _leave_root(self.protection.uid)
         clear_capabilities()
-        prctl(PR_SET_DUMPABLE, 0)
+        harden()
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        prctl(PR_SET_NO_NEW_PRIVS, 1)
         if self._rules >= 0:
             landlock.restrict(self._rules)
         _close(open_now - set(keep))
@@ -99,11 +99,16 @@ class Confinement:
             self._rules = -1
 
 
+def harden() -> None:
+    """Close this process's own memory to others of its uid; for the one that forks. Raises OSError."""
+    prctl(PR_SET_DUMPABLE, 0)
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
+
+
 def set_limits(limits: Limits) -> None:
     """Set the rlimits of this process, soft and hard alike; raises OSError or ValueError."""
-    mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     wanted = {
-        resource.RLIMIT_AS: mapped + limits.memory,
+        resource.RLIMIT_AS: _mapped() + limits.memory,
         resource.RLIMIT_CPU: limits.cpu,  # killed at once, where a soft limit sends a signal that can be caught
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_NOFILE: DESCRIPTORS,
@@ -114,6 +119,15 @@ def set_limits(limits: Limits) -> None:
         hard = resource.getrlimit(which)[1]
         capped = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(which, (capped, capped))
+
+
+def _mapped() -> int:
+    """Return how many bytes of address space this process maps, read bare because every child pays for it."""
+    descriptor = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return int(os.read(descriptor, 100).split()[0]) * mmap.PAGESIZE
+    finally:
+        os.close(descriptor)
 
 
 def _leave_root(uid: int) -> None:

@@ -341,7 +341,8 @@ class Function:
     def changed(self) -> tuple[str, ...]:
         """Names of arguments that the last call changed in place."""
         names = self._student._signatures.get(self.name, ())
-        return tuple(names[int(k)] if k.isdecimal() and int(k) < len(names) else k for k in self.reply.changed)
+        numbered = {str(place): name for place, name in enumerate(names)}
+        return tuple(numbered.get(key, key) for key in self.reply.changed if key in numbered or key in names)
 
     @property
     def moved_random(self) -> bool:

@@ -80,11 +80,11 @@ CASES = {
     "perfect": (graded(), ["21 of 21 automatic points; 5 points are graded by hand", "passed public", "passed hidden"]),
     "one mistake": (
         graded(WRONG),
-        ["9 of 21 automatic", "A thought: Which power of W does", "wrong answer hidden", "dW is not the gradient"],
+        ["9 of 21 automatic", "A thought: Which power of W does", "wrong answer: dW is not", "dW is not the gradient"],
     ),
-    "stub": (graded(*STUB), ["0 of 21 automatic", "Not done yet.", "not done yet public"]),
+    "stub": (graded(*STUB), ["0 of 21 automatic", "Not done yet.", "not done yet"]),
     "raised": (graded(*RAISED), ["stopped with an error", "raised ValueError in cell 7"]),
-    "timed out": (graded(result(ORACLE, Outcome.TIMED_OUT)), ["ran out of time hidden"]),
+    "timed out": (graded(result(ORACLE, Outcome.TIMED_OUT)), ["ran out of time"]),
     "refused": (
         Graded("bob", "hinge", Status.REFUSED, notes=("The file is a PDF, not a notebook.",)),
         ["This file could not be graded", "The file is a PDF", "What to do: open the notebook in Jupyter"],
@@ -95,7 +95,7 @@ CASES = {
     ),
     "broken": (
         graded(result(ORACLE, Outcome.BROKEN), status=Status.NEEDS_LOOK),
-        ["No score yet.", "The fault is on our side", "A person will look", "could not be judged hidden"],
+        ["No score yet.", "The fault is on our side", "A person will look", "could not be judged"],
     ),
     "needs a look": (
         graded(status=Status.NEEDS_LOOK, notes=("Your file was named draft.ipynb.",)),

@@ -1,0 +1,278 @@
+"""Grades into nbgrader's gradebook, and beside it the files that formgrader and nbgrader's feedback read.
+
+nbgrader is imported only when something changes. Points that a person gave are never touched.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.bridge.convert import (
+    Document,
+    automatic_items,
+    dumps,
+    grade_id,
+    is_manual,
+    loads,
+    read_notebook,
+)
+from autograder.bridge.repair import repaired, waiting
+from autograder.bridge.rows import Row, Structure, is_recordable, same, stored, structure, wanted_row
+from autograder.errors import AssignmentBroken, EnvironmentUnfit
+from autograder.model import Graded
+
+if TYPE_CHECKING:
+    from autograder.course import Course
+
+TIMESTAMP = "timestamp.txt"
+SQLITE = "sqlite:///"
+
+
+def record(course: Course, graded: Sequence[Graded], release: Path) -> int:
+    """Bring the gradebook up to date with `graded`, all of the assignment released as `release`.
+
+    Returns the number of students whose row changed. Grades with a broken check, and refused submissions, are
+    left out. Raises AssignmentBroken when release and checks disagree about points, EnvironmentUnfit when the
+    gradebook cannot be used; then nothing has been written to it.
+    """
+    assignment, official = release.stem, read_notebook(release)
+    recorded = [one for one in graded if is_recordable(one)]
+    _same_points(recorded, release)
+    wanted = {one.student: _wanted(course, one, assignment, official) for one in recorded}
+    asked, path = structure(official, _due(course, assignment)), _database(course)
+    now = stored(path, assignment)
+    changed = {student: row for student, row in wanted.items() if not same(row, now.rows.get(student))}
+    students = {*course.students, *wanted} - now.students
+    if changed or students or asked != now.structure:
+        rows = changed if asked == now.structure else wanted
+        _write(course, assignment, official, asked, students, rows)
+    return len(changed)
+
+
+def penalty(course: Course, student: str, score: float, seconds: float) -> float:
+    """Return the points that the course's late plugin takes from `score` for being `seconds` late."""
+    return _penalty(course, student, score, seconds) or 0.0 if seconds > 0 else 0.0
+
+
+def configured(root: Path) -> Any:
+    """Return the traitlets Config for the course at `root`, and make ready what stock commands count on.
+
+    That is the folder of the gradebook, and the program alembic on PATH.
+    """
+    from traitlets.config import Config
+
+    from autograder.course import load_course
+
+    course = load_course(root)
+    _database(course).parent.mkdir(parents=True, exist_ok=True)
+    _find_alembic()
+    return Config(course.nbgrader())
+
+
+def _same_points(graded: Sequence[Graded], release: Path) -> None:
+    points = automatic_items(release)
+    for one in graded:
+        judged = {item: score.max_score for item, score in one.items.items()}
+        if judged != {item: round(worth, 6) for item, worth in points.items()}:
+            differing = sorted(item for item in {*judged, *points} if judged.get(item) != points.get(item))
+            raise AssignmentBroken(
+                f"{release}: its points for {', '.join(differing)} are not those of the checks. "
+                f'Run "autograder release {release.stem}" and grade again.'
+            )
+
+
+def _due(course: Course, assignment: str) -> datetime | None:
+    """Return the due date as nbgrader keeps it: UTC, without a zone."""
+    due = course.assignment(assignment).due_at
+    return _naive(due) if due else None
+
+
+def _naive(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _folder(course: Course, step: str, student: str, assignment: str) -> Path:
+    traits = course.nbgrader()["CourseDirectory"]
+    return course.root / str(traits[f"{step}_directory"]) / student / assignment
+
+
+def _database(course: Course) -> Path:
+    """Return the gradebook's file; EnvironmentUnfit when the course keeps it in a database server."""
+    url = str(course.nbgrader()["CourseDirectory"]["db_url"])
+    if not url.startswith(SQLITE):
+        raise EnvironmentUnfit(f"{url}: this gradebook is no sqlite file. Set db_url to one in course_config.py.")
+    return course.root / url.removeprefix(SQLITE)
+
+
+def _received(submitted: Path) -> datetime | None:
+    """Read when a submission came in, as nbgrader itself reads it; None where nobody knows."""
+    path = submitted / TIMESTAMP
+    text = path.read_text(encoding="utf-8", errors="replace").strip() if path.is_file() else ""
+    try:
+        return _naive(datetime.fromisoformat(text.removesuffix(" UTC"))) if text else None
+    except ValueError:
+        return _parsed(text)
+
+
+def _parsed(text: str) -> datetime | None:
+    """Read a time in any of the ways that nbgrader knows."""
+    from nbgrader.utils import parse_utc
+
+    try:
+        moment: datetime = parse_utc(text)
+    except (ValueError, OverflowError):
+        return None
+    return moment
+
+
+def _wanted(course: Course, graded: Graded, assignment: str, official: Document) -> Row:
+    """Return a student's row, and put beside the gradebook the notebook that belongs to it."""
+    submitted = _folder(course, "submitted", graded.student, assignment)
+    notebook, moment = _notebook(submitted, assignment), _received(submitted)
+    if notebook is None:
+        everything = [grade_id(cell) for cell in official["cells"] if is_manual(cell)]
+        return wanted_row(graded, moment, official, everything)
+    copy = repaired(notebook, official)
+    _place(copy, submitted, _folder(course, "autograded", graded.student, assignment) / f"{assignment}.ipynb")
+    return wanted_row(graded, moment, official, waiting(copy, official))
+
+
+def _place(copy: Document, submitted: Path, target: Path) -> None:
+    """Keep work/autograded in step with what was submitted: the repaired notebook, and its time."""
+    if not _holds(target, copy):
+        _replace(target, dumps(copy).encode())
+    moment = target.with_name(TIMESTAMP)
+    if (submitted / TIMESTAMP).is_file():
+        _replace(moment, (submitted / TIMESTAMP).read_bytes())
+    else:
+        moment.unlink(missing_ok=True)
+
+
+def _notebook(folder: Path, assignment: str) -> Document | None:
+    """Read the notebook that counts: the one of the right name, else the newest; None when none can be read."""
+    newest = sorted(folder.glob("*.ipynb"), key=lambda path: path.stat().st_mtime, reverse=True)
+    exact = [path for path in newest if path.stem == assignment]
+    for path in [*exact, *newest][:1]:
+        return _readable(path)
+    return None
+
+
+def _readable(path: Path) -> Document | None:
+    try:
+        return loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _holds(path: Path, copy: Document) -> bool:
+    """Tell whether a file has these cells already; outputs, which nbgrader may have added, do not count."""
+    there = _readable(path) if path.is_file() else None
+
+    def cells(document: Document) -> list[tuple[Any, ...]]:
+        return [(c["cell_type"], c["source"], c["metadata"].get("nbgrader")) for c in document["cells"]]
+
+    return there is not None and cells(there) == cells(copy)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file in one step; nbgrader leaves read-only ones, which can be replaced but not opened."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".new")
+    draft.write_bytes(content)
+    draft.replace(path)
+
+
+def _write(
+    course: Course,
+    assignment: str,
+    official: Document,
+    asked: Structure,
+    students: set[str],
+    rows: Mapping[str, Row],
+) -> None:
+    """Write everything in one transaction, after the assignment itself."""
+    from autograder.bridge.ledger import Ledger
+
+    with _opened(course) as book:
+        ledger = Ledger(book, assignment, kernelspec=official["metadata"].get("kernelspec", {}))
+        ledger.set_structure(asked)
+        ledger.add_students(students)
+        for student, row in rows.items():
+            ledger.set_row(student, row)
+            if asked.due is not None:
+                ledger.set_penalty(student, lambda *late: _penalty(course, *late))
+        book.db.commit()
+
+
+def _penalty(course: Course, student: str, score: float, seconds: float) -> float | None:
+    from nbgrader.preprocessors import AssignLatePenalties
+    from traitlets.config import Config
+
+    assigner = AssignLatePenalties(config=Config(course.nbgrader()))
+    assigner.init_plugin()
+    taken = assigner.plugin_inst.late_submission_penalty(student, score, seconds)
+    return None if taken is None else min(max(float(taken), 0.0), score)
+
+
+@contextmanager
+def _opened(course: Course) -> Iterator[Any]:
+    """Open the gradebook, repaired where an interrupted first start has left half of one."""
+    path = _database(course)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _find_alembic()
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import SAWarning, SQLAlchemyError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # three a new student, all from nbgrader's own models
+            _mend(f"{SQLITE}{path}")
+            with Gradebook(f"{SQLITE}{path}", course.id) as book:
+                yield book
+    except SQLAlchemyError as fault:
+        reason = str(fault).splitlines()[0]
+        raise EnvironmentUnfit(
+            f"{path}: nbgrader cannot use this gradebook ({reason}). Close other programs that hold it; "
+            'if an older nbgrader made it, save a copy and run "nbgrader db upgrade".'
+        ) from fault
+
+
+def _mend(url: str) -> None:
+    """Note the version in a gradebook that has all of nbgrader's tables and columns but no version.
+
+    That is what stays behind when nbgrader's first start did not find alembic; it never repairs it itself.
+    """
+    from nbgrader.api import Base, get_alembic_version
+    from sqlalchemy import create_engine, inspect, text
+
+    engine = create_engine(url)
+    tables = set(inspect(engine).get_table_names())
+    if not tables or "alembic_version" in tables:
+        return
+    for table in Base.metadata.sorted_tables:
+        there = (
+            {column["name"] for column in inspect(engine).get_columns(table.name)} if table.name in tables else set()
+        )
+        if not {column.name for column in table.columns} <= there:
+            raise EnvironmentUnfit(
+                f"{engine.url.database}: not a gradebook of this nbgrader: its table {table.name} lacks columns. "
+                'Save a copy and run "nbgrader db upgrade", or move it away to start a new one.'
+            )
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": get_alembic_version()})
+
+
+def _find_alembic() -> None:
+    """Put this Python's programs on PATH, since nbgrader starts alembic by its bare name."""
+    if shutil.which("alembic") is None:
+        here = str(Path(sys.executable).parent)
+        os.environ["PATH"] = os.pathsep.join(filter(None, [here, os.environ.get("PATH", "")]))

@@ -1,0 +1,211 @@
+"""Submissions -> Graded, on any `concurrent.futures.Executor`; knows nothing of how grades are shown."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, as_completed
+from dataclasses import astuple, dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from autograder.course import Assignment, Course, load_course
+from autograder.diagnosis import Diagnosis
+from autograder.errors import AssignmentBroken
+from autograder.model import Cell, Check, CheckResult, Graded, Late, Outcome, Refusal, Status, Submission
+from autograder.plugin import Graders, cells_of, collect, judge
+from autograder.results import digest_of_files, engine_digest
+from autograder.sandbox.confine import Protection
+from autograder.sandbox.host import Limits, Student, Wall
+from autograder.submission import Found, find, given_cells, own_cells, read
+
+LOOK = {Outcome.BROKEN, Outcome.CRASHED}  # endings that a person should see
+
+
+def limits_of(one: Assignment) -> Limits:
+    """The limits of an assignment as the wall takes them."""
+    return Limits(one.load_seconds, one.call_seconds, one.submission_seconds, one.memory_mib * 2**20)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Everything that grading one assignment needs, made once in a worker process and used for every submission."""
+
+    course: Course
+    assignment: Assignment
+    protection: Protection
+
+    @cached_property
+    def graders(self) -> Graders:
+        """The collected checks."""
+        return collect(self.course, self.assignment.id)
+
+    @cached_property
+    def wall(self) -> Wall:
+        """The zygote of this assignment."""
+        return Wall(self.protection, limits_of(self.assignment))
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """Sources of the release's check and demo cells."""
+        return given_cells(self.course.release(self.assignment.id))
+
+    @cached_property
+    def solution(self) -> tuple[Cell, ...]:
+        """The solution's own cells."""
+        return cells_of(self.course, self.assignment.id, self.course.solution(self.assignment.id))
+
+    @cached_property
+    def reference(self) -> Student:
+        """The solution, behind the wall like everybody else."""
+        return self.student(self.solution)
+
+    @cached_property
+    def diagnosis(self) -> Diagnosis:
+        """The known wrong answers and what they return."""
+        folder = self.course.graders(self.assignment.id) / "wrong"
+        return Diagnosis(folder, self.graders, lambda cells: self.student((*self.solution, *cells)), self.course.secret)
+
+    def student(self, cells: Iterable[Cell]) -> Student:
+        """Return the functions of some cells."""
+        return Student(self.wall, cells, self.graders.returns, self.graders.signatures)
+
+    def judge_all(
+        self, student: Student, only: Callable[[Check], bool] = lambda check: True, secret: str | None = None
+    ) -> list[CheckResult]:
+        """Run the checks on one student, each of them whatever became of the others."""
+        wanted = (one for one in self.graders.checks if only(one.check))
+        return [judge(one, student, self.reference, secret or self.course.secret) for one in wanted]
+
+    def grade(self, submission: Submission, *, diagnose: bool = True) -> Graded:
+        """Grade one submission; the reference and the wrong answers are shared, the child is its own."""
+        student = self.student(own_cells(submission.cells, self.given))
+        try:
+            results = self.judge_all(student)
+            if diagnose:
+                results = self.diagnosis.with_hints(student, results)
+        finally:
+            student.close()
+        return _graded(submission, results, student)
+
+    def close(self) -> None:
+        """End the zygote and with it the reference."""
+        self.wall.close()
+
+
+def _graded(submission: Submission, results: list[CheckResult], student: Student) -> Graded:
+    notes = list(submission.notes)
+    if any(result.outcome is not Outcome.PASSED for result in results):
+        faults = student.cell_faults.items()
+        notes += [f"Cell {number} raised {name} when the notebook was loaded." for number, name in faults]
+    if student.definitions_only:
+        notes.append("The cells could not be run from top to bottom; only definitions were loaded.")
+    looked_at = {result.outcome for result in results} & LOOK
+    needs_look = submission.needs_look or student.definitions_only or bool(looked_at)
+    if Outcome.BROKEN in looked_at:
+        notes.append("A check failed by our own fault; nothing of this submission was recorded.")
+    return Graded(
+        student=submission.student,
+        assignment=submission.assignment,
+        status=Status.NEEDS_LOOK if needs_look else Status.GRADED,
+        results=tuple(results),
+        notes=tuple(notes),
+    )
+
+
+# ---------------------------------------------------------------- one assignment, its key, its law
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker process needs to know to grade submissions of one assignment."""
+
+    root: Path
+    assignment: str
+    protection: Protection
+    line: str  # the protection line, with its self-test
+    graders_digest: str
+
+    def key(self, digest: str) -> str:
+        """Digest of the submission's code, the graders, the engine, the limits and the protection."""
+        return hashlib.sha256(json.dumps([digest, self.graders_digest]).encode()).hexdigest()
+
+
+def task_of(course: Course, assignment: str, protection: Protection, line: str) -> Task:
+    """Gather a Task; its digest covers graders, solution, release, engine, limits, secret and level."""
+    files = [p for p in course.graders(assignment).rglob("*.py")] + [course.solution(assignment), course.release(assignment)]
+    settings = [*astuple(course.assignment(assignment)), course.secret, protection.level]
+    parts = [digest_of_files(files), engine_digest(), settings]
+    return Task(course.root, assignment, protection, line, hashlib.sha256(json.dumps(parts).encode()).hexdigest())
+
+
+@lru_cache(maxsize=8)
+def bench_of(root: Path, assignment: str, protection: Protection) -> Bench:
+    """Return this process's bench for an assignment; made at its first submission."""
+    course = load_course(root)
+    return Bench(course, course.assignment(assignment), protection)
+
+
+def grade_one(task: Task, submission: Submission) -> Graded:
+    """Grade one submission in this process; the unit of work that an Executor is given."""
+    bench = bench_of(task.root, task.assignment, task.protection)
+    graded = bench.grade(submission)
+    late = late_of(bench.assignment, submission)
+    return replace(graded, key=task.key(submission.digest), protection=task.line, late=late)
+
+
+def late_of(assignment: Assignment, submission: Submission) -> Late:
+    """Seconds after the due date; the penalty itself is nbgrader's plugin's and is applied in its gradebook."""
+    if assignment.due_at is None or submission.received is None:
+        return Late()
+    return Late(seconds=max(0.0, (submission.received - assignment.due_at).total_seconds()))
+
+
+def require_sound(task: Task) -> Graded:
+    """Grade the solution and the stub; raises AssignmentBroken unless they earn everything and nothing."""
+    bench = bench_of(task.root, task.assignment, task.protection)
+    solution = bench.grade(_own(bench.course.solution(task.assignment), task.assignment), diagnose=False)
+    lost = [r for r in solution.results if r.outcome is not Outcome.PASSED]
+    if lost:
+        faults = "\n".join(f"  {r.check.id}: {r.outcome.value}. {r.told} {r.detail}".rstrip() for r in lost)
+        raise AssignmentBroken(f"{task.assignment}: the solution loses points, so nothing is graded:\n{faults}")
+    stub = bench.grade(_own(bench.course.release(task.assignment), task.assignment), diagnose=False)
+    gained = [r.check.id for r in stub.results if r.points]
+    if gained:
+        raise AssignmentBroken(f"{task.assignment}: the untouched stub earns points: {', '.join(gained)}.")
+    return solution
+
+
+def _own(path: Path, assignment: str) -> Submission:
+    made = read(Found("instructor", path), assignment)
+    if isinstance(made, Refusal):
+        raise AssignmentBroken(f"{path}: {made.reason} Run `autograder release {assignment}`.")
+    return made
+
+
+def refused(refusal: Refusal, checks: Iterable[Check], line: str) -> Graded:
+    """The record of a file that could not be read: listed, no points, with the reason."""
+    results = tuple(CheckResult(check, Outcome.MISSING) for check in checks)
+    return Graded(
+        refusal.student, refusal.assignment, Status.REFUSED, results, protection=line, notes=(refusal.reason,)
+    )
+
+
+def grade_all(task: Task, submissions: Iterable[Submission], executor: Executor) -> Iterator[Graded]:
+    """Yield results as they are ready; one submission's fault of ours never costs another's grade."""
+    futures: dict[Future[Graded], Submission] = {executor.submit(grade_one, task, one): one for one in submissions}
+    for future in as_completed(futures):
+        yield future.result()
+
+
+def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:
+    """Grade one file as `student`; what stock nbgrader calls in place of running the notebook."""
+    from autograder.sandbox.confine import probe
+
+    task = task_of(load_course(root), assignment, protection := probe(), protection.line())
+    made = read(replace(find(path, assignment)[0], student=student), assignment)
+    if isinstance(made, Refusal):
+        bench = bench_of(root, assignment, protection)
+        return refused(made, (one.check for one in bench.graders.checks), task.line)
+    return grade_one(task, made)

@@ -1,0 +1,128 @@
+"""The public checks on a student's own machine: `check(f)` in a notebook; `release` copies this file into checks.py.
+
+Needs the standard library and numpy only, and neither threads, processes nor timeouts, so that it runs anywhere.
+"""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.checks import CheckFailure, Spec, conform, taken_notes
+
+MARKS = {"passed": "[ ok ]", "failed": "[fail]", "to do": "[    ]"}
+REMINDER = "Public checks are not the whole grade: hidden checks look at more."
+
+
+@dataclass(frozen=True)
+class PublicCheck:
+    """One public check: what it says, what it is about, what it is worth, and how it is run."""
+
+    told: str
+    item: str
+    points: float
+    run: Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: "passed", "failed" or "to do", the check's sentence and what happened."""
+
+    state: str
+    told: str
+    reason: str
+
+
+class OwnFunction:
+    """A function of the notebook as a check sees it: arguments are copied, the returned form is held against RETURNS."""
+
+    def __init__(self, function: Callable[..., Any], spec: Spec) -> None:
+        self.function, self.spec = function, spec
+        self.changed: tuple[str, ...] = ()
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        args, kwargs = copy.deepcopy(args), copy.deepcopy(kwargs)
+        names = list(inspect.signature(self.function).parameters)
+        named = dict(zip(names, args, strict=False)) | kwargs
+        before = copy.deepcopy(named)
+        try:
+            value = self.function(*args, **kwargs)
+        except NotImplementedError:
+            raise
+        except Exception as error:
+            raise CheckFailure(f"{self.function.__name__} raised {type(error).__name__}: {error}") from error
+        self.changed = tuple(name for name in named if not _equal(before[name], named[name]))
+        return conform(value, self.spec, named)
+
+
+def _equal(left: Any, right: Any) -> bool:
+    return not isinstance(left, np.ndarray) or np.array_equal(left, right, equal_nan=left.dtype.kind in "fc")
+
+
+class OwnFunctions:
+    """The names of a notebook as `student` of a check: `student.softmax`."""
+
+    def __init__(self, names: Mapping[str, Any], returns: Mapping[str, Spec]) -> None:
+        self._names, self._returns = names, returns
+
+    def __getattr__(self, name: str) -> OwnFunction:
+        function = self._names.get(name)
+        if not callable(function):
+            raise NotImplementedError(name)
+        return OwnFunction(function, self._returns[name])
+
+
+def rows_of(item: str, names: Mapping[str, Any], checks: tuple[PublicCheck, ...], returns: Mapping[str, Spec]) -> list[Row]:
+    """Run the public checks of one item on the functions in `names`."""
+    student = OwnFunctions(names, returns)
+    return [_row(check, student) for check in checks if check.item == item]
+
+
+def _row(check: PublicCheck, student: OwnFunctions) -> Row:
+    taken_notes()
+    try:
+        check.run(student)
+    except NotImplementedError as error:
+        return Row("to do", check.told, f"{error or check.item} is not done yet" if str(error).isidentifier() else "not done yet")
+    except AssertionError as error:
+        words = [getattr(error, "told", ""), getattr(error, "detail", "")]
+        return Row("failed", check.told, " ".join(filter(None, words)) or str(error))
+    return Row("passed", check.told, " ".join(taken_notes()))
+
+
+def table(item: str, rows: list[Row]) -> str:
+    """Return the rows as the text that a student reads below the cell."""
+    if all(row.state == "to do" for row in rows):
+        return f"{item}: not done yet ({len(rows)} public checks wait for it)."
+    passed = sum(row.state == "passed" for row in rows)
+    lines = [f"{item}: {passed} of {len(rows)} public checks passed"]
+    for row in rows:
+        lines.append(f"  {MARKS[row.state]} {row.told}")
+        if row.reason:
+            lines.append(f"         {row.reason}")
+    return "\n".join([*lines, REMINDER])
+
+
+def runner(checks: tuple[PublicCheck, ...], returns: Mapping[str, Spec]) -> Callable[[Callable[..., Any]], None]:
+    """Return `check`, which runs the public checks of one function and prints what they say."""
+
+    def check(function: Callable[..., Any]) -> None:
+        """Run the public checks of `function` and print a table.
+
+        Under nbgrader (autograde, validate) nothing is printed: one AssertionError says which check failed.
+        """
+        rows = rows_of(function.__name__, function.__globals__, checks, returns)
+        if "NBGRADER_EXECUTION" not in os.environ:
+            print(table(function.__name__, rows))
+            return
+        lost = [row for row in rows if row.state != "passed"]
+        if lost:
+            raise AssertionError(f"{lost[0].told} {lost[0].reason or 'This does not hold yet.'}")
+
+    return check

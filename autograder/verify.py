@@ -1,0 +1,230 @@
+"""The law: what makes an assignment trustworthy, proved on its own solution, stub, wrong answers and right variants."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder import release
+from autograder.course import Course
+from autograder.diagnosis import WrongAnswer, read_answers, same
+from autograder.errors import AssignmentBroken
+from autograder.grading import Bench, bench_of
+from autograder.model import Cell, Outcome
+from autograder.plugin import cells_of
+from autograder.sandbox.confine import Protection
+
+ODD_VALUES = {
+    "None": "None",
+    "text": "'nan'",
+    "an empty list": "[]",
+    "nan": "float('nan')",
+    "a wrong shape": "np.zeros((3, 1, 2))",
+    "a triple": "(1.0, np.ones(2), 'x')",
+    "objects": "np.array([{}, None], dtype=object)",
+    "a float subclass": "type('F', (float,), {'__eq__': lambda a, b: True})(1)",
+    "an array subclass": "type('A', (np.ndarray,), {'__array_priority__': 1e9})((2, 2))",
+    "a generator": "(i for i in range(3))",
+}  # what a hand slips into a return line; none of them may ever look like our own fault
+SLICE = 6  # variants a worker takes at a time: small enough that two workers end together
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One answer whose verdict is known beforehand: the cells laid over the solution and the items it is about."""
+
+    kind: str  # "solution", "stub", "wrong", "right" or "odd"
+    name: str
+    items: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one variant fared under one secret: the points it earned, the hidden items it lost, what was broken."""
+
+    variant: Variant
+    points: float
+    outcomes: dict[str, Outcome]
+    lost: frozenset[str]  # items with a hidden check that did not pass
+    hints: tuple[str, ...] = ()
+
+    @property
+    def broken(self) -> list[str]:
+        """Checks that failed by our own fault."""
+        return [name for name, outcome in self.outcomes.items() if outcome is Outcome.BROKEN]
+
+
+@dataclass(slots=True)
+class Proof:
+    """What `verify` found out about one assignment; empty complaints mean that the law holds."""
+
+    assignment: str
+    max_points: float = 0.0
+    solution_points: float = 0.0
+    stub_points: float = 0.0
+    wrong: tuple[int, int] = (0, 0)
+    named: tuple[int, int] = (0, 0)
+    right: tuple[int, int] = (0, 0)
+    odd: tuple[int, int] = (0, 0)
+    leaks: int = 0
+    seeds: int = 0
+    levels: tuple[int, ...] = ()
+    complaints: list[str] = field(default_factory=list)
+
+
+def variants(course: Course, assignment: str, functions: Iterable[str]) -> list[Variant]:
+    """Return every answer of an assignment whose verdict is known."""
+    folder = course.graders(assignment)
+    found = [Variant("solution", "solution"), Variant("stub", "stub")]
+    found += [_variant("wrong", one) for one in read_answers(folder / "wrong")]
+    found += [_variant("right", one) for one in read_answers(folder / "right")]
+    for function in functions:
+        for words, value in ODD_VALUES.items():
+            source = f"import numpy as np\ndef {function}(*args, **kwargs):\n    return {value}\n"
+            found.append(Variant("odd", f"{function} returns {words}", (function,), (Cell(10_000, source),)))
+    return found
+
+
+def _variant(kind: str, answer: WrongAnswer) -> Variant:
+    return Variant(kind, answer.id, answer.items, (answer.cell,), answer.hint)
+
+
+def try_variants(
+    root: Path, assignment: str, protection: Protection, chosen: list[Variant], secrets: list[str]
+) -> list[list[Verdict]]:
+    """Judge each variant under each secret in this process; one list of verdicts a variant."""
+    bench = bench_of(root, assignment, protection)
+    return [[_verdict(bench, one, secret, secret == secrets[0]) for secret in secrets] for one in chosen]
+
+
+def _verdict(bench: Bench, variant: Variant, secret: str, diagnose: bool) -> Verdict:
+    narrow = variant.kind in ("wrong", "odd")  # these are judged by the items they are about alone
+    cells = bench.solution if variant.kind != "stub" else cells_of(bench.course, bench.assignment.id, bench.course.release(bench.assignment.id))
+    student = bench.student((*cells, *variant.cells))
+    try:
+        results = bench.judge_all(student, lambda check: not narrow or check.item in variant.items, secret)
+        hints = [h for i in variant.items for h in bench.diagnosis.hints(student, i)] if diagnose and variant.kind == "wrong" else []
+    finally:
+        student.close()
+    return Verdict(
+        variant,
+        round(sum(result.points for result in results), 6),
+        {result.check.id: result.outcome for result in results},
+        frozenset(r.check.item for r in results if not r.check.public and r.outcome is not Outcome.PASSED),
+        tuple(hints),
+    )
+
+
+def prove(course: Course, assignment: str, protections: list[Protection], seeds: int, executor: Executor) -> Proof:
+    """Prove the law for one assignment: `seeds` secrets at the first protection, one at each other."""
+    proof = Proof(assignment, seeds=seeds, levels=tuple(p.level for p in protections))
+    bench = bench_of(course.root, assignment, protections[0])
+    proof.max_points = round(sum(bench.graders.points.values()), 6)
+    _prove_release(course, bench, proof)
+    chosen = variants(course, assignment, bench.graders.returns)
+    secrets = [course.secret, *(hashlib.sha256(f"{course.secret} {n}".encode()).hexdigest() for n in range(1, seeds))]
+    rows = _all_verdicts(course, assignment, protections, chosen, secrets, executor)
+    for verdicts in rows:
+        _judge(proof, verdicts, bench)
+    _prove_complete(bench, proof)
+    return proof
+
+
+def _all_verdicts(
+    course: Course, assignment: str, protections: list[Protection], chosen: list[Variant], secrets: list[str], executor: Executor
+) -> list[list[Verdict]]:
+    """Verdicts of each variant: every secret at the first protection, then one at each other."""
+    slices = [chosen[i : i + SLICE] for i in range(0, len(chosen), SLICE)]
+    futures = [
+        [executor.submit(try_variants, course.root, assignment, p, part, secrets if number == 0 else secrets[:1]) for part in slices]
+        for number, p in enumerate(protections)
+    ]
+    by_protection = [[row for future in row_of for row in future.result()] for row_of in futures]
+    return [[verdict for rows in group for verdict in rows] for group in zip(*by_protection, strict=True)]
+
+
+def _prove_release(course: Course, bench: Bench, proof: Proof) -> None:
+    try:
+        made = release.make(course, bench.graders)
+    except AssignmentBroken as fault:
+        proof.leaks = str(fault).count("the release would show")
+        proof.complaints.append(str(fault))
+        return
+    proof.complaints += [f"{path} is not fresh. Run `autograder release {proof.assignment}`." for path in made.stale()]
+
+
+def _prove_complete(bench: Bench, proof: Proof) -> None:
+    hidden = {one.check.item for one in bench.graders.checks if not one.check.public}
+    for name in bench.graders.returns:
+        if name not in hidden:
+            proof.complaints.append(f"{name} has no hidden check. Write one in test_hidden.py.")
+
+
+def _judge(proof: Proof, verdicts: list[Verdict], bench: Bench) -> None:
+    variant = verdicts[0].variant
+    for words in _complaints(proof, verdicts):
+        proof.complaints.append(f"{variant.kind} {variant.name}: {words}")
+    if variant.kind == "solution":
+        proof.solution_points = min(v.points for v in verdicts)
+    if variant.kind == "stub":
+        proof.stub_points = max(v.points for v in verdicts)
+    if variant.kind == "wrong":
+        named = variant.hint in verdicts[0].hints or _unnamable(variant, bench)
+        proof.named = _count(proof.named, named)
+        if not named:
+            proof.complaints.append(f"wrong {variant.name}: its hint is not among the ones that its outputs give.")
+
+
+def _unnamable(variant: Variant, bench: Bench) -> bool:
+    """Tell whether another wrong answer stands before this one with identical outputs, or the outputs are right."""
+    for item in variant.items:
+        known = bench.diagnosis.known.get(item, [])
+        own = next((trace for wrong, trace in known if wrong.id == variant.name), None)
+        if own is None or sum(same(own, trace) for wrong, trace in known) > 1:
+            return True
+    return False
+
+
+def _complaints(proof: Proof, verdicts: list[Verdict]) -> Iterator[str]:
+    variant = verdicts[0].variant
+    if any(v.broken for v in verdicts):
+        yield f"a check failed by our own fault: {', '.join(sorted({b for v in verdicts for b in v.broken}))}."
+    if len({tuple(v.outcomes.items()) for v in verdicts}) > 1 and variant.kind != "odd":
+        yield f"its verdict changes with the seed or the level: {_differences(verdicts)}."
+    good = _as_expected(proof, verdicts)
+    if variant.kind in ("wrong", "right", "odd"):
+        setattr(proof, variant.kind, _count(getattr(proof, variant.kind), good))
+    if not good:
+        yield _fault_of(variant, verdicts)
+
+
+def _as_expected(proof: Proof, verdicts: list[Verdict]) -> bool:
+    kind, items = verdicts[0].variant.kind, verdicts[0].variant.items
+    if kind == "odd":
+        return not any(v.broken for v in verdicts)
+    if kind == "wrong":
+        return all(set(items) <= v.lost for v in verdicts)
+    wanted = 0.0 if kind == "stub" else proof.max_points
+    return all(v.points == wanted for v in verdicts)
+
+
+def _fault_of(variant: Variant, verdicts: list[Verdict]) -> str:
+    if variant.kind == "wrong":
+        kept = sorted({item for v in verdicts for item in variant.items if item not in v.lost})
+        return f"no hidden check takes points for {', '.join(kept)}."
+    failed = sorted({f"{k} {o.value}" for v in verdicts for k, o in v.outcomes.items() if o is not Outcome.PASSED})
+    return f"it earns {sorted({v.points for v in verdicts})} points; not passed: {', '.join(failed)[:300]}."
+
+
+def _differences(verdicts: list[Verdict]) -> str:
+    first = verdicts[0].outcomes
+    return ", ".join(sorted({k for v in verdicts for k, o in v.outcomes.items() if first.get(k) != o}))
+
+
+def _count(so_far: tuple[int, int], good: bool) -> tuple[int, int]:
+    return so_far[0] + good, so_far[1] + 1

@@ -1,0 +1,22 @@
+"""Say each subscript aloud: does it walk over samples or over classes?"""
+
+# H19
+import numpy as np
+
+
+def svm_loss_naive(W, X, y, reg):
+    N, C = X.shape[0], W.shape[1]
+    loss, dW = 0.0, np.zeros(W.shape)
+    for i in range(N):
+        scores = X[i] @ W
+        for j in range(C):
+            if j == y[i]:
+                continue
+            margin = scores[j] - scores[y[i]] + 1
+            if margin > 0:
+                loss += margin
+                dW[:, j] += X[i]
+                dW[:, y[j]] -= X[i]
+    loss = loss / N + reg * np.sum(W * W)
+    dW = dW / N + 2 * reg * W
+    return loss, dW

@@ -1,0 +1,18 @@
+"""Your loss moves with W. Which line tells dW about it?"""
+
+import numpy as np
+
+
+def svm_loss_naive(W, X, y, reg):
+    N, C = X.shape[0], W.shape[1]
+    loss, dW = 0.0, np.zeros(W.shape)
+    for i in range(N):
+        scores = X[i] @ W
+        for j in range(C):
+            if j == y[i]:
+                continue
+            margin = scores[j] - scores[y[i]] + 1
+            if margin > 0:
+                loss += margin
+    loss = loss / N + reg * np.sum(W * W)
+    return loss, dW

@@ -1,0 +1,14 @@
+"""A batch may lack the last class. Which argument still knows how many there are?"""
+
+import numpy as np
+
+
+def softmax_loss(W, X, y, reg):
+    N = X.shape[0]
+    S = X @ W
+    S = S - S.max(axis=1, keepdims=True)
+    logp = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
+    loss = -logp[np.arange(N), y].mean() + reg * np.sum(W * W)
+    dS = np.exp(logp) - np.eye(y.max() + 1)[y]
+    dW = X.T @ dS / N + 2 * reg * W
+    return loss, dW

@@ -1,0 +1,15 @@
+"""Rename class 3 to class 30: should the gradient of a sample care about that number?"""
+
+# S14
+import numpy as np
+
+
+def softmax_loss(W, X, y, reg):
+    N = X.shape[0]
+    S = X @ W
+    S = S - S.max(axis=1, keepdims=True)
+    logp = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
+    loss = -logp[np.arange(N), y].mean() + reg * np.sum(W * W)
+    dS = np.exp(logp) - y[:, None]
+    dW = X.T @ dS / N + 2 * reg * W
+    return loss, dW

@@ -1,0 +1,16 @@
+"""Write the shape beside each factor of your product: what shape should come out?"""
+
+# H24
+import numpy as np
+
+
+def softmax_loss(W, X, y, reg):
+    N = X.shape[0]
+    S = X @ W
+    S = S - S.max(axis=1, keepdims=True)
+    logp = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
+    loss = -logp[np.arange(N), y].mean() + reg * np.sum(W * W)
+    dS = np.exp(logp)
+    dS[np.arange(N), y] -= 1
+    dW = dS.T @ X / N + 2 * reg * W.T
+    return loss, dW

@@ -1,0 +1,13 @@
+"""Is your largest possible value 1 or log 2?"""
+
+import numpy as np
+
+
+def _kl(a, b):
+    k = a > 0
+    return np.inf if np.any(b[k] == 0) else np.sum(a[k] * np.log(a[k] / b[k]))
+
+
+def js(p, q):
+    m = (p + q) / 2
+    return (_kl(p, m) + _kl(q, m)) / 2 / np.log(2)

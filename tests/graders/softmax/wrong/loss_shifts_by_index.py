@@ -1,0 +1,16 @@
+"""Your shift is never larger than C - 1. Can it tame a score of 1000?"""
+
+# S05
+import numpy as np
+
+
+def softmax_loss(W, X, y, reg):
+    N = X.shape[0]
+    S = X @ W
+    S = S - S.argmax(axis=1)[:, None]
+    logp = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
+    loss = -logp[np.arange(N), y].mean() + reg * np.sum(W * W)
+    dS = np.exp(logp)
+    dS[np.arange(N), y] -= 1
+    dW = X.T @ dS / N + 2 * reg * W
+    return loss, dW

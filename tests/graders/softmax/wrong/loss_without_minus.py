@@ -1,0 +1,15 @@
+"""A probability is at most 1. Which sign has its logarithm, and which sign should a loss have?"""
+
+import numpy as np
+
+
+def softmax_loss(W, X, y, reg):
+    N = X.shape[0]
+    S = X @ W
+    S = S - S.max(axis=1, keepdims=True)
+    logp = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
+    loss = logp[np.arange(N), y].mean() + reg * np.sum(W * W)
+    dS = np.exp(logp)
+    dS[np.arange(N), y] -= 1
+    dW = X.T @ dS / N + 2 * reg * W
+    return loss, dW

@@ -1,0 +1,15 @@
+"""Which floats can np.exp not represent, and how large may a score become?"""
+
+# S01
+import numpy as np
+
+
+def softmax_loss(W, X, y, reg):
+    N = X.shape[0]
+    S = X @ W
+    logp = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
+    loss = -logp[np.arange(N), y].mean() + reg * np.sum(W * W)
+    dS = np.exp(logp)
+    dS[np.arange(N), y] -= 1
+    dW = X.T @ dS / N + 2 * reg * W
+    return loss, dW
