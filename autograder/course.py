@@ -94,7 +94,8 @@ class Course:
                 # Repair first: duplicates, an old schema and lost metadata would stop the stock pieces after it
                 "sanitize_preprocessors": [
                     ours + "Repair",
-                    *(stock + name for name in ("ClearOutput", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")),
+                    *(stock + name for name in ("ClearOutput", "OverwriteKernelspec", "OverwriteCells")),
+                    stock + "CheckCellMetadata",
                 ],
                 "autograde_preprocessors": [
                     ours + "ExternalGrade",  # where nbgrader has Execute

@@ -87,7 +87,9 @@ class Diagnosis:
             if item not in hints and result.check.points and result.outcome in (Outcome.FAILED, Outcome.RAISED):
                 hints[item] = "\n".join(self.hints(student, item))
         return [
-            replace(r, hint=hints.pop(r.check.item)) if r.check.points and r.outcome is not Outcome.PASSED and r.check.item in hints else r
+            replace(r, hint=hints.pop(r.check.item))
+            if r.check.points and r.outcome is not Outcome.PASSED and r.check.item in hints
+            else r
             for r in results
         ]
 

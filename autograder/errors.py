@@ -45,7 +45,7 @@ class AssignmentBroken(AutograderError):
     exit_code = 4
 
 
-class StudentFault(Exception):  # noqa: N818 - a fault of the student's code, not an error of ours
+class StudentFault(Exception):
     """Student code gave no value to judge; carries one sentence for the student and one for staff."""
 
     def __init__(self, told: str, detail: str = "") -> None:

@@ -56,12 +56,15 @@ class CheckView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One item as the page prints it; `told` is what all its unpassed checks have in common."""
+    """One item as the page prints it; `told` is what all its unpassed checks have in common.
+
+    `state` stands in place of points that are not to be had yet, or not to be shown.
+    """
 
     id: str
     title: str
     points: Score
-    done: bool
+    state: str
     hints: tuple[str, ...]
     told: str
     checks: tuple[CheckView, ...]
@@ -225,7 +228,7 @@ def _item_view(graded: Graded, item: str, titles: Mapping[str, str], room: int) 
         id=item,
         title=titles.get(item, ""),
         points=total(results),
-        done=any(result.outcome is not Outcome.MISSING for result in results),
+        state=_state({result.outcome for result in results}),
         hints=_hints(results, room),
         told=clipped(common, room),
         checks=tuple(
@@ -233,6 +236,13 @@ def _item_view(graded: Graded, item: str, titles: Mapping[str, str], room: int) 
             for result in sorted(results, key=lambda result: result.outcome is Outcome.PASSED)
         ),
     )
+
+
+def _state(outcomes: set[Outcome]) -> str:
+    """Say why an item has no points to show: nothing was written, or we failed to judge it."""
+    if Outcome.BROKEN in outcomes:
+        return WORDS[Outcome.BROKEN]
+    return WORDS[Outcome.MISSING] if outcomes == {Outcome.MISSING} else ""
 
 
 def _check_view(result: CheckResult, common: str, room: int) -> CheckView:

@@ -127,15 +127,21 @@ class Task:
     line: str  # the protection line, with its self-test
     graders_digest: str
 
-    def key(self, digest: str) -> str:
-        """Digest of the submission's code, the graders, the engine, the limits and the protection."""
-        return hashlib.sha256(json.dumps([digest, self.graders_digest]).encode()).hexdigest()
+    def key(self, submission: Submission) -> str:
+        """Digest of the submission's code and file, the graders, the engine, the limits and the protection."""
+        received = submission.received.isoformat() if submission.received else ""
+        parts = [submission.digest, received, submission.notes, self.graders_digest]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def task_of(course: Course, assignment: str, protection: Protection, line: str) -> Task:
     """Gather a Task; its digest covers graders, solution, release, engine, limits, secret and level."""
-    files = [p for p in course.graders(assignment).rglob("*.py")] + [course.solution(assignment), course.release(assignment)]
-    settings = [*astuple(course.assignment(assignment)), course.secret, protection.level]
+    files = [
+        *course.graders(assignment).rglob("*.py"),
+        course.solution(assignment),
+        course.release(assignment),
+    ]
+    settings = [*astuple(course.assignment(assignment)), course.secret, course.nbgrader(), protection.level]
     parts = [digest_of_files(files), engine_digest(), settings]
     return Task(course.root, assignment, protection, line, hashlib.sha256(json.dumps(parts).encode()).hexdigest())
 
@@ -152,7 +158,7 @@ def grade_one(task: Task, submission: Submission) -> Graded:
     bench = bench_of(task.root, task.assignment, task.protection)
     graded = bench.grade(submission)
     late = late_of(bench.assignment, submission)
-    return replace(graded, key=task.key(submission.digest), protection=task.line, late=late)
+    return replace(graded, key=task.key(submission), protection=task.line, late=late)
 
 
 def late_of(assignment: Assignment, submission: Submission) -> Late:

@@ -117,7 +117,9 @@ def collect(course: Course, assignment: str) -> Graders:
 def _collected_items(folder: Path) -> tuple[list[pytest.Function], list[ModuleType]]:
     collector = _Collector()
     with _quiet_pytest(), _no_drawing():
-        arguments = f"--collect-only --noconftest --import-mode=importlib -p no:cacheprovider -p no:terminal -c {os.devnull}"
+        arguments = (
+            f"--collect-only --noconftest --import-mode=importlib -p no:cacheprovider -p no:terminal -c {os.devnull}"
+        )
         code = pytest.main([str(folder), "--rootdir", str(folder), *arguments.split()], plugins=[collector])
     if collector.faults or code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise AssignmentBroken("\n".join(collector.faults) or f"{folder}: pytest could not collect the graders.")
@@ -146,7 +148,9 @@ def _no_drawing() -> Iterator[None]:
     """Refuse random numbers at import: they would be the same for every secret."""
 
     def refuse(*args: object, **kwargs: object) -> NoReturn:
-        raise AssignmentBroken("A grader draws random numbers at import. Draw them from the fixture `rng` in the check.")
+        raise AssignmentBroken(
+            "A grader draws random numbers at import. Draw them from the fixture `rng` in the check."
+        )
 
     kept, np.random.default_rng = np.random.default_rng, refuse
     try:
@@ -165,7 +169,11 @@ def _collected(name: str, group: list[pytest.Function]) -> Collected:
     if not told or "\n" in told:
         raise AssignmentBroken(f"{place}: a student reads its docstring, so it needs one of one line.")
     check = Check(
-        name.removeprefix("test_"), marker.kwargs["item"], float(marker.kwargs["points"]), item.path.name == "test_public.py", told
+        name.removeprefix("test_"),
+        marker.kwargs["item"],
+        float(marker.kwargs["points"]),
+        item.path.name == "test_public.py",
+        told,
     )
     return Collected(check, tuple(_case(one, place) for one in group))
 

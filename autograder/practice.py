@@ -40,13 +40,14 @@ class Row:
 
 
 class OwnFunction:
-    """A function of the notebook as a check sees it: arguments are copied, the returned form is held against RETURNS."""
+    """A function of the notebook as a check sees it: on copies of arguments, its result held against RETURNS."""
 
     def __init__(self, function: Callable[..., Any], spec: Spec) -> None:
         self.function, self.spec = function, spec
         self.changed: tuple[str, ...] = ()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the function; raises CheckFailure where it raises or returns another form."""
         args, kwargs = copy.deepcopy(args), copy.deepcopy(kwargs)
         names = list(inspect.signature(self.function).parameters)
         named = dict(zip(names, args, strict=False)) | kwargs
@@ -78,7 +79,9 @@ class OwnFunctions:
         return OwnFunction(function, self._returns[name])
 
 
-def rows_of(item: str, names: Mapping[str, Any], checks: tuple[PublicCheck, ...], returns: Mapping[str, Spec]) -> list[Row]:
+def rows_of(
+    item: str, names: Mapping[str, Any], checks: tuple[PublicCheck, ...], returns: Mapping[str, Spec]
+) -> list[Row]:
     """Run the public checks of one item on the functions in `names`."""
     student = OwnFunctions(names, returns)
     return [_row(check, student) for check in checks if check.item == item]
@@ -89,7 +92,11 @@ def _row(check: PublicCheck, student: OwnFunctions) -> Row:
     try:
         check.run(student)
     except NotImplementedError as error:
-        return Row("to do", check.told, f"{error or check.item} is not done yet" if str(error).isidentifier() else "not done yet")
+        return Row(
+            "to do",
+            check.told,
+            f"{error or check.item} is not done yet" if str(error).isidentifier() else "not done yet",
+        )
     except AssertionError as error:
         words = [getattr(error, "told", ""), getattr(error, "detail", "")]
         return Row("failed", check.told, " ".join(filter(None, words)) or str(error))

@@ -69,7 +69,7 @@ def _data_beside(source: Path) -> list[Path]:
     strange = [p.name for p in others if p.suffix not in DATA]
     if strange:
         raise AssignmentBroken(
-            f"{source.parent}: {', '.join(strange)} would go out to students. Only {', '.join(sorted(DATA))} may lie there."
+            f"{source.parent}: {', '.join(strange)} would go out to students. Only {'/'.join(sorted(DATA))} may."
         )
     return others
 

@@ -123,10 +123,10 @@ def histogram(scores: Sequence[float], most: float) -> tuple[Bar, ...]:
 
 
 def rates(rows: Sequence[Graded]) -> tuple[Rate, ...]:
-    """Rank all checks by pass rate, the hardest first; what we could not judge counts on neither side."""
+    """Rank all checks by pass rate, the hardest first; what could not be judged or read counts on neither side."""
     checks: dict[str, Check] = {}
     outcomes: dict[str, Counter[Outcome]] = {}
-    for result in (result for graded in rows for result in graded.results):
+    for result in (result for graded in rows if graded.status is not Status.REFUSED for result in graded.results):
         checks.setdefault(result.check.id, result.check)
         outcomes.setdefault(result.check.id, Counter())[result.outcome] += 1
     found = (_rate(check, outcomes[id_]) for id_, check in checks.items())

@@ -35,7 +35,7 @@ class Found:
     needs_look: bool = False
 
 
-class Unreadable(Exception):  # noqa: N818 - a fact about a file, which `read` turns into a Refusal
+class Unreadable(Exception):
     """The file is no notebook; the text says why and what to do."""
 
 
@@ -70,7 +70,7 @@ def _bytes_of(path: Path) -> bytes:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise Unreadable(
-            f"The file is larger than {MAX_BYTES // 2**20} MB. Clear all outputs (Edit menu), save, and hand it in again."
+            f"The file is larger than {MAX_BYTES // 2**20} MB. Clear all outputs, save, and hand it in again."
         )
     return data
 
@@ -101,7 +101,7 @@ def all_cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     if not isinstance(cells, list):
         raise Unreadable(f"The file has no cells, so it is no notebook. {SAVE_AGAIN}")
     if len(cells) > MAX_CELLS:
-        raise Unreadable(f"The notebook has more than {MAX_CELLS} cells. Delete the ones you do not need, save, hand in.")
+        raise Unreadable(f"The notebook has more than {MAX_CELLS} cells. Delete what you do not need.")
     return [cell for cell in cells if isinstance(cell, dict)]
 
 

@@ -104,11 +104,19 @@ def try_variants(
 
 def _verdict(bench: Bench, variant: Variant, secret: str, diagnose: bool) -> Verdict:
     narrow = variant.kind in ("wrong", "odd")  # these are judged by the items they are about alone
-    cells = bench.solution if variant.kind != "stub" else cells_of(bench.course, bench.assignment.id, bench.course.release(bench.assignment.id))
+    cells = (
+        bench.solution
+        if variant.kind != "stub"
+        else cells_of(bench.course, bench.assignment.id, bench.course.release(bench.assignment.id))
+    )
     student = bench.student((*cells, *variant.cells))
     try:
         results = bench.judge_all(student, lambda check: not narrow or check.item in variant.items, secret)
-        hints = [h for i in variant.items for h in bench.diagnosis.hints(student, i)] if diagnose and variant.kind == "wrong" else []
+        hints = (
+            [h for i in variant.items for h in bench.diagnosis.hints(student, i)]
+            if diagnose and variant.kind == "wrong"
+            else []
+        )
     finally:
         student.close()
     return Verdict(
@@ -136,12 +144,20 @@ def prove(course: Course, assignment: str, protections: list[Protection], seeds:
 
 
 def _all_verdicts(
-    course: Course, assignment: str, protections: list[Protection], chosen: list[Variant], secrets: list[str], executor: Executor
+    course: Course,
+    assignment: str,
+    protections: list[Protection],
+    chosen: list[Variant],
+    secrets: list[str],
+    executor: Executor,
 ) -> list[list[Verdict]]:
     """Verdicts of each variant: every secret at the first protection, then one at each other."""
     slices = [chosen[i : i + SLICE] for i in range(0, len(chosen), SLICE)]
     futures = [
-        [executor.submit(try_variants, course.root, assignment, p, part, secrets if number == 0 else secrets[:1]) for part in slices]
+        [
+            executor.submit(try_variants, course.root, assignment, p, part, secrets if number == 0 else secrets[:1])
+            for part in slices
+        ]
         for number, p in enumerate(protections)
     ]
     by_protection = [[row for future in row_of for row in future.result()] for row_of in futures]

@@ -52,7 +52,8 @@ class Ledger:
 
     def add_students(self, students: Iterable[str]) -> None:
         """Add students that the gradebook does not know."""
-        self._session.add_all(api.Student(id=name) for name in sorted(students))
+        there = {name for (name,) in self._session.query(api.Student.id)}
+        self._session.add_all(api.Student(id=name) for name in sorted({*students} - there))
         self._session.flush()
 
     def set_row(self, student: str, row: Row) -> None:

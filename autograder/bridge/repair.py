@@ -8,8 +8,9 @@ not depend on any of it; formgrader, nbgrader's feedback and `nbgrader autograde
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.bridge.convert import (
@@ -24,12 +25,24 @@ from autograder.bridge.convert import (
 )
 
 Cells = list[CellDocument]
-Owner = Callable[[Cells, int, Cells], str]  # submitted cells, place, released cells -> grade_id or ""
 
 CELL_TYPES = ("code", "markdown", "raw")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 DEFINED = re.compile(r"^(?:async )?def +(\w+)", re.MULTILINE)
 TAG_OPENS = re.compile(r"<(?=[A-Za-z/!?])")
+ODD_LINK = re.compile(r"\](?=[(:](?!\s*(?:https?://|mailto:|attachment:|#)))")  # to a script, a file, anywhere else
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """By what the cells of a release are known again, as grade_ids; the strongest sign first."""
+
+    grade_ids: frozenset[str]
+    cell_ids: Mapping[str, str]
+    texts: Mapping[str, str]  # of locked cells
+    functions: Mapping[str, str]  # that the answers define
+    places: Mapping[str, str]  # the text before a manual answer
+    prose: frozenset[str]  # what is nobody's answer
 
 
 def repaired(submitted: Document, release: Document) -> Document:
@@ -40,7 +53,7 @@ def repaired(submitted: Document, release: Document) -> Document:
     get the released text. Everything else a notebook can carry is dropped.
     """
     cells, official = submitted["cells"], release["cells"]
-    owner = {index: name for name, index in _claims(cells, official).items()}
+    owner = {index: name for name, index in _claims(cells, _signs(official)).items()}
     known = {grade_id(cell): cell for cell in official if is_known(cell)}
     kept = [
         _restored(cell, known[owner[index]]) if index in owner else _plain(cell) for index, cell in enumerate(cells)
@@ -59,56 +72,64 @@ def waiting(copy: Document, release: Document) -> dict[str, float]:
 
 
 def harmless(text: str) -> str:
-    """Part every "<" from a tag's name, since nbgrader shows raw HTML of students to whoever grades them.
+    """Part every "<" from a tag's name and every odd link from its target, by one space.
 
-    A comparison such as a<b keeps its meaning, in prose, in code and in a formula.
+    nbgrader shows a student's HTML and links as they are to whoever grades; a click or less would run a script
+    there. A comparison such as a<b keeps its meaning, in prose, in code and in a formula.
     """
-    return TAG_OPENS.sub("< ", _encodable(text))
+    return ODD_LINK.sub("] ", TAG_OPENS.sub("< ", _encodable(text)))
 
 
-def _claims(cells: Cells, official: Cells) -> dict[str, int]:
+def _signs(official: Cells) -> Signs:
+    known = [cell for cell in official if is_known(cell)]
+    answers = [cell for cell in known if is_solution(cell)]
+    before = zip(["", *map(_words, official)], official, strict=False)
+    return Signs(
+        grade_ids=frozenset(map(grade_id, known)),
+        cell_ids={str(cell.get("id")): grade_id(cell) for cell in known},
+        texts={_words(cell): grade_id(cell) for cell in known if is_locked(cell)},
+        functions={name: grade_id(cell) for cell in answers for name in DEFINED.findall(cell["source"])},
+        places={words: grade_id(cell) for words, cell in before if is_manual(cell)},
+        prose=frozenset(_words(cell) for cell in official if not is_known(cell)),
+    )
+
+
+def _claims(cells: Cells, signs: Signs) -> dict[str, int]:
     """Map grade_id -> place of the cell that carries it: a stronger sign wins, then the last cell."""
     claimed: dict[str, int] = {}
     for owner in (_by_grade_id, _by_cell_id, _by_content, _by_place):
         taken = set(claimed.values())
-        found = {owner(cells, i, official): i for i in range(len(cells)) if i not in taken}
+        found = {owner(cells, place, signs): place for place in range(len(cells)) if place not in taken}
         found.pop("", None)
         claimed = found | claimed
     return claimed
 
 
-def _by_grade_id(cells: Cells, place: int, official: Cells) -> str:
+def _by_grade_id(cells: Cells, place: int, signs: Signs) -> str:
     name = grade_id(cells[place])
-    return name if name in {grade_id(cell) for cell in official if is_known(cell)} else ""
+    return name if name in signs.grade_ids else ""
 
 
-def _by_cell_id(cells: Cells, place: int, official: Cells) -> str:
-    known = {str(cell.get("id")): grade_id(cell) for cell in official if is_known(cell)}
-    return known.get(str(cells[place].get("id")), "")
+def _by_cell_id(cells: Cells, place: int, signs: Signs) -> str:
+    return signs.cell_ids.get(str(cells[place].get("id")), "")
 
 
-def _by_content(cells: Cells, place: int, official: Cells) -> str:
+def _by_content(cells: Cells, place: int, signs: Signs) -> str:
     """Name a locked cell by its text, and an answer by the function that it defines."""
-    source = cells[place]["source"]
-    for cell in official:
-        if is_locked(cell) and cell["source"].split() == source.split():
-            return grade_id(cell)
-        if is_solution(cell) and set(DEFINED.findall(cell["source"])) & set(DEFINED.findall(source)):
-            return grade_id(cell)
-    return ""
+    defined = (name for name in DEFINED.findall(cells[place]["source"]) if name in signs.functions)
+    return signs.texts.get(_words(cells[place])) or signs.functions.get(next(defined, ""), "")
 
 
-def _by_place(cells: Cells, place: int, official: Cells) -> str:
+def _by_place(cells: Cells, place: int, signs: Signs) -> str:
     """Name a manual answer by the prose that stands before it."""
-    if place == 0 or cells[place].get("cell_type") != "markdown":
+    if place == 0 or cells[place].get("cell_type") != "markdown" or _words(cells[place]) in signs.prose:
         return ""
-    before = cells[place - 1]["source"].split()
-    texts = [cell["source"].split() for cell in official]
-    for number, cell in enumerate(official[1:], 1):
-        is_prose = cells[place]["source"].split() in texts[:number] + texts[number + 1 :]
-        if is_manual(cell) and texts[number - 1] == before and not is_prose:
-            return grade_id(cell)
-    return ""
+    return signs.places.get(_words(cells[place - 1]), "")
+
+
+def _words(cell: CellDocument) -> str:
+    """Return a cell's text with its white space evened out."""
+    return " ".join(cell["source"].split())
 
 
 def _restored(cell: CellDocument, official: CellDocument) -> CellDocument:

@@ -22,6 +22,7 @@ PTRACE_SEIZE = 0x4206
 NEW_USER_NAMESPACE = 0x10000000
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_buffer = ctypes.create_string_buffer(8)
 
 
 def _called(result: int) -> None:
@@ -46,14 +47,9 @@ def read_parent_environment() -> None:
 
 
 def copy_parent_memory() -> None:
-    """Copy bytes out of the parent by system call; fork has left this very buffer at the same address there."""
-    buffer = ctypes.create_string_buffer(8)
-    piece = (ctypes.c_size_t * 2)(ctypes.addressof(buffer), 8)
-    _called(_libc.process_vm_readv(os.getppid(), piece, 1, _parent_piece, 1, 0))
-
-
-_parent_bytes = ctypes.create_string_buffer(8)
-_parent_piece = (ctypes.c_size_t * 2)(ctypes.addressof(_parent_bytes), 8)
+    """Copy bytes out of the parent by system call; fork has left the same buffer at the same address there."""
+    piece = (ctypes.c_size_t * 2)(ctypes.addressof(_buffer), len(_buffer))
+    _called(_libc.process_vm_readv(os.getppid(), piece, 1, piece, 1, 0))
 
 
 def trace_parent() -> None:
@@ -102,7 +98,7 @@ def thread() -> None:
 
 
 def execute() -> None:
-    """Become another program; when it succeeds this process ends with that program's code 0."""
+    """Become another program, of which nothing more is heard."""
     os.execv("/bin/true", ["true"])  # noqa: S606 - the attack is just this
 
 

@@ -22,6 +22,8 @@ from autograder.sandbox import attacks, landlock
 from autograder.sandbox.syscalls import clear_capabilities, compile_filter, load_filter, prctl
 from autograder.sandbox.trial import THROUGH, Verdict, trial
 
+__all__ = ["Confinement", "Limits", "Protection", "Verdict", "harden", "probe", "self_test", "set_limits"]
+
 UNPRIVILEGED = 65534
 MEMORY = 1 << 30
 STACK = 64 << 20
@@ -218,8 +220,9 @@ def _with_landlock(second: Protection) -> Protection:
 def _read_interpreter() -> None:
     """Read a file of the standard library, one of numpy, and the environment's folder; raises OSError."""
     numpy = importlib.util.find_spec("numpy")
-    for path in (os.__file__, numpy.origin if numpy else None):
-        Path(path or os.__file__).read_bytes()
+    Path(os.__file__).read_bytes()
+    if numpy and numpy.origin:
+        Path(numpy.origin).read_bytes()
     os.listdir(sys.prefix)
 
 

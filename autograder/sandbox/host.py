@@ -249,7 +249,8 @@ class Student:
     ) -> Reply:
         functions: list[Callable[..., Any]] = []
         encoder = wire.Encoder(functions=functions)
-        message = {"do": "call", "name": name, "mode": mode, "args": encoder.encode(list(args)), "kwargs": encoder.encode(kwargs)}
+        given = {"args": encoder.encode(list(args)), "kwargs": encoder.encode(kwargs)}
+        message = {"do": "call", "name": name, "mode": mode} | given
         before = process.cpu()
         frame = process.request(message, encoder.buffers, self._budget(), _Callbacks(process, functions))
         seconds = process.cpu() - before
@@ -312,6 +313,7 @@ class Function:
         self.reply = Reply(None)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it behind the wall; raises CheckFailure or a StudentFault where there is no value to judge."""
         return self._run(args, kwargs, "observed")
 
     def timed(self, *args: Any, **kwargs: Any) -> tuple[Any, float]:

@@ -31,14 +31,14 @@ ONESELF = (
 )  # fmt: skip
 ALWAYS = (*MEMORY, *DESCRIPTORS, *MESSAGES, *CLOCKS, *SIGNALS, *ONESELF)
 
-# Level 1 only, where Landlock says which files. `stat` and `lstat` are what older C libraries call.
+# Level 1 only, where Landlock says which files are read. It does not judge `stat`: that a file exists, its size and
+# times stay visible where the uid may look. `stat` and `lstat` are what older C libraries call.
 FILES = ("getdents64", "lstat", "newfstatat", "stat")
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | (os.O_TMPFILE & ~os.O_DIRECTORY)
 
 # F_SETOWN is left out: it would send signals to any process of the same uid.
 FCNTL = (fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_SETFL, fcntl.F_DUPFD_CLOEXEC, fcntl.F_GET_SEALS)
 IOCTL = (termios.TCGETS, termios.FIONBIO, termios.FIOCLEX)  # isatty(), blocking or not, not inherited
-
 
 CLONE3 = 435  # by number: older libseccomp does not know the name; the same on every architecture
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2

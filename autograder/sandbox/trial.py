@@ -27,9 +27,9 @@ class Verdict:
 def trial(name: str, enter: Callable[[int], None], act: Callable[[], object]) -> Verdict:
     """Fork a child that enters its confinement and then acts.
 
-    `enter` gets the one descriptor that must stay open. An act that fails for a reason of its own (a mistake in the
-    attack, a file that is not there) is not held, nor is a child that could not enter or falls silent; one that dies
-    by a signal is.
+    `enter` gets the one descriptor that must stay open. Held means refused, or killed by the seccomp filter. An act
+    that fails for a reason of its own (a mistake in the attack, a file that is not there) is not held, nor is a
+    child that could not enter, fell silent or crashed.
     """
     reading, writing = os.pipe()
     child = os.fork()
@@ -76,6 +76,6 @@ def _judged(said: str, status: int) -> tuple[bool, str]:
         return False, f"never entered ({said or status})"
     if ending:
         return ending.startswith("refused"), ending
-    if status == -signal.SIGKILL:
-        return False, "fell silent"
-    return (True, signal.Signals(-status).name) if status < 0 else (False, "became another program")
+    if status == -signal.SIGSYS:
+        return True, "killed by the seccomp filter"
+    return False, f"ended without a word ({status})"

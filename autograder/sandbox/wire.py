@@ -37,7 +37,7 @@ INLINE = 256 * 2**10  # past the socket's own buffer a sealed memfd costs less t
 
 DTYPES = frozenset(
     np.dtype(name).str
-    for name in ("bool i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8 c8 c16").split()
+    for name in ("bool", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
 )
 FOREIGN = {
     "type": "a class",
@@ -62,7 +62,7 @@ class WireError(Exception):
     """Bytes or values that the closed protocol does not know."""
 
 
-class Unsendable(Exception):  # noqa: N818 - a fact about a value, told to the other side as such
+class Unsendable(Exception):
     """A value of a type that may not cross; `name` is the type's name."""
 
     def __init__(self, name: str) -> None:
@@ -79,7 +79,7 @@ class Encoder:
     functions: list[Callable[..., Any]] | None = None  # where functions may cross: the list that numbers them
     nodes: int = 0
 
-    def encode(self, value: Any, depth: int = 0) -> Tree:  # noqa: PLR0912 - one branch a row of the table
+    def encode(self, value: Any, depth: int = 0) -> Tree:
         """Return the tree of `value`; raises Unsendable for a type that is not in the table."""
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:

@@ -21,17 +21,17 @@ import sys
 import types
 import warnings
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from autograder.sandbox import confine, wire
 
 FOREWARMED = (
-    "collections copy dataclasses datetime decimal fractions functools itertools json math operator pprint random "
-    "re statistics string textwrap time timeit traceback typing numpy.fft numpy.linalg numpy.ma numpy.polynomial "
-    "numpy.random numpy.testing"
-).split()  # imported before the fork, so that level 2, which opens no file, has them too; named in docs/security.md
+    *("collections", "copy", "dataclasses", "datetime", "decimal", "fractions", "functools", "itertools", "json"),
+    *("math", "operator", "pprint", "random", "re", "statistics", "string", "textwrap", "time", "timeit", "traceback"),
+    *("typing", "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.polynomial", "numpy.random", "numpy.testing"),
+)  # imported before the fork, so that level 2, which opens no file, has them too; named in docs/security.md
 STAND_INS = ("checks", "matplotlib", "IPython", "tqdm", "pylab", "seaborn", "ipywidgets")
 KEPT_MAGICS = ("%%time", "%%timeit", "%%capture")  # these run the cell's body; every other %% drops the cell
 TEXT = 2_000  # characters of an exception's text that cross: enough for a sentence, too few for a dump
@@ -43,7 +43,7 @@ TEXT = 2_000  # characters of an exception's text that cross: enough for a sente
 class Inert(types.ModuleType):
     """Anything asked of it gives another one: plots, bars and displays cost nothing and do nothing."""
 
-    __path__: list[str] = []  # makes `import matplotlib.pyplot` look for a submodule, which StandInFinder gives
+    __path__: ClassVar[list[str]] = []  # sends `import matplotlib.pyplot` to StandInFinder, as for a package
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -51,6 +51,7 @@ class Inert(types.ModuleType):
         return PASS_THROUGH.get(name) or Inert(name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Be called as anything."""
         return Inert("result")
 
     def __getitem__(self, key: Any) -> Any:
@@ -174,7 +175,7 @@ def run_cell(number: int, source: str, names: dict[str, Any], only_definitions: 
 def _run_statement(node: ast.stmt, label: str, names: dict[str, Any]) -> BaseException | None:
     try:
         exec(compile(ast.Module([node], []), label, "exec", dont_inherit=True), names)  # noqa: S102 - running cells is this module's task
-    except BaseException as error:  # noqa: BLE001 - exit() or a bare raise in a cell must not end the child
+    except BaseException as error:  # exit() or a bare raise in a cell must not end the child
         return error
     return None
 
@@ -182,7 +183,7 @@ def _run_statement(node: ast.stmt, label: str, names: dict[str, Any]) -> BaseExc
 def _text(error: BaseException) -> str:
     try:
         return str(error)[:TEXT]
-    except BaseException:  # noqa: BLE001 - a student's __str__ may raise anything
+    except BaseException:  # a student's __str__ may raise anything
         return "an exception whose text could not be read"
 
 
@@ -230,7 +231,7 @@ class Child:
     ) -> tuple[dict[str, Any], list[bytes]]:
         try:
             value = function(*args, **kwargs)
-        except BaseException as error:  # noqa: BLE001 - SystemExit and the like are the student's too
+        except BaseException as error:  # SystemExit and the like are the student's too
             return report | _raised(error), []
         encoder = wire.Encoder()
         try:
@@ -326,6 +327,7 @@ def _raised(error: BaseException) -> dict[str, Any]:
 
 def zygote(control: socket.socket, protection: confine.Protection) -> None:
     """Fork a confined child for every request until the host closes; only ever runs our own code."""
+    confine.harden()
     for name in FOREWARMED:
         __import__(name)
     np.linalg.svd(np.eye(2) @ np.eye(2))  # loads BLAS's lazy parts before the fork
@@ -355,7 +357,7 @@ def _spawn(control: socket.socket, fd: int, confinement: confine.Confinement, me
         _prepare(fd)
         confinement.apply(confine.Limits(message["memory"], message["cpu"]), keep=(0, 1, 2, fd))
         Child(sock).serve()
-    except BaseException:  # noqa: BLE001, S110 - a dead child is the answer; nothing of it may reach the zygote's loop
+    except BaseException:  # noqa: S110 - a dead child is the answer; nothing of it may reach the zygote's loop
         pass
     os._exit(0)
 

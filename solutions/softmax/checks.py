@@ -8,6 +8,7 @@ This file needs numpy alone, because students receive a copy of it.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
@@ -24,9 +25,11 @@ class CheckFailure(AssertionError):
     """The answer is wrong: `told` is safe for a student ("" = the check's docstring says enough)."""
 
     def __init__(self, told: str = "", detail: str = "") -> None:
-        super().__init__(" ".join(filter(None, (told, f"[{detail}]" if detail else ""))))
-        self.told = told
-        self.detail = detail
+        super().__init__(told, detail)
+        self.told, self.detail = told, detail
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.told, f"[{self.detail}]" if self.detail else "")))
 
 
 @dataclass(frozen=True)
@@ -129,16 +132,16 @@ _KINDS: tuple[tuple[Any, str], ...] = (
 
 def _described(value: Any, arguments: Mapping[str, Any]) -> str:
     """Say what a value is in a closed vocabulary: a student's code could smuggle data out in free words."""
+    if isinstance(value, np.ndarray) and not value.ndim:
+        value = value[()]
     if value is None:
         return "None"
-    if isinstance(value, int) and abs(value) > np.finfo(float).max:
+    if isinstance(value, int) and abs(value) > sys.float_info.max:
         return "a number too large for a float"
-    if isinstance(value, np.ndarray) and value.ndim:
+    if isinstance(value, np.ndarray):
         if value.dtype.kind not in _REAL:
             return "an array of other things than real numbers"
         return f"an array {_shape_words(value.shape, arguments)}"
-    if isinstance(value, np.ndarray):
-        value = value[()]
     words = next((words for kind, words in _KINDS if isinstance(value, kind)), "")
     if isinstance(value, tuple | list):
         return f"{words} of {_COUNTS.get(len(value), 'many values')}"
@@ -246,9 +249,7 @@ vector = _array_form(_ONE_AXIS, lambda array, _: "" if array.ndim == 1 else _ONE
 _NOT_FINITE = "a value is nan or infinite where a finite one is expected"
 
 
-def assert_close(
-    actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float = 1e-8, told: str = ""
-) -> None:
+def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float = 1e-8, told: str = "") -> None:
     """Demand |actual - expected| <= atol + rtol*|expected| in every entry, with equal shapes.
 
     nan and infinities equal only themselves. `told` is the sentence for finite values that are wrong.
@@ -306,8 +307,8 @@ def assert_unchanged(f: StudentFunction) -> None:
 
 # ---- Gradients ----
 
-STEP = 3e-3  # where truncation (below h^4/30) and rounding (above 1e-16/h) of the five-point formula meet
-TRIES = 6  # draws of a direction before a kink in each of them leaves it undecided
+STEP = 3e-3  # where truncation (below h^4/30) and rounding (about 1e-16/h) of the five-point formula meet
+TRIES = 6  # draws of a direction; where kinks spoil too many of them it stays undecided
 DIRECTIONS = 16
 KINK = 1e-11  # fourth differences of a smooth loss stay below 2.1e-12; a kink between the points is far above
 
@@ -317,7 +318,7 @@ class Slope:
     """How far <dW, V> is from the slope of the loss along one direction V that moves one part of W.
 
     `kind` is "row", "column" or "" (all entries), `part` says which. `error` is in units of
-    max(1, |loss|)*(STEP/h), and None where every try met a kink.
+    max(1, |loss|)*(STEP/h), and None where kinks leave it undecided.
     """
 
     kind: str
@@ -389,7 +390,7 @@ def _error_along(point: _Point, V: Array, h: float, tau: float) -> float | None:
     """Return the error of <dW, V>, or None at a kink; above tau it must show at a second step too.
 
     A bend of the slope at W itself (squared hinge) is balanced in `_difference`. It gives itself away by
-    a slope that moves with the step, and such a slope proves nothing.
+    a slope that moves with the step, as noise does, and such a slope proves nothing.
     """
     claimed = float(np.sum(point.gradient * V))
     wide, kinked = _difference(point, V, h)
@@ -398,7 +399,7 @@ def _error_along(point: _Point, V: Array, h: float, tau: float) -> float | None:
         return None if kinked else error
     narrow, kinked = _difference(point, V, h / 3)
     error = min(error, abs(claimed - narrow) * h / 3 / (STEP * point.unit))
-    moving = abs(wide - narrow) > 0.5 * min(abs(claimed - wide), abs(claimed - narrow))
+    moving = abs(wide - narrow) > 0.05 * min(abs(claimed - wide), abs(claimed - narrow))
     if kinked or (error > tau and moving):
         return None
     return error if np.isfinite(error) else np.inf
@@ -410,20 +411,30 @@ def gradient_errors(
     """Compare the gradient with differences of its own loss along up to `limit` directions.
 
     `loss` maps W (D, C) to (loss, dW); X (N, D) sets the length of the steps. Works on any loss that is
-    smooth between kinks: a direction that crosses one is drawn again, with smaller steps in time. Errors
-    below `tau` are not confirmed. Five points: Abramowitz and Stegun, table 25.2.
+    smooth between kinks: a direction that crosses one is drawn again, with smaller steps in time. Only
+    errors above `tau` are confirmed. Five points: Abramowitz and Stegun, table 25.2.
     """
     point = _point(loss, W, X)
 
-    def error_in(index: Any) -> float | None:
-        for attempt in range(TRIES):
-            V = _direction(point, index, rng)
-            error = _error_along(point, V, STEP / 2 ** (attempt // 2), tau)
-            if error is not None:
-                return error
-        return None
+    parts = _parts(point, limit)
+    return tuple(Slope(kind, part, _error_in(point, index, rng, tau)) for kind, part, index in parts)
 
-    return tuple(Slope(kind, part, error_in(index)) for kind, part, index in _parts(point, limit))
+
+def _error_in(point: _Point, index: Any, rng: np.random.Generator, tau: float) -> float | None:
+    """Return the first error up to tau, or the smaller of two above it, or None.
+
+    Two, because in a loss that was rounded to a few digits one draw in a thousand looks smooth and wrong.
+    """
+    wrong: list[float] = []
+    for attempt in range(TRIES):
+        V = _direction(point, index, rng)
+        error = _error_along(point, V, STEP / 2 ** (attempt // 2), tau)
+        if error is not None and error <= tau:
+            return error
+        wrong += [] if error is None else [error]
+        if len(wrong) == 2:
+            return min(wrong)
+    return None
 
 
 def assert_gradient(
@@ -453,7 +464,7 @@ def _where(slopes: tuple[Slope, ...], tau: float) -> str:
     shares = [sum(error > tau for _, error in kind) / max(1, len(kind)) for kind in kinds]
     partly = [pair for pair in zip(shares, kinds, strict=True) if 0 < pair[0] < 1]
     if not partly:
-        return ", neither in its rows nor in its columns" if any(shares) else ""
+        return ", in any row or column" if any(shares) else ""
     _, kind = min(partly, key=lambda pair: pair[0])
     return f": look at {max(kind, key=lambda pair: pair[1])[0].part}"
 
@@ -467,8 +478,8 @@ def assert_subgradient(
     Arguments as in `gradient_errors`. Raises CheckFailure.
     """
     point = _point(loss, W, X)
-    for _, _, index in _parts(point, DIRECTIONS):
-        V = _direction(point, index, rng)
+    for _ in range(DIRECTIONS):
+        V = _direction(point, ..., rng)
         claimed = float(np.sum(point.gradient * V))
         ahead = (point.loss(point.W + step * V)[0] - point.value) / step
         behind = (point.value - point.loss(point.W - step * V)[0]) / step
@@ -567,7 +578,7 @@ def _assert_same(value: Any, right: Any) -> None:
     """Hold a timed result, one value or a tuple of them, against the reference's."""
     pairs = zip(value, right, strict=True) if isinstance(right, tuple) else [(value, right)]
     for mine, theirs in pairs:
-        assert_close(mine, theirs, told="gives wrong values on a larger problem, so its time does not count")
+        assert_close(mine, theirs, told="gives wrong values in a timed call, so its time does not count")
 
 
 import copy

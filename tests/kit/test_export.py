@@ -35,7 +35,7 @@ ROWS = {
     "crashed": (graded("ann", Outcome.CRASHED, Status.NEEDS_LOOK), {"status": "needs_look", "score": "2"}),
     "broken": (graded("ann", Outcome.BROKEN, Status.NEEDS_LOOK), {"status": "needs_look", "score": "", "svm_loss": ""}),
     "refused": (
-        Graded("ann", "hinge", Status.REFUSED, notes=("a PDF",)),
+        replace(graded("ann", Outcome.MISSING, Status.REFUSED), notes=("a PDF",)),
         {"status": "refused", "score": "", "notes": "a PDF"},
     ),
     "late": (replace(graded("ann"), late=Late(90.5, 1.5)), {"late_seconds": "90.5", "penalty": "1.5", "score": "8.5"}),

@@ -86,7 +86,7 @@ CASES = {
     "raised": (graded(*RAISED), ["stopped with an error", "raised ValueError in cell 7"]),
     "timed out": (graded(result(ORACLE, Outcome.TIMED_OUT)), ["ran out of time"]),
     "refused": (
-        Graded("bob", "hinge", Status.REFUSED, notes=("The file is a PDF, not a notebook.",)),
+        graded(*STUB, status=Status.REFUSED, notes=("The file is a PDF, not a notebook.",)),
         ["This file could not be graded", "The file is a PDF", "What to do: open the notebook in Jupyter"],
     ),
     "crashed": (
@@ -160,6 +160,20 @@ def test_headings_go_down_one_step_at_a_time(given):
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert ("html", {"lang": "en"}) in tags
     assert "title" in {tag for tag, _ in tags}
+
+
+def test_a_refused_file_is_no_zero():
+    """A file that could not be read has no score and no list of failures on its page."""
+    html = page(CASES["refused"][0])
+    assert "0 of 21" not in html
+    assert ZERO.told.split("`")[0] not in html
+
+
+def test_an_item_that_we_failed_to_judge_shows_no_points():
+    """Where a check of ours broke, the item has no points yet instead of too few."""
+    html = page(CASES["broken"][0])
+    assert "of 16" not in html
+    assert "could not be judged, 16 points" in html
 
 
 def test_a_hint_is_given_once_an_item():

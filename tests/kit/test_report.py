@@ -35,7 +35,7 @@ CLASS = (
     graded("cat", Outcome.FAILED, Outcome.FAILED, hint=HINT),
     graded("dan", Outcome.BROKEN, status=Status.NEEDS_LOOK),
     replace(graded("eve", Outcome.CRASHED, status=Status.NEEDS_LOOK), notes=("loaded by definitions only",)),
-    Graded("fay", "hinge", Status.REFUSED, notes=("The file is a PDF.",)),
+    replace(graded("fay", *[Outcome.MISSING] * 3, status=Status.REFUSED), notes=("The file is a PDF.",)),
 )
 
 

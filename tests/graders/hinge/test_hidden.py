@@ -157,6 +157,11 @@ def tiny_problem(rng):
     return exact_problem(rng, rng.permuted(margins, axis=1), y)
 
 
+def six_rows(rng):
+    """Draw scores (6, 6); row k, with k the true class, has violated and met margins."""
+    return scores_with(margins_off_the_kink(rng, 6, 6), np.arange(6), rng.uniform(-1.0, 1.0, size=6))
+
+
 def large_problem(rng, N):
     """Draw D = 65, C = 10 fast: scores in eighths but for biases j/80, so no margin is within 1/80 of 0."""
     W = np.vstack([rng.integers(-4, 5, size=(64, 10)) / 8, rng.permutation(10) / 80])
@@ -176,8 +181,8 @@ def bias_only_problem(rng, y):
 @pytest.mark.check(item="svm_loss_single", points=2)
 def test_svm_single_oracle(student, rng):
     """svm_loss_single adds up the violated margins of the wrong classes, for any scores, label and delta."""
-    for y in range(6):
-        s = rng.normal(0.0, 1.5, size=6)
+    S = six_rows(rng)
+    for s, y in [(S[k], k) for k in range(6)] + [(S[0], k) for k in range(1, 6)]:
         assert_close(student.svm_loss_single(s, y), single_loss(s, y), told="With delta = 1 the loss is off.")
         for delta in (0.25, 3.0):
             told = "The loss is right for delta = 1, but not for other values of delta."
@@ -192,13 +197,9 @@ def test_svm_naive_oracle(student, rng):
     loss, dW = student.svm_loss_naive(W, X, y, 0.0)
     assert_close(loss, mean_loss(W, X, y), told="With reg = 0 the loss is off.")
     assert_close(dW, mean_gradient(W, X, y), told="With reg = 0 dW is off.")
-    judge_penalty(student.svm_loss_naive(W, X, y, REG), (loss, dW), W)
-
-
-def judge_penalty(with_reg, without, W):
-    """Hold what reg adds to the loss and to dW against reg * sum(W * W) and its slope."""
-    judge_loss_penalty(with_reg[0] - without[0], W)
-    judge_slope_of_penalty(with_reg[1] - without[1], W)
+    penalised_loss, penalised_dW = student.svm_loss_naive(W, X, y, REG)
+    judge_loss_penalty(penalised_loss - loss, W)
+    judge_slope_of_penalty(penalised_dW - dW, W)
 
 
 def judge_loss_penalty(added, W):
@@ -292,49 +293,49 @@ def test_svm_tie_any_subgradient(student, rng):
 
 @pytest.mark.check(item="svm_loss_vectorized", points=5)
 @pytest.mark.parametrize(
-    ("N", "D", "C", "labels", "dtype", "layout"),
+    ("where", "N", "D", "C", "labels", "dtype", "layout"),
     [
-        pytest.param(1, 6, 4, [2], "int64", "plain", id="one_sample"),
-        pytest.param(7, 5, 2, [1, 0, 0, 1, 0, 0, 1], "int64", "plain", id="two_classes"),
-        pytest.param(5, 1, 3, [2, 0, 1, 1, 0], "int64", "plain", id="one_feature"),
-        pytest.param(3, 7, 5, [4, 0, 3], "int64", "plain", id="more_classes_than_samples"),
-        pytest.param(6, 8, 5, [2, 0, 1, 1, 2, 0], "int64", "plain", id="last_classes_absent"),
-        pytest.param(8, 6, 3, [1] * 8, "int64", "plain", id="one_label_only"),
-        pytest.param(7, 6, 4, [3, 0, 1, 1, 2, 0, 3], "int32", "plain", id="int32_labels"),
-        pytest.param(23, 19, 17, [16, 3, 15, 0, 16, 12, 9, 1, 14, 8, 11], "uint8", "plain", id="uint8_labels"),
-        pytest.param(7, 6, 4, [3, 0, 1, 1, 2, 0, 3], "int64", "columns", id="column_order"),
-        pytest.param(7, 6, 4, [3, 0, 1, 1, 2, 0, 3], "int64", "strided", id="every_other_row"),
+        ("With a single sample", 1, 6, 4, [2], "int64", "rows"),
+        ("With two classes", 7, 5, 2, [1, 0, 0, 1, 0, 0, 1], "int64", "rows"),
+        ("With one feature", 5, 1, 3, [2, 0, 1, 1, 0], "int64", "rows"),
+        ("With more classes than samples", 3, 7, 5, [4, 0, 3], "int64", "rows"),
+        ("Where no sample has the last class", 6, 8, 5, [2, 0, 1, 1, 2, 0], "int64", "rows"),
+        ("Where all samples have one class", 8, 6, 3, [1], "int64", "rows"),
+        ("With int32 labels", 7, 6, 4, [3, 0, 1, 1, 2, 0, 3], "int32", "rows"),
+        ("With uint8 labels", 23, 19, 17, [16, 3, 15, 0, 16, 12, 9, 1, 14, 8, 11], "uint8", "rows"),
+        ("With X stored column by column", 7, 6, 4, [3, 0, 1, 1, 2, 0, 3], "int64", "columns"),
+        ("With X a view of every other row", 7, 6, 4, [3, 0, 1, 1, 2, 0, 3], "int64", "view"),
     ],
 )
-def test_svm_edge_shapes(student, rng, N, D, C, labels, dtype, layout):
+def test_svm_edge_shapes(student, rng, where, N, D, C, labels, dtype, layout):
     """One sample, two classes, one feature, few samples, absent classes and small label types change nothing."""
     y = np.resize(labels, N)
     W, X, y = problem(rng, N, D, C, y=y) if D > 1 else bias_only_problem(rng, y)
-    judge_values(student, W, laid_out(X, layout), y.astype(dtype))
+    judge_values(student, where, W, laid_out(X, layout), y.astype(dtype))
 
 
 def laid_out(X, layout):
     """Give X another order in memory. It may not survive the way to the student's process, and need not."""
-    if layout == "strided":
+    if layout == "view":
         return np.repeat(X, 2, axis=0)[::2]
     return np.asfortranarray(X) if layout == "columns" else X
 
 
-def judge_values(student, W, X, y, **options):
-    """Hold loss and dW at reg = 0 against the oracles."""
+def judge_values(student, where, W, X, y, **options):
+    """Hold loss and dW at reg = 0 against the oracles; `where` says on what kind of input."""
     loss, dW = student.svm_loss_vectorized(W, X, y, 0.0, **options)
     labels = y.astype(int)
-    assert_close(loss, mean_loss(W, X, labels, **options), told="The loss is off here.")
-    assert_close(dW, mean_gradient(W, X, labels, **options), told="The loss is right here, but dW is off.")
+    assert_close(loss, mean_loss(W, X, labels, **options), told=f"{where} the loss is off.")
+    assert_close(dW, mean_gradient(W, X, labels, **options), told=f"{where} the loss is right, but dW is off.")
 
 
 @pytest.mark.check(item="svm_loss_vectorized", points=5)
 def test_svm_squared(student, rng):
     """With squared=True each margin is squared before it is added up, and dW follows."""
     W, X, y = problem(rng, N=13, D=6, C=4)
-    judge_values(student, W, X, y, squared=True)
+    judge_values(student, "With squared=True", W, X, y, squared=True)
     W, X, y = problem(rng, N=12, D=5, C=3, delta=1.5)
-    judge_values(student, W, X, y, delta=1.5, squared=True)
+    judge_values(student, "With squared=True and a delta that is not 1", W, X, y, delta=1.5, squared=True)
 
 
 @pytest.mark.check(item="svm_loss_vectorized", points=3)
@@ -342,7 +343,7 @@ def test_svm_delta(student, rng):
     """The true class must keep a gap of delta, in the loss and in dW, whatever the value of delta."""
     for delta in (0.25, 2.5):
         W, X, y = problem(rng, N=13, D=7, C=4, delta=delta)
-        judge_values(student, W, X, y, delta=delta)
+        judge_values(student, "With a delta that is not 1", W, X, y, delta=delta)
 
 
 @pytest.mark.check(item="svm_loss_vectorized", points=2)
@@ -383,9 +384,9 @@ def test_flipped_margins_order(student):
     """The first row of margins has the larger sum, the second the larger sum of squares."""
     a, b = student.flipped_margins()
     assert_true(len(a) == len(b), told="The two rows differ in length.")
-    assert_true(min(*a, *b, 0.0) == 0.0, told="A margin is negative, although max(0, .) is taken already.")
-    assert_true(sum(a) > sum(b), told="The hinge loss of the first row is not the larger one.")
-    assert_true(sum(a * a) < sum(b * b), told="The squared hinge loss of the second row is not the larger one.")
+    assert_true(np.all(a >= 0) and np.all(b >= 0), told="A margin is negative, although max(0, .) is taken already.")
+    assert_true(a.sum() > b.sum(), told="The hinge loss of the first row is not the larger one.")
+    assert_true((a * a).sum() < (b * b).sum(), told="The squared hinge loss of the second row is not the larger one.")
 
 
 @pytest.mark.check(item="two_zero_loss_weights", points=3)
@@ -411,9 +412,9 @@ def test_mean_over_classes_reg_value(student):
 def probes(rng):
     """Give, for each item, the calls whose outputs tell its wrong answers from the solution's."""
     W, X, y = problem(rng, N=14, D=7, C=5)
-    s = rng.normal(0.0, 1.5, size=6)
+    S = six_rows(rng)
     return {
-        "svm_loss_single": [call(s, k) for k in range(3)] + [call(s, 4, 3.0), call(np.zeros(6), 2)],
+        "svm_loss_single": [call(S[0], 0), call(S[0], 1), call(S[3], 3), call(S[4], 4, 3.0), call(np.zeros(6), 2)],
         "svm_loss_naive": [
             call(W, X, y, REG),
             call(W, X, y, 0.0),

@@ -1,0 +1,313 @@
+"""Arguments, printing and exit codes; every rule of the domain lives in the modules that it calls."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from autograder import __version__
+from autograder.course import Course, load_course
+from autograder.errors import AutograderError, UsageError
+from autograder.model import Graded, Outcome, Status
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from autograder.verify import Proof
+
+INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Where people read; rich itself honours NO_COLOR and leaves colours out where no terminal is."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, soft_wrap=True, highlight=False)
+
+
+def course_here() -> Course:
+    """The course of the current folder, or of the nearest folder above that holds course_config.py."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "course_config.py").is_file():
+            return load_course(folder)
+    raise UsageError(f"There is no course_config.py in {here} or above it. Run the command in the course's folder.")
+
+
+def say(text: str) -> None:
+    """Print one line for people, without reading rich's markup in it."""
+    console().print(text, markup=False)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="autograder")
+def commands() -> None:
+    """Release notebooks, grade a class of them behind a wall, and show every student the mistake."""
+
+
+def main() -> None:
+    """Run the command line; a fault of ours ends in a sentence and its exit code."""
+    try:
+        code = commands(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except KeyboardInterrupt:
+        click.echo("Interrupted; what is graded is stored, and the same command goes on from there.", err=True)
+        sys.exit(INTERRUPTED)
+    except AutograderError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+names_argument = click.argument("names", nargs=-1, metavar="[A ...]")
+name_argument = click.argument("name", metavar="A")
+
+
+def chosen(course: Course, names: tuple[str, ...]) -> list[str]:
+    """The assignments asked for; all of them where none is named."""
+    return [course.assignment(name).id for name in names] or [one.id for one in course.assignments]
+
+
+# ---------------------------------------------------------------- for the instructor, before the class
+
+
+@commands.command()
+@names_argument
+@click.option("--check", "only_check", is_flag=True, help="Compare only; exit 4 where something is stale.")
+def release(names: tuple[str, ...], only_check: bool) -> int:
+    """Write assignments/ (stub, public checks, data) from solutions/ and the graders."""
+    from autograder import release as releasing
+    from autograder.plugin import collect
+
+    course = course_here()
+    stale = []
+    for name in chosen(course, names):
+        made = releasing.make(course, collect(course, name))
+        changed = made.stale() if only_check else made.write()
+        stale += changed
+        words = "stale" if only_check else "written"
+        say(f"{name}: {len(made.files) - len(changed)} of {len(made.files)} files fresh")
+        for path in changed:
+            say(f"  {words}: {path.relative_to(course.root)}")
+    return 4 if only_check and stale else 0
+
+
+@commands.command()
+@names_argument
+@click.option("--seeds", default=3, show_default=True, help="Secrets to try: verdicts must not depend on them.")
+@click.option("--jobs", default=0, help="Processes (default: one a core).")
+@click.option("--json", "as_json", is_flag=True)
+def verify(names: tuple[str, ...], seeds: int, jobs: int, as_json: bool) -> int:
+    """Prove the law: solution full, stub nothing, every wrong answer caught, every right variant kept."""
+    from dataclasses import asdict
+
+    from autograder import flow
+    from autograder.verify import prove
+
+    course = course_here()
+    safe = flow.guard(course)
+    with flow.processes(jobs or flow.cores()) as executor:
+        proofs = [prove(course, name, flow.levels(safe.protection), seeds, executor) for name in chosen(course, names)]
+    if as_json:
+        click.echo(json.dumps([asdict(proof) for proof in proofs], indent=1))
+    else:
+        for proof in proofs:
+            print_proof(proof)
+    return 4 if any(proof.complaints for proof in proofs) else 0
+
+
+def print_proof(proof: Proof) -> None:
+    """Print what `verify` found out about one assignment."""
+
+    def part(pair: tuple[int, int]) -> str:
+        return f"{pair[0]}/{pair[1]}"
+
+    say(f"{proof.assignment}: {'the law holds' if not proof.complaints else 'THE LAW IS BROKEN'}")
+    say(f"  solution {proof.solution_points:g} of {proof.max_points:g} automatic points, stub {proof.stub_points:g}")
+    say(f"  wrong answers caught {part(proof.wrong)}, named by their own hint {part(proof.named)}")
+    say(f"  right variants kept {part(proof.right)}, odd answers judged {part(proof.odd)}, leaks {proof.leaks}")
+    say(f"  verdicts compared over {proof.seeds} seeds and levels {', '.join(map(str, proof.levels))}")
+    for complaint in proof.complaints:
+        say(f"  - {complaint}")
+
+
+@commands.command()
+@name_argument
+def new(name: str) -> int:
+    """Scaffold an assignment: a solution notebook, its hidden checks, its line in course_config.py."""
+    from autograder.scaffold import new as scaffold
+
+    course = course_here()
+    for path in scaffold(course, name):
+        say(f"written: {path.relative_to(course.root)}")
+    say(f"Next: write the exercise, then `autograder release {name}` and `autograder verify {name}`.")
+    return 0
+
+
+# ---------------------------------------------------------------- grading a class
+
+
+@commands.command()
+@name_argument
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+def collect(name: str, path: Path) -> int:
+    """Bring a folder of notebooks, or one file, into work/submitted; list what could not be placed."""
+    from autograder.collect import collect as collecting
+
+    course = course_here()
+    done = collecting(course, name, path)
+    say(f"{name}: {len(done.placed)} placed, {len(done.unchanged)} unchanged, {len(done.unplaced)} not placed")
+    for what, reason in done.unplaced:
+        say(f"  {what}: {reason}")
+    return 1 if done.unplaced else 0
+
+
+@commands.command()
+@name_argument
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH ...]")
+@click.option("--jobs", default=0, help="Processes (default: one a core).")
+@click.option("--student", "students", default="*", metavar="GLOB", help="Only these students.")
+@click.option("--dry-run", is_flag=True, help="List what would be graded.")
+@click.option("--record", is_flag=True, help="Record results of files outside work/submitted too.")
+@click.option("--force", is_flag=True, help="Grade again what has a result.")
+@click.option("--unsafe", is_flag=True, help="Grade without protection: only what you would run yourself.")
+@click.option("--json", "as_json", is_flag=True)
+def grade(name: str, paths: tuple[Path, ...], dry_run: bool, as_json: bool, **given: Any) -> int:
+    """Grade a class: a tree like work/submitted (the default), a folder of notebooks, or one file."""
+    from autograder import flow
+    from autograder.results import to_json
+
+    course, options = course_here(), flow.Options(paths=paths, **given)
+    if dry_run:
+        for one in flow.found_in(course, name, options):
+            say(f"{one.student}: {one.path}")
+        return 0
+    with progress(as_json) as advance:
+        run = flow.grade(course, name, options, advance)
+    if as_json:
+        click.echo(json.dumps([to_json(one, detail=False) for one in run.graded], indent=1))
+    else:
+        print_run(name, run)
+    return 1 if any(one.status is not Status.GRADED for one in run.graded) else 0
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on a terminal; nothing elsewhere."""
+    screen = console(stderr=True)
+    if quiet or not screen.is_terminal:
+        yield lambda done, of: None
+        return
+    from rich.progress import Progress
+
+    with Progress(console=screen, transient=True) as bar:
+        task = bar.add_task("grading", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def print_run(name: str, run: Any) -> None:
+    """Print the summary of a run and a line for everybody whom a person should look at."""
+    counts = Counter(one.status for one in run.graded)
+    scores = [one.score for one in run.graded if one.status is not Status.REFUSED]
+    words = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
+    say(f"{name}: {words}; {run.fresh} new, {len(run.graded) - run.fresh} from earlier runs")
+    if scores:
+        most = max(one.max_score for one in run.graded)
+        say(f"  mean {sum(scores) / len(scores):.1f}, lowest {min(scores):g}, highest {max(scores):g} of {most:g}")
+    for one in run.graded:
+        if one.status is not Status.GRADED:
+            say(f"  {one.student}: {one.status.value}, {one.score:g}. {look_reason(one)}")
+    say(f"  {run.line}")
+
+
+def look_reason(graded: Graded) -> str:
+    """Why a person should look: a note, else the checks that crashed."""
+    crashed = [r.check.id for r in graded.results if r.outcome in (Outcome.CRASHED, Outcome.BROKEN)]
+    words = [*graded.notes[:1], *([f"Crashed or broken: {', '.join(crashed[:3])}."] if crashed else [])]
+    return " ".join(words)
+
+
+@commands.command()
+@name_argument
+def feedback(name: str) -> int:
+    """Write a page for every student."""
+    from autograder import flow
+
+    say(f"feedback pages: {flow.write_feedback(course_here(), name)}")
+    return 0
+
+
+@commands.command()
+@name_argument
+def report(name: str) -> int:
+    """Write the class page."""
+    from autograder import flow
+
+    say(f"class page: {flow.write_report(course_here(), name)}")
+    return 0
+
+
+@commands.command()
+@name_argument
+@click.option("--to", "kind", type=click.Choice(["csv"]), required=True)
+def export(name: str, kind: str) -> int:
+    """Write the file that another system imports."""
+    from autograder import flow
+
+    say(f"{kind}: {flow.write_csv(course_here(), name)}")
+    return 0
+
+
+@commands.command()
+@click.argument("student")
+@name_argument
+@click.argument("check", required=False)
+def why(student: str, name: str, check: str | None) -> int:
+    """Show staff what became of one submission, with a line that runs the check again."""
+    from autograder.why import explain
+
+    say(explain(course_here(), student, name, check))
+    return 0
+
+
+# ---------------------------------------------------------------- anywhere
+
+
+@commands.command("check")
+@click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check_notebook(notebook: Path) -> int:
+    """Run the public checks on a notebook, as `check(...)` in it would (your own code, without a wall)."""
+    from autograder.selfcheck import run
+
+    return run(notebook)
+
+
+@commands.command()
+def doctor() -> int:
+    """Show what protection is active, what is missing, and the command that adds it."""
+    from autograder.doctor import examine
+
+    lines, fit = examine(course_here())
+    for line in lines:
+        say(line)
+    return 0 if fit else 3
+
+
+@commands.command()
+@click.option("--jobs", default=0, help="Processes (default: one a core).")
+def demo(jobs: int) -> int:
+    """Run the whole flow on a sample class: release, collect, grade, feedback, report, export."""
+    from autograder.demo import run
+
+    return run(course_here(), jobs, say, print_run)

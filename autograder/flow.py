@@ -1,0 +1,265 @@
+"""The effects at the rim: reading a class, grading what is new, storing results, writing pages and files."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from autograder import results
+from autograder.bridge.convert import manual_items
+from autograder.course import STUDENT_ID, Course
+from autograder.errors import EnvironmentUnfit, UsageError
+from autograder.export.table import csv_text
+from autograder.feedback import feedback_page
+from autograder.grading import Task, bench_of, grade_all, refused, require_sound, task_of
+from autograder.model import Check, Graded, Late, Outcome, Refusal, Status, Submission
+from autograder.report import report_page
+from autograder.sandbox import confine, landlock
+from autograder.submission import Found, find, read
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The protection in force and the line that says so."""
+
+    protection: confine.Protection
+    line: str
+
+
+def guard(course: Course, *, unsafe: bool = False) -> Guard:
+    """Try and attack the protection of this machine; raises EnvironmentUnfit where it does not hold."""
+    protection = confine.probe()
+    verdicts = confine.self_test(protection)
+    fallen = [verdict.name for verdict in verdicts if not verdict.held]
+    missing = [*protection.notes] if protection.level == 3 else []
+    faults = [*missing, *(f"the self-test got through: {name}" for name in fallen), *exposed(course, protection)]
+    if faults and not unsafe:
+        raise EnvironmentUnfit("\n".join([*faults, "Grading is refused; `autograder doctor` shows more."]))
+    return Guard(protection, protection.line(verdicts))
+
+
+def exposed(course: Course, protection: confine.Protection) -> list[str]:
+    """Say which of the course's hidden folders student code could read."""
+    if protection.level != 1:
+        return []
+    readable = [path.resolve() for path in landlock.readable()]
+    hidden = [course.root / name for name in ("solutions", "tests", "work")]
+    return [
+        f"{folder} lies below {above}, which student code may read. Move the course elsewhere."
+        for folder in hidden
+        for above in readable
+        if folder.resolve().is_relative_to(above)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to grade: which files and students, on how many processes, and what to leave alone."""
+
+    paths: tuple[Path, ...] = ()
+    jobs: int = 0
+    students: str = "*"
+    force: bool = False
+    record: bool = False
+    unsafe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one `grade` did: every result, which of them were new, and the gradebook rows that changed."""
+
+    graded: tuple[Graded, ...]
+    fresh: int
+    recorded: int
+    line: str
+
+
+def found_in(course: Course, assignment: str, options: Options) -> list[Found]:
+    """Return the submissions to grade; raises UsageError where a path is none or nobody is there."""
+    paths = options.paths or (course.work / "submitted",)
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: no such file or folder. `autograder collect {assignment} PATH` brings one in.")
+    found = [one for path in paths for one in find(path, assignment)]
+    chosen = [one for one in found if fnmatch.fnmatchcase(one.student, options.students)]
+    strange = [one.student for one in chosen if not STUDENT_ID.fullmatch(one.student)]
+    if strange:
+        raise UsageError(
+            f"{strange[0]!r} is no student id. Use letters, digits and @._+-, 64 at most; rename the folder."
+        )
+    if not chosen:
+        raise UsageError(f"{', '.join(map(str, paths))}: no submission of {assignment} is there.")
+    return chosen
+
+
+def grade(
+    course: Course, assignment: str, options: Options, progress: Callable[[int, int], None] = lambda done, of: None
+) -> Run:
+    """Grade what is new or changed, store each result as it comes, and bring the gradebook up to date.
+
+    Raises EnvironmentUnfit, AssignmentBroken (nothing is recorded then) or UsageError.
+    """
+    course.assignment(assignment)
+    kept = options.record or not options.paths or _inside(course, options.paths)
+    safe = guard(course, unsafe=options.unsafe)
+    task = task_of(course, assignment, safe.protection, safe.line)
+    readings = [read(one, assignment) for one in found_in(course, assignment, options)]
+    known = {} if options.force or not kept else _known(course, task, readings)
+    fresh = [one for one in readings if one.student not in known]
+    waiting = manual_items(course.release(assignment))
+    done: list[Graded] = [*known.values()]
+    for graded in _fresh(task, fresh, options):
+        finished = _finished(course, graded, waiting)
+        if kept and not is_broken(finished):
+            results.save(course.work, finished)
+        done.append(finished)
+        progress(len(done), len(readings))
+    done.sort(key=lambda one: one.student)
+    return Run(tuple(done), len(fresh), _record(course, assignment, done) if kept else 0, safe.line)
+
+
+def _inside(course: Course, paths: Iterable[Path]) -> bool:
+    return all(path.resolve().is_relative_to(course.work / "submitted") for path in paths)
+
+
+def is_broken(graded: Graded) -> bool:
+    """Tell whether a check failed by our own fault, so that nothing of this student may be recorded."""
+    return any(result.outcome is Outcome.BROKEN for result in graded.results)
+
+
+def _known(course: Course, task: Task, readings: Iterable[Submission | Refusal]) -> dict[str, Graded]:
+    """Stored results that still hold: equal code, graders, engine and limits."""
+    known = {}
+    for one in readings:
+        stored = results.load(course.work, task.assignment, one.student) if isinstance(one, Submission) else None
+        if stored is not None and isinstance(one, Submission) and stored.key == task.key(one):
+            known[one.student] = stored
+    return known
+
+
+def _fresh(task: Task, readings: list[Submission | Refusal], options: Options) -> Iterator[Graded]:
+    if not readings:
+        return
+    require_sound(task)
+    checks = _checks_of(task)
+    yield from (refused(one, checks, task.line) for one in readings if isinstance(one, Refusal))
+    submissions = [one for one in readings if isinstance(one, Submission)]
+    with _executor(options, len(submissions)) as executor:
+        yield from grade_all(task, submissions, executor)
+
+
+def _checks_of(task: Task) -> list[Check]:
+    return [one.check for one in bench_of(task.root, task.assignment, task.protection).graders.checks]
+
+
+class InProcess(Executor):
+    """Runs work here and now: for one submission, where starting processes would cost more than it saves."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run at once."""
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+@contextmanager
+def _executor(options: Options, work: int) -> Iterator[Executor]:
+    """This process where there is little to do, else one process a core."""
+    jobs = min(options.jobs or cores(), work)
+    if jobs <= 1:
+        yield InProcess()
+        return
+    with processes(jobs) as executor:
+        yield executor
+
+
+@contextmanager
+def processes(jobs: int) -> Iterator[Executor]:
+    """Worker processes that start clean; an interrupted run drops what has not begun."""
+    executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _finished(course: Course, graded: Graded, waiting: dict[str, float]) -> Graded:
+    """Add what is not the grader's: manual points that wait, and nbgrader's late penalty."""
+    penalty = 0.0
+    if graded.late.seconds and graded.status is not Status.REFUSED:
+        from autograder.bridge.gradebook import penalty as late_penalty
+
+        penalty = late_penalty(course, graded.student, graded.score, graded.late.seconds)
+    return replace(graded, waiting=waiting, late=Late(graded.late.seconds, penalty))
+
+
+def _record(course: Course, assignment: str, graded: list[Graded]) -> int:
+    from autograder.bridge.gradebook import record
+
+    return record(course, graded, course.release(assignment))
+
+
+# ---------------------------------------------------------------- pages and files
+
+
+def title(course: Course, assignment: str) -> str:
+    """The assignment's title as pages show it."""
+    return course.assignment(assignment).title or assignment
+
+
+def stored(course: Course, assignment: str) -> list[Graded]:
+    """Return the stored results of an assignment; raises UsageError where there are none."""
+    course.assignment(assignment)
+    found = results.load_all(course.work, assignment)
+    if not found:
+        raise UsageError(f"Nothing of {assignment} is graded yet. Run `autograder grade {assignment}`.")
+    return found
+
+
+def write_feedback(course: Course, assignment: str) -> Path:
+    """Write a page for every student, where nbgrader's release_feedback looks for it; return their folder."""
+    for graded in stored(course, assignment):
+        page = feedback_page(graded, course_title=course.title, assignment_title=title(course, assignment))
+        path = course.work / "feedback" / graded.student / assignment / f"{assignment}.html"
+        results.write_atomically(path, page)
+    return course.work / "feedback"
+
+
+def write_report(course: Course, assignment: str) -> Path:
+    """Write the class page; return its path."""
+    graded = stored(course, assignment)
+    absent = missing(course, graded)
+    page = report_page(graded, course_title=course.title, assignment_title=title(course, assignment), missing=absent)
+    path = course.work / "report" / f"{assignment}.html"
+    results.write_atomically(path, page)
+    return path
+
+
+def write_csv(course: Course, assignment: str) -> Path:
+    """Write the CSV table; return its path."""
+    graded = stored(course, assignment)
+    path = course.work / "exports" / f"{assignment}.csv"
+    results.write_atomically(path, csv_text(graded, missing=missing(course, graded), assignment=assignment))
+    return path
+
+
+def missing(course: Course, graded: Iterable[Graded]) -> list[str]:
+    """Students of the course who handed in nothing."""
+    return sorted(set(course.students) - {one.student for one in graded})
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def levels(protection: confine.Protection) -> list[confine.Protection]:
+    """The protection in force and, below it, level 2: no graded item may need a file."""
+    return [protection, confine.probe(2)] if protection.level == 1 else [protection]
