@@ -152,7 +152,7 @@ def _fresh(task: Task, readings: list[Submission | Refusal], options: Options) -
     yield from (refused(one, checks, task.line) for one in readings if isinstance(one, Refusal))
     submissions = [one for one in readings if isinstance(one, Submission)]
     with _executor(options, len(submissions)) as executor:
-        yield from grade_all(task, submissions, executor)
+        yield from grade_all(task, submissions, checks, executor)
 
 
 def _checks_of(task: Task) -> list[Check]:
@@ -165,7 +165,10 @@ class InProcess(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Run at once."""
         future: Future[Any] = Future()
-        future.set_result(fn(*args, **kwargs))
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # as a pool does: the fault belongs to this piece of work
+            future.set_exception(error)
         return future
 
 

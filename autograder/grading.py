@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, as_completed
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from dataclasses import astuple, dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from autograder.course import Assignment, Course, load_course
 from autograder.diagnosis import Diagnosis
-from autograder.errors import AssignmentBroken
+from autograder.errors import AssignmentBroken, AutograderError
 from autograder.model import Cell, Check, CheckResult, Graded, Late, Outcome, Refusal, Status, Submission
 from autograder.plugin import Graders, cells_of, collect, judge
 from autograder.results import digest_of_files, engine_digest
 from autograder.sandbox.confine import Protection
-from autograder.sandbox.host import Limits, Student, Wall
+from autograder.sandbox.host import Limits, Reference, Student, Wall
 from autograder.submission import Found, find, given_cells, own_cells, read
 
 LOOK = {Outcome.BROKEN, Outcome.CRASHED}  # endings that a person should see
@@ -57,9 +58,9 @@ class Bench:
         return cells_of(self.course, self.assignment.id, self.course.solution(self.assignment.id))
 
     @cached_property
-    def reference(self) -> Student:
+    def reference(self) -> Reference:
         """The solution, behind the wall like everybody else."""
-        return self.student(self.solution)
+        return Reference(self.wall, self.solution, self.graders.returns, self.graders.signatures)
 
     @cached_property
     def diagnosis(self) -> Diagnosis:
@@ -198,11 +199,29 @@ def refused(refusal: Refusal, checks: Iterable[Check], line: str) -> Graded:
     )
 
 
-def grade_all(task: Task, submissions: Iterable[Submission], executor: Executor) -> Iterator[Graded]:
-    """Yield results as they are ready; one submission's fault of ours never costs another's grade."""
+def grade_all(
+    task: Task, submissions: Iterable[Submission], checks: Sequence[Check], executor: Executor
+) -> Iterator[Graded]:
+    """Yield results as they are ready; a fault of ours at one submission never costs another its grade.
+
+    Raises AutograderError when a worker process itself is killed; what was yielded before stands.
+    """
     futures: dict[Future[Graded], Submission] = {executor.submit(grade_one, task, one): one for one in submissions}
     for future in as_completed(futures):
-        yield future.result()
+        try:
+            yield future.result()
+        except BrokenExecutor as error:
+            raise AutograderError("A worker process was killed. Run the same command again; it goes on.") from error
+        except Exception:  # a fault of ours, whatever it is: this student needs a look, the run goes on
+            yield _broken(task, futures[future], checks, traceback.format_exc())
+
+
+def _broken(task: Task, submission: Submission, checks: Sequence[Check], detail: str) -> Graded:
+    results = tuple(CheckResult(check, Outcome.BROKEN, detail=detail) for check in checks)
+    notes = ("Grading failed by our own fault; nothing of this submission was recorded.",)
+    return Graded(
+        submission.student, submission.assignment, Status.NEEDS_LOOK, results, protection=task.line, notes=notes
+    )
 
 
 def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:

@@ -29,7 +29,7 @@ from autograder.course import Course, load_course
 from autograder.errors import AssignmentBroken, Crashed, Missing, Raised, StudentFault, TimedOut
 from autograder.model import Cell, Check, CheckResult, Outcome
 from autograder.sandbox import confine
-from autograder.sandbox.host import Student, Wall
+from autograder.sandbox.host import Reference, Student, Wall
 from autograder.submission import code_cells, given_cells, own_cells, parse
 
 FIXTURES = {"student", "reference", "rng"}  # all that a check may ask for, parametrised values aside
@@ -206,7 +206,7 @@ def rng_for(secret: str, check: str) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(hashlib.sha256(f"{secret}\0{check}".encode()).digest()[:16]))
 
 
-def judge(collected: Collected, student: Student, reference: Student, secret: str) -> CheckResult:
+def judge(collected: Collected, student: Student, reference: Reference, secret: str) -> CheckResult:
     """Run one check against one student and turn its ending into a result."""
     began = time.perf_counter()
     taken_notes()
@@ -283,10 +283,10 @@ def student(request: pytest.FixtureRequest, _wall: Wall, _course: Course, _grade
 
 
 @pytest.fixture(scope="module")
-def reference(_wall: Wall, _course: Course, _graders: Graders) -> Iterator[Student]:
+def reference(_wall: Wall, _course: Course, _graders: Graders) -> Iterator[Reference]:
     """The functions of the solution, in a child of their own."""
     cells = cells_of(_course, _graders.assignment, _course.solution(_graders.assignment))
-    one = Student(_wall, cells, _graders.returns, _graders.signatures)
+    one = Reference(_wall, cells, _graders.returns, _graders.signatures)
     yield one
     one.close()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import ctypes
 import gc
 import importlib.abc
 import importlib.machinery
@@ -21,7 +22,7 @@ import sys
 import types
 import warnings
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -43,7 +44,7 @@ TEXT = 2_000  # characters of an exception's text that cross: enough for a sente
 class Inert(types.ModuleType):
     """Anything asked of it gives another one: plots, bars and displays cost nothing and do nothing."""
 
-    __path__: ClassVar[list[str]] = []  # sends `import matplotlib.pyplot` to StandInFinder, as for a package
+    __path__: list[str] = []  # noqa: RUF012 - sends `import matplotlib.pyplot` to StandInFinder, as for a package
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -167,8 +168,8 @@ def run_cell(number: int, source: str, names: dict[str, Any], only_definitions: 
     fault: list[Any] = [number, "", ""]
     for node in nodes:
         if isinstance(node, DEFINITIONS) or (is_definition(node) if only_definitions else not fault[1]):
-            error = _run_statement(node, label, names)
-            fault = fault if fault[1] or error is None else [number, type(error).__name__, _text(error)]
+            raised = _run_statement(node, label, names)
+            fault = fault if fault[1] or raised is None else [number, type(raised).__name__, _text(raised)]
     return fault
 
 
@@ -305,9 +306,13 @@ def _bytes_of(value: Any) -> tuple[Any, ...] | None:
     return value.shape, value.dtype.str, value.tobytes()
 
 
+MERSENNE_BYTES = 625 * 4  # numpy's global generator: 624 words and a position
+GLOBAL_STATE = np.random.mtrand._rand._bit_generator.ctypes.state_address
+
+
 def _random_state() -> tuple[Any, ...]:
-    kind, keys, *rest = np.random.get_state(legacy=True)
-    return (kind, keys.tobytes(), *rest, random.getstate())  # type: ignore[union-attr]
+    """Both global states; numpy's is read where it lies, since its own getter costs as much as a small answer."""
+    return ctypes.string_at(GLOBAL_STATE, MERSENNE_BYTES), random.getstate()
 
 
 def _raised(error: BaseException) -> dict[str, Any]:

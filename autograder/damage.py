@@ -1,0 +1,300 @@
+"""Notebooks as students hand them in: a stub with answers filled in, and the many ways in which a file gets spoilt.
+
+A damage takes a notebook's JSON object and returns another; a writer turns one into the bytes of a file. Everything
+is made with the standard library, from the release alone, and is the same in every run.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import hashlib
+import json
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+Notebook = dict[str, Any]
+NotebookCell = dict[str, Any]
+Damage = Callable[[Notebook], Notebook]
+Writer = Callable[[Notebook], bytes]
+
+ANSWER = "_answer"  # what nbgrader's id of an answer cell adds to its item
+PYTHON = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+    "version": "3.12.4",
+}  # what Jupyter writes into a notebook that it has run
+FIGURE = {
+    "data": {"text/plain": ["<Figure size 700x400 with 1 Axes>"]},
+    "metadata": {},
+    "output_type": "display_data",
+}  # what is left of a plot where pictures were stripped
+
+
+# ---------------------------------------------------------------- cells
+
+
+def text_of(cell: NotebookCell) -> str:
+    """Return a cell's source as one string."""
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
+
+
+def grade_id(cell: NotebookCell) -> str:
+    """Return nbgrader's id of a cell, or "" where it has none."""
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
+
+
+def _place_of(notebook: Notebook, wanted: str) -> int:
+    return next(place for place, cell in enumerate(notebook["cells"]) if grade_id(cell) == wanted)
+
+
+def _cell(notebook: Notebook, wanted: str) -> NotebookCell:
+    cell: NotebookCell = notebook["cells"][_place_of(notebook, wanted)]
+    return cell
+
+
+def points_of(release: Notebook) -> dict[str, float]:
+    """Return the automatic points of each item of a released notebook, in its order."""
+    marks = (cell["metadata"].get("nbgrader", {}) for cell in release["cells"])
+    return {mark["grade_id"]: float(mark["points"]) for mark in marks if mark.get("grade") and not mark["solution"]}
+
+
+# ---------------------------------------------------------------- answers
+
+
+def answers_of(solution: Notebook) -> dict[str, str]:
+    """Return item -> the solution's answer as a student would have typed it, without nbgrader's markers."""
+    cells = (cell for cell in solution["cells"] if cell["cell_type"] == "code" and grade_id(cell).endswith(ANSWER))
+    return {grade_id(c).removesuffix(ANSWER): re.sub(r" *### (BEGIN|END) SOLUTION\n?", "", text_of(c)).rstrip() for c in cells}
+
+
+def laid_over(answers: Mapping[str, str], source: str) -> dict[str, str]:
+    """Return the answers with those of a plain Python file in their places.
+
+    What the file holds besides (imports, functions of its own) goes into the first of its cells.
+    """
+    functions, preamble = {}, []
+    for node, text in _top_level(source):
+        if isinstance(node, ast.FunctionDef) and node.name in answers:
+            functions[node.name] = text
+        else:
+            preamble.append(text)
+    first = next(item for item in answers if item in functions)
+    functions[first] = "\n\n".join([*preamble, functions[first]])
+    return {**answers, **functions}
+
+
+def _top_level(source: str) -> Iterator[tuple[ast.stmt, str]]:
+    """Yield a module's statements with their text, but not its docstring, which is for the teaching side."""
+    lines = source.split("\n")
+    for number, node in enumerate(ast.parse(source).body):
+        if number or not isinstance(node, ast.Expr):
+            decorators = node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+            start = min([node.lineno, *(one.lineno for one in decorators)])
+            yield node, "\n".join(lines[start - 1 : node.end_lineno])
+
+
+def filled_in(release: Notebook, answers: Mapping[str, str], prose: str) -> Notebook:
+    """Return the released notebook with these answers in its code cells and `prose` in its manual ones."""
+    notebook = copy.deepcopy(release)
+    for cell in notebook["cells"]:
+        mark = cell["metadata"].get("nbgrader", {})
+        item = grade_id(cell).removesuffix(ANSWER)
+        if mark.get("solution") and mark.get("grade") and prose:
+            cell["source"] = _lines(prose)
+        elif mark.get("solution") and item in answers:
+            cell["source"] = _lines(answers[item])
+    return notebook
+
+
+def run_through(notebook: Notebook) -> Notebook:
+    """Return the notebook as Jupyter leaves it after Run All: numbered cells, and plots as their text."""
+    made = copy.deepcopy(notebook)
+    made["metadata"]["language_info"] = PYTHON
+    for number, cell in enumerate((c for c in made["cells"] if c["cell_type"] == "code"), start=1):
+        cell["execution_count"] = number
+        cell["outputs"] = [FIGURE] if "plt.show()" in text_of(cell) else []
+    return made
+
+
+# ---------------------------------------------------------------- damages
+
+
+def first_in(item: str, code: str) -> Damage:
+    """Put statements at the start of an answer's body, behind its docstring."""
+
+    def damage(notebook: Notebook) -> Notebook:
+        cell = _cell(notebook, item + ANSWER)
+        cell["source"] = _lines(_with_first(text_of(cell), item, code))
+        return notebook
+
+    return damage
+
+
+def _with_first(source: str, item: str, code: str) -> str:
+    lines = source.split("\n")
+    body = next(n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name == item).body
+    documented = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+    place = body[1 if documented else 0].lineno - 1
+    lines[place:place] = textwrap.indent(code, "    ").split("\n")
+    return "\n".join(lines)
+
+
+def last_in(item: str, text: str) -> Damage:
+    """Put text at the end of an answer's cell, whatever it does to the cell."""
+
+    def damage(notebook: Notebook) -> Notebook:
+        cell = _cell(notebook, item + ANSWER)
+        cell["source"] = _lines(text_of(cell) + text)
+        return notebook
+
+    return damage
+
+
+def own_cell(source: str) -> Damage:
+    """Put a cell of the student's own behind the imports."""
+
+    def damage(notebook: Notebook) -> Notebook:
+        notebook["cells"].insert(_place_of(notebook, "imports") + 1, _code_cell(source))
+        return notebook
+
+    return damage
+
+
+def _code_cell(source: str) -> NotebookCell:
+    name = hashlib.sha256(source.encode()).hexdigest()[:8]
+    return {
+        "cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": [], "source": _lines(source)
+    }  # fmt: skip
+
+
+def every_answer_returns(expression: str) -> Damage:
+    """Let every answer be one line that returns the same thing."""
+
+    def damage(notebook: Notebook) -> Notebook:
+        for cell in notebook["cells"]:
+            if grade_id(cell).endswith(ANSWER):
+                name = grade_id(cell).removesuffix(ANSWER)
+                cell["source"] = _lines(f"def {name}(*args, **kwargs):\n    return {expression}")
+        return notebook
+
+    return damage
+
+
+def without(item: str) -> Damage:
+    """Delete an answer's cell."""
+
+    def damage(notebook: Notebook) -> Notebook:
+        del notebook["cells"][_place_of(notebook, item + ANSWER)]
+        return notebook
+
+    return damage
+
+
+def copied(item: str, code: str, *, behind: bool) -> Damage:
+    """Copy an answer's cell, nbgrader's metadata and all; the copy, before or behind it, starts with `code`."""
+
+    def damage(notebook: Notebook) -> Notebook:
+        place = _place_of(notebook, item + ANSWER)
+        twin = copy.deepcopy(notebook["cells"][place])
+        twin["id"] = _code_cell(code)["id"]  # Jupyter gives a pasted cell a new id
+        twin["source"] = _lines(_with_first(text_of(twin), item, code))
+        notebook["cells"].insert(place + behind, twin)
+        return notebook
+
+    return damage
+
+
+def turned(item: str, kind: str) -> Damage:
+    """Turn an answer's cell into one of another type, which one key does in Jupyter."""
+
+    def damage(notebook: Notebook) -> Notebook:
+        cell = _cell(notebook, item + ANSWER)
+        for name in ("outputs", "execution_count"):
+            del cell[name]
+        cell["cell_type"] = kind
+        return notebook
+
+    return damage
+
+
+def tests_passed_by_hand(notebook: Notebook) -> Notebook:
+    """Make every check cell a true assertion that is worth 999 points."""
+    for cell in notebook["cells"]:
+        mark = cell["metadata"].get("nbgrader", {})
+        if mark.get("grade") and not mark["solution"]:
+            mark["points"], cell["source"] = 999, ["assert True"]
+    return notebook
+
+
+def answers_backwards(notebook: Notebook) -> Notebook:
+    """Put the answers' cells in reverse order, each in the place of another."""
+    places = [place for place, cell in enumerate(notebook["cells"]) if grade_id(cell).endswith(ANSWER)]
+    cells = [notebook["cells"][place] for place in reversed(places)]
+    for place, cell in zip(places, cells, strict=True):
+        notebook["cells"][place] = cell
+    return notebook
+
+
+def without_metadata(notebook: Notebook) -> Notebook:
+    """Take every cell's metadata away, as some converters do."""
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
+    return notebook
+
+
+def without_cell_ids(notebook: Notebook) -> Notebook:
+    """Save in nbformat 4.4, which had no cell ids."""
+    notebook["nbformat_minor"] = 4
+    for cell in notebook["cells"]:
+        del cell["id"]
+    return notebook
+
+
+def unknown_kernel(notebook: Notebook) -> Notebook:
+    """Name a kernel that no other machine has."""
+    notebook["metadata"]["kernelspec"] = {"display_name": "my env", "language": "python", "name": "my-env"}
+    return notebook
+
+
+def applied(damages: Iterable[Damage], notebook: Notebook) -> Notebook:
+    """Return the notebook after all damages, in order; the given one is left as it is."""
+    made = copy.deepcopy(notebook)
+    for damage in damages:
+        made = damage(made)
+    return made
+
+
+# ---------------------------------------------------------------- writers
+
+
+def saved(notebook: Notebook) -> bytes:
+    """Write the file as Jupyter does."""
+    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def cut_off(notebook: Notebook) -> bytes:
+    """Write the first two thirds, as a broken upload does."""
+    data = saved(notebook)
+    return data[: 2 * len(data) // 3]
+
+
+def emptied(notebook: Notebook) -> bytes:
+    """Write nothing, as a full disk does."""
+    return b""
+
+
+def marked(notebook: Notebook) -> bytes:
+    """Write a byte order mark in front, as some editors do."""
+    return b"\xef\xbb\xbf" + saved(notebook)
