@@ -87,20 +87,15 @@ def chosen(course: Course, names: tuple[str, ...]) -> list[str]:
 @click.option("--check", "only_check", is_flag=True, help="Compare only; exit 4 where something is stale.")
 def release(names: tuple[str, ...], only_check: bool) -> int:
     """Write assignments/ (stub, public checks, data) from solutions/ and the graders."""
-    from autograder import release as releasing
-    from autograder.plugin import collect
+    from autograder import flow
 
     course = course_here()
-    stale = []
-    for name in chosen(course, names):
-        made = releasing.make(course, collect(course, name))
-        changed = made.stale() if only_check else made.write()
-        stale += changed
-        words = "stale" if only_check else "written"
-        say(f"{name}: {len(made.files) - len(changed)} of {len(made.files)} files fresh")
-        for path in changed:
-            say(f"  {words}: {path.relative_to(course.root)}")
-    return 4 if only_check and stale else 0
+    changed = flow.release(course, chosen(course, names), only_check=only_check)
+    for path in changed:
+        say(f"{'stale' if only_check else 'written'}: {path.relative_to(course.root)}")
+    if not changed:
+        say("every released file is fresh")
+    return 4 if only_check and changed else 0
 
 
 @commands.command()
@@ -308,6 +303,36 @@ def doctor() -> int:
 @click.option("--jobs", default=0, help="Processes (default: one a core).")
 def demo(jobs: int) -> int:
     """Run the whole flow on a sample class: release, collect, grade, feedback, report, export."""
-    from autograder.demo import run
+    from autograder import flow
+    from autograder.demo import complaints, place, sample_class
 
-    return run(course_here(), jobs, say, print_run)
+    course = course_here()
+    for path in flow.release(course):
+        say(f"released: {path.relative_to(course.root)}")
+    samples = sample_class(course)
+    place(course, samples)
+    names = list(dict.fromkeys(one.assignment for one in samples))
+    say(f"a sample class of {len(samples)} submissions lies in {course.work / 'submitted'}\n")
+    graded: list[Graded] = []
+    for name in names:
+        with progress(False) as advance:
+            run = flow.grade(course, name, flow.Options(jobs=jobs), advance)
+        print_run(name, run)
+        graded += run.graded
+    faults = complaints(samples, graded)
+    say(f"\n{len(samples) - len(faults)} of {len(samples)} submissions ended as the table of the sample class says")
+    for fault in faults:
+        say(f"  {fault}")
+    print_places(course, names)
+    return 1 if faults else 0
+
+
+def print_places(course: Course, names: list[str]) -> None:
+    """Write pages and tables, and say where everything is."""
+    from autograder import flow
+
+    say(f"gradebook: {course.work / 'gradebook.db'}")
+    for name in names:
+        feedback = flow.write_feedback(course, name)
+        say(f"{name}: report {flow.write_report(course, name)}, table {flow.write_csv(course, name)}")
+    say(f"feedback pages: {feedback}")

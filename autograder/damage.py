@@ -281,7 +281,7 @@ def applied(damages: Iterable[Damage], notebook: Notebook) -> Notebook:
 
 def saved(notebook: Notebook) -> bytes:
     """Write the file as Jupyter does."""
-    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def cut_off(notebook: Notebook) -> bytes:

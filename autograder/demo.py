@@ -1,8 +1,4 @@
-"""The sample class of `autograder demo`: who hands in what, how it has to end, and what did not end so.
-
-`CLASS` is the table. A row is made from an assignment's own material: the stub filled in with the solution's answers,
-over them wrong answers and right variants (tests/graders/<a>/wrong and right), and then damages.
-"""
+"""The sample class of `autograder demo`: making it from its table, putting it into work/, judging how it ended."""
 
 from __future__ import annotations
 
@@ -10,41 +6,26 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from autograder import damage as d
+from autograder import damage
 from autograder.course import Course
 from autograder.diagnosis import WrongAnswer, read_answers
 from autograder.errors import AssignmentBroken, UsageError
-from autograder.model import CheckResult, Graded, Outcome, Status
+from autograder.model import Graded, Outcome, Status
 from autograder.results import write_atomically
+from autograder.sample_table import CLASS, PROSE, Row
 from autograder.submission import parse
 
 MANIFEST = "demo.json"
 OF_STUDENTS = {"autograded", "feedback"}  # folders of work/ with one folder a student
 OF_CLASS = {"exports", "report"}  # folders of work/ whose files are about everybody
-BOOK = "gradebook.db"
-LOOK = Status.NEEDS_LOOK
+BOOK = "gradebook.db"  # and what SQLite keeps beside it
+DRAFT = ".draft"  # how a file is called until it is whole
 NO_DUE_DATE = datetime(2027, 1, 22, 23, 59, tzinfo=UTC)  # when an assignment names none
-
-PROSE = {
-    "hinge": (
-        "Each wrong class that comes too close adds `s_j - s_y + 1` to the loss. The true score stands in every one of "
-        "these terms with a minus sign, so its slope collects one -1 for each of them.",
-        "The loss of an image is a sum over rivals. `s_y` is in as many terms as there are violated margins, always "
-        "subtracted. Differentiating gives minus the count, times the image.",
-        "Because all rivals push the same column away :-)",
-    ),
-    "softmax": (
-        "On paper log and exp cancel. In floats exp(-800) is already 0, and log cannot get the -800 back; "
-        "subtracting logsumexp never leaves the scale of the logits.",
-        "They are the same function, but softmax rounds a small probability to zero before the logarithm sees it.",
-        "One is more stable.",
-    ),
-}  # answers to the manual items, for a person to read and to give points
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,214 +58,6 @@ class Sample:
     expected: Expected
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table.
-
-    answers: files laid over the solution's answers, "wrong/<name>" or "right/<name>"
-    only: the items that were done, where not all were; the others stay as released
-    lost, ends: items that suffer besides those of the wrong answers, and how their checks end
-    hinted: whether the wrong answers' hints can appear; equal outputs cannot be told from right ones
-    late: hours after the due date, negative for before
-    """
-
-    student: str
-    about: str = ""
-    answers: tuple[str, ...] = ()
-    only: tuple[str, ...] | None = None
-    damages: tuple[d.Damage, ...] = ()
-    writer: d.Writer = d.saved
-    file: str = ""
-    lost: tuple[str, ...] = ()
-    ends: Mapping[str, Outcome] = field(default_factory=dict)
-    status: Status = Status.GRADED
-    note: str = ""
-    hinted: bool = True
-    late: float = -30.0
-
-
-# ---------------------------------------------------------------- the table
-
-ALWAYS_EQUAL = """\
-class Yes:
-    def __eq__(self, other):
-        return True
-
-    __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __eq__
-
-    def __array__(self, *args, **kwargs):
-        return self"""
-SHADOW = """\
-def check(function):
-    print(f"{function.__name__}: all checks passed")
-
-np.allclose = np.array_equal = lambda *args, **kwargs: True
-__builtins__.abs = lambda x: 0.0"""
-LOUD = """\
-import sys, warnings
-warnings.warn("is this the right axis?")
-print("log of zero:", np.log(np.zeros(2)), file=sys.stderr)"""
-SNOOP = """\
-import os, pathlib
-for folder in pathlib.Path.cwd().resolve().parents:
-    for path in folder.rglob("test_hidden.py"):
-        print(path.read_text())
-os.system("cat ../../solutions/*/*.ipynb")"""
-ENDLESS = "print('still there')\nwhile True:\n    pass"
-
-HINGE = (
-    Row("s01", "hands in the reference answers", late=-200),
-    Row("s02", "hands in the untouched stub", only=(), late=20),
-    Row("s03", answers=("right/loop_over_classes",)),
-    Row("s04", answers=("right/true_scores_by_take_along_axis", "right/matrix_gradient"), late=0.5),
-    Row("s05", answers=("right/naive_with_while", "right/single_with_loop")),
-    Row("s06", answers=("right/ties_count_in_full", "right/flipped_margins_as_lists")),
-    Row("s07", answers=("wrong/penalty_slope_halved",)),
-    Row("s08", answers=("wrong/naive_penalty_slope_halved", "wrong/penalty_slope_halved")),
-    Row("s09", answers=("wrong/gradient_left_at_zero",)),
-    Row("s10", answers=("wrong/counts_true_class",)),
-    Row("s11", answers=("wrong/loss_not_averaged",), late=30),
-    Row("s12", answers=("wrong/penalty_missing_in_gradient",)),
-    Row("s13", answers=("wrong/penalty_divided_by_samples",)),
-    Row("s14", answers=("wrong/ten_classes_assumed",)),
-    Row("s15", answers=("wrong/repeated_labels_lost",)),
-    Row("s16", answers=("wrong/weights_renamed_not_copied",)),
-    Row("s17", answers=("wrong/true_class_found_by_value",)),
-    Row("s18", answers=("wrong/loop_over_samples",), hinted=False),
-    Row("s19", answers=("wrong/gradient_not_averaged", "wrong/single_true_class_is_the_highest")),
-    Row("s20", "has done two functions", only=("svm_loss_single", "svm_loss_naive"), late=50),
-    Row(
-        "s21",
-        "forgot a bracket in one cell",
-        damages=(d.last_in("svm_loss_single", "\n    return (0.0"),),
-        ends={"svm_loss_single": Outcome.MISSING},
-        note="raised SyntaxError",
-    ),
-    Row(
-        "s22",
-        "loops for ever in one function",
-        damages=(d.first_in("svm_loss_single", ENDLESS),),
-        ends={"svm_loss_single": Outcome.TIMED_OUT},
-    ),
-    Row(
-        "s23",
-        "ends the process in one function",
-        damages=(d.first_in("svm_loss_single", "import os\nos._exit(0)"),),
-        ends={"svm_loss_single": Outcome.CRASHED},
-        status=LOOK,
-    ),
-    Row(
-        "s24",
-        "ends the process in a cell of its own",
-        damages=(d.own_cell("import os\nos._exit(0)"),),
-        status=LOOK,
-        note="only definitions were loaded",
-    ),
-    Row(
-        "s25",
-        "asks for 8 GB in one function",
-        damages=(d.first_in("flipped_margins", "everything = np.ones(2**30)"),),
-        ends={"flipped_margins": Outcome.RAISED},
-    ),
-    Row(
-        "s26",
-        "has deleted the cell of one answer",
-        damages=(d.without("svm_loss_single"),),
-        ends={"svm_loss_single": Outcome.MISSING},
-    ),
-    Row(
-        "s27",
-        "has copied a cell: a first try stands before the answer",
-        damages=(d.copied("svm_loss_vectorized", "return 0.0, 0 * W", behind=False),),
-    ),
-    Row(
-        "s28",
-        "rebinds np.zeros and so hurts nobody else",
-        damages=(d.own_cell("np.zeros = np.ones"),),
-        lost=("svm_loss_naive", "svm_loss_vectorized"),  # a public check holds the second against the first
-    ),
-    Row("s29", "hands in 'hinge (1).ipynb'", file="hinge (1).ipynb", status=LOOK, note="'hinge (1).ipynb'"),
-    Row("s30", "uploads two thirds of a file", writer=d.cut_off, status=Status.REFUSED, note="perhaps cut off"),
-    Row("s31", "uses IPython's own commands", damages=(d.own_cell("%matplotlib inline\n!ls -l\nimport numpy as np\nnp?"),)),
-    Row("s32", "looks for the hidden checks", only=(), damages=(d.own_cell(SNOOP),)),
-)
-
-SOFTMAX = (
-    Row("s15", "hands in the reference answers"),
-    Row("s16", "hands in the untouched stub", only=()),
-    Row("s17", answers=("right/logsumexp_by_logaddexp",)),
-    Row("s18", answers=("right/information_in_loops", "right/entropy_with_tiny_epsilon"), late=1.5),
-    Row("s19", answers=("right/small_functions", "right/sigmoid_by_where")),
-    Row("s20", answers=("right/prints_and_warns",)),
-    Row("s21", answers=("wrong/loss_of_vanished_probability",)),
-    Row("s22", answers=("wrong/loss_without_shift",)),
-    Row("s23", answers=("wrong/loss_shifts_by_one_maximum",)),
-    Row("s24", answers=("wrong/penalty_gradient_without_two",), late=3),
-    Row("s25", answers=("wrong/gradient_left_at_zero",)),
-    Row("s26", answers=("wrong/loss_averages_over_classes_too",)),
-    Row("s27", answers=("wrong/loss_of_softmax_twice",)),
-    Row("s28", answers=("wrong/penalty_in_the_divisor",)),
-    Row("s29", answers=("wrong/labels_as_a_column",)),
-    Row("s30", answers=("wrong/softmax_without_shift",), lost=("softmax_jacobian",)),  # which calls softmax
-    Row("s31", answers=("wrong/cross_entropy_arguments_swapped",)),
-    Row("s32", answers=("wrong/jacobian_diagonal_only",), late=100),
-    Row("s33", answers=("wrong/entropy_nan_at_zero", "wrong/far_point_changes_both")),
-    Row("s34", "has done two functions", only=("softmax", "sigmoid")),
-    Row(
-        "s35",
-        "returns an object that equals everything",
-        damages=(d.every_answer_returns("Yes()"), d.own_cell(ALWAYS_EQUAL)),
-        ends=dict.fromkeys(
-            "softmax log_softmax logsumexp softmax_loss sigmoid binary_ce_from_logits entropy kl cross_entropy js "
-            "softmax_jacobian cross_entropy_minus_entropy shrinking_gap double_softmax_floor far_point_changes".split(),
-            Outcome.FAILED,
-        ),
-    ),
-    Row(
-        "s36",
-        "brings a check and an allclose of its own",
-        answers=("wrong/penalty_missing",),
-        damages=(d.own_cell(SHADOW),),
-    ),
-    Row(
-        "s37",
-        "leaves a cell that raises",
-        answers=("wrong/penalty_missing_in_gradient",),
-        damages=(d.own_cell("softmax(X_val).argmax(axis=1)\nprint('validated')"),),
-        note="raised NameError",
-    ),
-    Row("s38", "warns and takes log(0) on the way", damages=(d.first_in("softmax_loss", LOUD),)),
-    Row("s39", "has lost all nbgrader metadata", damages=(d.without_metadata,), status=LOOK, note="lost its nbgrader metadata"),
-    Row("s40", "saves as nbformat 4.4, without cell ids", damages=(d.without_cell_ids,)),
-    Row("s41", "uploads an empty file", writer=d.emptied, status=Status.REFUSED, note="The file is empty"),
-    Row(
-        "s42",
-        "leaves by sys.exit",
-        damages=(d.first_in("entropy", "import sys\nsys.exit()"),),
-        ends={"entropy": Outcome.RAISED},
-    ),
-    Row("s43", "has moved the cells about", damages=(d.answers_backwards,)),
-    Row("s44", "writes 'assert True' and 999 points into the stub", only=(), damages=(d.tests_passed_by_hand,)),
-    Row(
-        "s45",
-        "has copied a cell: a wrong one stands behind the answer",
-        damages=(d.copied("entropy", "return 0.0", behind=True),),
-        lost=("entropy",),
-    ),
-    Row(
-        "s46",
-        "has turned an answer into markdown",
-        damages=(d.turned("kl", "markdown"),),
-        lost=("js",),  # the solution's js calls kl
-        ends={"kl": Outcome.MISSING},
-    ),
-    Row("s47", "names a kernel of its own, in a file with a byte order mark", damages=(d.unknown_kernel,), writer=d.marked),
-    Row("s48", "has turned an answer into a raw cell", damages=(d.turned("softmax", "raw"),)),
-)
-
-CLASS = {"hinge": HINGE, "softmax": SOFTMAX}
-
-
 # ---------------------------------------------------------------- making it
 
 
@@ -303,7 +76,7 @@ class _Material:
 
     assignment: str
     due: datetime
-    release: d.Notebook
+    release: damage.Notebook
     answers: Mapping[str, str]
     points: Mapping[str, float]
     files: Mapping[str, WrongAnswer]  # by "wrong/<name>" or "right/<name>"
@@ -322,8 +95,8 @@ def _samples(course: Course, assignment: str) -> Iterator[Sample]:
         assignment=assignment,
         due=course.assignment(assignment).due_at or NO_DUE_DATE,
         release=release,
-        answers=d.answers_of(parse(course.solution(assignment).read_bytes())),
-        points=d.points_of(release),
+        answers=damage.answers_of(parse(course.solution(assignment).read_bytes())),
+        points=damage.points_of(release),
         files={f"{kind}/{one.id}": one for kind in ("wrong", "right") for one in read_answers(folder / kind)},
     )
     for number, row in enumerate(CLASS[assignment]):
@@ -333,9 +106,9 @@ def _samples(course: Course, assignment: str) -> Iterator[Sample]:
 def _sample(row: Row, material: _Material, prose: str) -> Sample:
     answers = dict(material.answers)
     for name in row.answers:
-        answers = d.laid_over(answers, material.file(name).cell.source)
+        answers = damage.laid_over(answers, material.file(name).cell.source)
     done = {item: text for item, text in answers.items() if row.only is None or item in row.only}
-    notebook = d.applied((*row.damages, d.run_through), d.filled_in(material.release, done, prose if done else ""))
+    notebook = damage.applied((*row.damages, damage.run_through), damage.filled_in(material.release, done, prose if done else ""))
     return Sample(
         student=row.student,
         assignment=material.assignment,
@@ -387,9 +160,9 @@ def place(course: Course, samples: Iterable[Sample]) -> None:
     _write_list(course.work, merged)  # before the files: a run that was cut short is still recognised
     for path, data in files.items():
         _put(course.work / path, data)
-    for gone in listed.keys() - ours.keys():
-        (course.work / gone).unlink(missing_ok=True)
-    _write_list(course.work, {path: [digest] for path, digest in ours.items()})
+    for path in listed.keys() - ours.keys():
+        _remove(course.work / path)
+    _write_list(course.work, {**listed, **{path: [digest] for path, digest in ours.items()}})
 
 
 def _files_of(sample: Sample) -> Iterator[tuple[PurePosixPath, bytes]]:
@@ -428,17 +201,17 @@ def _is_ours(work: Path, path: PurePosixPath, listed: Mapping[str, Sequence[str]
     if not listed:
         return False
     students = {PurePosixPath(name).parts[1] for name in listed}
+    if path.name.startswith(".") and path.suffix in (".tmp", DRAFT):  # left by a run that was killed while writing
+        return True
     match path.parts:
         case ("submitted", *_):
-            drafted = str(path.with_name(path.name.removeprefix(".").removesuffix(".draft"))) in listed
-            unchanged = str(path) in listed and _digest((work / path).read_bytes()) in listed[str(path)]
-            return unchanged or (drafted and path.suffix == ".draft")
+            return str(path) in listed and _digest((work / path).read_bytes()) in listed[str(path)]
         case ("results", _, name):
-            return PurePosixPath(name).stem in students or (name.startswith(".") and name.endswith(".tmp"))
+            return PurePosixPath(name).stem in students
         case (top, student, *_) if top in OF_STUDENTS:
             return student in students
-        case (top, *_):
-            return top in {*OF_CLASS, MANIFEST} or top.startswith((BOOK, f".{BOOK}", ".")) and top != ".git"
+        case (top, *rest):
+            return top in OF_CLASS or (not rest and (top == MANIFEST or top.startswith(BOOK)))
     return False
 
 
@@ -447,9 +220,17 @@ def _put(path: Path, data: bytes) -> None:
     if path.is_file() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.draft")
+    draft = path.with_name(f".{path.name}{DRAFT}")
     draft.write_bytes(data)
     os.replace(draft, path)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file of an earlier class, and its folders, so that nobody is listed with an empty one."""
+    path.unlink(missing_ok=True)
+    for folder in path.parents[:2]:
+        with suppress(OSError):  # it holds another file, or is gone already
+            folder.rmdir()
 
 
 # ---------------------------------------------------------------- comparing
@@ -484,17 +265,13 @@ def _faults(expected: Expected, graded: Graded) -> Iterator[str]:
 
 def _quiet_faults(expected: Expected, graded: Graded) -> Iterator[str]:
     """Yield what points do not show: endings, hints and notes."""
-    for result in graded.results:
-        wanted = expected.outcome.get(result.check.item, result.outcome)
-        if result.outcome is not wanted:
-            yield f"{result.check.id} {_ended(result)} and should be {wanted.value}"
+    for item, wanted in expected.outcome.items():
+        others = {r.outcome.value for r in graded.results if r.check.item == item and r.outcome is not wanted}
+        if others:
+            yield f"{item} ended as {', '.join(sorted(others))} and should end as {wanted.value}"
     hints = {line for result in graded.results for line in result.hint.split("\n")}
     for hint in filter(None, expected.hint.split("\n")):
         if hint not in hints:
             yield f"no hint says {hint!r}"
     if not any(expected.note in note for note in (*graded.notes, "")):
         yield f"no note says {expected.note!r}"
-
-
-def _ended(result: CheckResult) -> str:
-    return f"is {result.outcome.value}"

@@ -12,6 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from autograder import release as releasing
 from autograder import results
 from autograder.bridge.convert import manual_items
 from autograder.course import STUDENT_ID, Course
@@ -20,6 +21,7 @@ from autograder.export.table import csv_text
 from autograder.feedback import feedback_page
 from autograder.grading import Task, bench_of, grade_all, refused, require_sound, task_of
 from autograder.model import Check, Graded, Late, Outcome, Refusal, Status, Submission
+from autograder.plugin import collect
 from autograder.report import report_page
 from autograder.sandbox import confine, landlock
 from autograder.submission import Found, find, read
@@ -57,6 +59,13 @@ def exposed(course: Course, protection: confine.Protection) -> list[str]:
         for above in readable
         if folder.resolve().is_relative_to(above)
     ]
+
+
+def release(course: Course, names: Iterable[str] = (), *, only_check: bool = False) -> list[Path]:
+    """Write what students get for the named assignments, or all; return the files that were not fresh."""
+    wanted = list(names) or [one.id for one in course.assignments]
+    made = [releasing.make(course, collect(course, name)) for name in wanted]
+    return [path for one in made for path in (one.stale() if only_check else one.write())]
 
 
 @dataclass(frozen=True, slots=True)

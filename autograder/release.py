@@ -55,6 +55,7 @@ def make(course: Course, graders: Graders) -> Release:
         source.with_name("checks.py"): public,
         folder / f"{name}.ipynb": made.stub,
         folder / "checks.py": public,
+        source.with_name("requirements.txt"): REQUIREMENTS.encode(),  # stock nbgrader copies it from there
         folder / "requirements.txt": REQUIREMENTS.encode(),
     }
     release = Release(files | {folder / path.name: path.read_bytes() for path in _data_beside(source)})

@@ -421,19 +421,18 @@ def gradient_errors(
 
 
 def _error_in(point: _Point, index: Any, rng: np.random.Generator, tau: float) -> float | None:
-    """Return the first error up to tau, or the smaller of two above it, or None.
+    """Return the error along a direction that meets no kink, or None.
 
-    Two, because in a loss that was rounded to a few digits one draw in a thousand looks smooth and wrong.
+    After a kink it takes two errors above `tau`: a loss rounded to seven digits has "kinks" everywhere
+    and sooner or later a direction that looks smooth and wrong.
     """
-    wrong: list[float] = []
+    errors: list[float] = []
     for attempt in range(TRIES):
         V = _direction(point, index, rng)
         error = _error_along(point, V, STEP / 2 ** (attempt // 2), tau)
-        if error is not None and error <= tau:
-            return error
-        wrong += [] if error is None else [error]
-        if len(wrong) == 2:
-            return min(wrong)
+        errors += [] if error is None else [error]
+        if errors and (attempt == 0 or min(errors) <= tau or len(errors) == 2):
+            return min(errors)
     return None
 
 
@@ -628,13 +627,14 @@ class Row:
 
 
 class OwnFunction:
-    """A function of the notebook as a check sees it: arguments are copied, the returned form is held against RETURNS."""
+    """A function of the notebook as a check sees it: on copies of arguments, its result held against RETURNS."""
 
     def __init__(self, function: Callable[..., Any], spec: Spec) -> None:
         self.function, self.spec = function, spec
         self.changed: tuple[str, ...] = ()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the function; raises CheckFailure where it raises or returns another form."""
         args, kwargs = copy.deepcopy(args), copy.deepcopy(kwargs)
         names = list(inspect.signature(self.function).parameters)
         named = dict(zip(names, args, strict=False)) | kwargs
@@ -666,7 +666,9 @@ class OwnFunctions:
         return OwnFunction(function, self._returns[name])
 
 
-def rows_of(item: str, names: Mapping[str, Any], checks: tuple[PublicCheck, ...], returns: Mapping[str, Spec]) -> list[Row]:
+def rows_of(
+    item: str, names: Mapping[str, Any], checks: tuple[PublicCheck, ...], returns: Mapping[str, Spec]
+) -> list[Row]:
     """Run the public checks of one item on the functions in `names`."""
     student = OwnFunctions(names, returns)
     return [_row(check, student) for check in checks if check.item == item]
@@ -677,7 +679,11 @@ def _row(check: PublicCheck, student: OwnFunctions) -> Row:
     try:
         check.run(student)
     except NotImplementedError as error:
-        return Row("to do", check.told, f"{error or check.item} is not done yet" if str(error).isidentifier() else "not done yet")
+        return Row(
+            "to do",
+            check.told,
+            f"{error or check.item} is not done yet" if str(error).isidentifier() else "not done yet",
+        )
     except AssertionError as error:
         words = [getattr(error, "told", ""), getattr(error, "detail", "")]
         return Row("failed", check.told, " ".join(filter(None, words)) or str(error))

@@ -1,0 +1,245 @@
+"""The sample class as a table: who hands in what, and how it has to end.
+
+Every row is made from an assignment's own material: the stub filled in with the solution's answers, over them wrong
+answers and right variants (tests/graders/<a>/wrong and right), and then damages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from autograder import damage
+from autograder.model import Outcome, Status
+
+LOOK = Status.NEEDS_LOOK
+REFUSED = Status.REFUSED
+
+PROSE = {
+    "hinge": (
+        "Each wrong class that comes too close adds `s_j - s_y + 1` to the loss. The true score stands in every one of "
+        "these terms with a minus sign, so its slope collects one -1 for each of them.",
+        "The loss of an image is a sum over rivals. `s_y` is in as many terms as there are violated margins, always "
+        "subtracted. Differentiating gives minus the count, times the image.",
+        "Because all rivals push the same column away :-)",
+    ),
+    "softmax": (
+        "On paper log and exp cancel. In floats exp(-800) is already 0, and log cannot get the -800 back; "
+        "subtracting logsumexp never leaves the scale of the logits.",
+        "They are the same function, but softmax rounds a small probability to zero before the logarithm sees it.",
+        "One is more stable.",
+    ),
+}  # answers to the manual items, for a person to read and to give points
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table.
+
+    answers: files laid over the solution's answers, "wrong/<name>" or "right/<name>"; each about other items
+    only: the items that were done, where not all were; the others stay as released
+    lost, ends: items that suffer besides those of the wrong answers, and how their checks end
+    hinted: whether the wrong answers' hints can appear; equal outputs cannot be told from right ones
+    late: hours after the due date, negative for before
+    """
+
+    student: str
+    about: str = ""
+    answers: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    damages: tuple[damage.Damage, ...] = ()
+    writer: damage.Writer = damage.saved
+    file: str = ""
+    lost: tuple[str, ...] = ()
+    ends: Mapping[str, Outcome] = field(default_factory=dict)
+    status: Status = Status.GRADED
+    note: str = ""
+    hinted: bool = True
+    late: float = -30.0
+
+
+# ---------------------------------------------------------------- cells of their own
+
+ALWAYS_EQUAL = """\
+class Yes:
+    def __eq__(self, other):
+        return True
+
+    __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __eq__
+
+    def __array__(self, *args, **kwargs):
+        return self"""
+SHADOW = """\
+def check(function):
+    print(f"{function.__name__}: all checks passed")
+
+np.allclose = np.isclose = np.array_equal = lambda *args, **kwargs: True
+np.testing.assert_allclose = print"""
+LOUD = """\
+import sys, warnings
+warnings.warn("is this the right axis?")
+print("log of zero:", np.log(np.zeros(2)), file=sys.stderr)"""
+SNOOP = """\
+import sys
+frame = sys._getframe()
+while frame:
+    for name in list(frame.f_globals):
+        if name in ("solution", "reference", "checks", "results"):
+            print(name, frame.f_globals[name])
+    frame = frame.f_back
+print(open("../../solutions/hinge/hinge.ipynb").read())"""
+ENDLESS = "print('still there')\nwhile True:\n    pass"
+
+# ---------------------------------------------------------------- rows
+
+HINGE = (
+    Row("s01", "hands in the reference answers", late=-200),
+    Row("s02", "hands in the untouched stub", only=(), late=20),
+    Row("s03", answers=("right/loop_over_classes",)),
+    Row("s04", answers=("right/true_scores_by_take_along_axis", "right/matrix_gradient"), late=0.5),
+    Row("s05", answers=("right/naive_with_while", "right/single_with_loop")),
+    Row("s06", answers=("right/ties_count_in_full", "right/flipped_margins_as_lists")),
+    Row("s07", answers=("wrong/penalty_slope_halved",)),
+    Row("s08", answers=("wrong/naive_penalty_slope_halved", "wrong/penalty_slope_halved")),
+    Row("s09", answers=("wrong/gradient_left_at_zero",)),
+    Row("s10", answers=("wrong/counts_true_class",)),
+    Row("s11", answers=("wrong/loss_not_averaged",), late=30),
+    Row("s12", answers=("wrong/penalty_missing_in_gradient",)),
+    Row("s13", answers=("wrong/penalty_divided_by_samples",)),
+    Row("s14", answers=("wrong/ten_classes_assumed",)),
+    Row("s15", answers=("wrong/repeated_labels_lost",)),
+    Row("s16", answers=("wrong/weights_renamed_not_copied",)),
+    Row("s17", answers=("wrong/true_class_found_by_value",)),
+    Row("s18", answers=("wrong/loop_over_samples",), hinted=False),
+    Row("s19", answers=("wrong/gradient_not_averaged", "wrong/single_true_class_is_the_highest")),
+    Row("s20", "has done two functions", only=("svm_loss_single", "svm_loss_naive"), late=50),
+    Row(
+        "s21",
+        "forgot a bracket in one cell",
+        damages=(damage.last_in("svm_loss_single", "\n    return (0.0"),),
+        ends={"svm_loss_single": Outcome.MISSING},
+        note="raised SyntaxError",
+    ),
+    Row(
+        "s22",
+        "loops for ever in one function",
+        damages=(damage.first_in("svm_loss_single", ENDLESS),),
+        ends={"svm_loss_single": Outcome.TIMED_OUT},
+    ),
+    Row(
+        "s23",
+        "ends the process in one function",
+        damages=(damage.first_in("svm_loss_single", "import os\nos._exit(0)"),),
+        ends={"svm_loss_single": Outcome.CRASHED},
+        status=LOOK,
+    ),
+    Row(
+        "s24",
+        "ends the process in a cell of its own",
+        damages=(damage.own_cell("import os\nos._exit(0)"),),
+        status=LOOK,
+        note="only definitions were loaded",
+    ),
+    Row(
+        "s25",
+        "asks for 8 GB in one function",
+        damages=(damage.first_in("flipped_margins", "everything = np.ones(2**30)"),),
+        ends={"flipped_margins": Outcome.RAISED},
+    ),
+    Row(
+        "s26",
+        "has deleted the cell of one answer",
+        damages=(damage.without("svm_loss_single"),),
+        ends={"svm_loss_single": Outcome.MISSING},
+    ),
+    Row(
+        "s27",
+        "has copied a cell: a first try stands before the answer",
+        damages=(damage.copied("svm_loss_vectorized", "return 0.0, 0 * W", behind=False),),
+    ),
+    Row(
+        "s28",
+        "rebinds np.zeros and so hurts nobody else",
+        damages=(damage.own_cell("np.zeros = np.ones"),),
+        lost=("svm_loss_naive", "svm_loss_vectorized"),  # a public check holds the second against the first
+    ),
+    Row("s29", "hands in 'hinge (1).ipynb'", file="hinge (1).ipynb", status=LOOK, note="'hinge (1).ipynb'"),
+    Row("s30", "uploads two thirds of a file", writer=damage.cut_off, status=REFUSED, note="perhaps cut off"),
+    Row("s31", "uses IPython's own commands", damages=(damage.own_cell("%matplotlib inline\n!ls -l\nimport numpy as np\nnp?"),)),
+    Row("s32", "looks for the hidden checks", only=(), damages=(damage.own_cell(SNOOP),)),
+)
+
+SOFTMAX = (
+    Row("s15", "hands in the reference answers"),
+    Row("s16", "hands in the untouched stub", only=()),
+    Row("s17", answers=("right/logsumexp_by_logaddexp",)),
+    Row("s18", answers=("right/information_in_loops", "right/jacobian_in_loops"), late=1.5),
+    Row("s19", answers=("right/small_functions", "right/sigmoid_by_where")),
+    Row("s20", answers=("right/prints_and_warns",)),
+    Row("s21", answers=("wrong/loss_of_vanished_probability",)),
+    Row("s22", answers=("wrong/loss_without_shift",)),
+    Row("s23", answers=("wrong/loss_shifts_by_one_maximum",)),
+    Row("s24", answers=("wrong/penalty_gradient_without_two",), late=3),
+    Row("s25", answers=("wrong/gradient_left_at_zero",)),
+    Row("s26", answers=("wrong/loss_averages_over_classes_too",)),
+    Row("s27", answers=("wrong/loss_of_softmax_twice",)),
+    Row("s28", answers=("wrong/penalty_in_the_divisor",)),
+    Row("s29", answers=("wrong/labels_as_a_column",)),
+    Row("s30", answers=("wrong/softmax_without_shift",), lost=("softmax_jacobian",)),  # which calls softmax
+    Row("s31", answers=("wrong/cross_entropy_arguments_swapped",)),
+    Row("s32", answers=("wrong/jacobian_diagonal_only",), late=100),
+    Row("s33", answers=("wrong/entropy_nan_at_zero", "wrong/far_point_changes_both")),
+    Row("s34", "has done two functions", only=("softmax", "sigmoid")),
+    Row(
+        "s35",
+        "returns an object that equals everything",
+        damages=(damage.every_answer_returns("Yes()"), damage.own_cell(ALWAYS_EQUAL)),
+        ends=dict.fromkeys(
+            "softmax log_softmax logsumexp softmax_loss sigmoid binary_ce_from_logits entropy kl cross_entropy js "
+            "softmax_jacobian cross_entropy_minus_entropy shrinking_gap double_softmax_floor far_point_changes".split(),
+            Outcome.FAILED,
+        ),
+    ),
+    Row(
+        "s36",
+        "brings a check and an allclose of its own",
+        answers=("wrong/penalty_missing",),
+        damages=(damage.own_cell(SHADOW),),
+    ),
+    Row(
+        "s37",
+        "leaves a cell that raises",
+        answers=("wrong/penalty_missing_in_gradient",),
+        damages=(damage.own_cell("softmax(X_val).argmax(axis=1)\nprint('validated')"),),
+        note="raised NameError",
+    ),
+    Row("s38", "warns and takes log(0) on the way", damages=(damage.first_in("softmax_loss", LOUD),)),
+    Row("s39", "has lost all nbgrader metadata", damages=(damage.without_metadata,), status=LOOK, note="lost its nbgrader metadata"),
+    Row("s40", "saves as nbformat 4.4, without cell ids", damages=(damage.without_cell_ids,)),
+    Row("s41", "uploads an empty file", writer=damage.emptied, status=REFUSED, note="The file is empty"),
+    Row(
+        "s42",
+        "leaves by sys.exit",
+        damages=(damage.first_in("entropy", "import sys\nsys.exit()"),),
+        ends={"entropy": Outcome.RAISED},
+    ),
+    Row("s43", "has moved the cells about", damages=(damage.answers_backwards,)),
+    Row("s44", "writes 'assert True' and 999 points into the stub", only=(), damages=(damage.tests_passed_by_hand,)),
+    Row(
+        "s45",
+        "has copied a cell: a wrong one stands behind the answer",
+        damages=(damage.copied("entropy", "return 0.0", behind=True),),
+        lost=("entropy",),
+    ),
+    Row(
+        "s46",
+        "has turned an answer into markdown",
+        damages=(damage.turned("kl", "markdown"),),
+        lost=("js",),  # the solution's js calls kl
+        ends={"kl": Outcome.MISSING},
+    ),
+    Row("s47", "names a kernel of its own, in a file with a byte order mark", damages=(damage.unknown_kernel,), writer=damage.marked),
+    Row("s48", "has turned an answer into a raw cell", damages=(damage.turned("softmax", "raw"),)),
+)
+
+CLASS = {"hinge": HINGE, "softmax": SOFTMAX}
