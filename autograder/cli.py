@@ -130,7 +130,7 @@ def print_proof(proof: Proof) -> None:
 
     say(f"{proof.assignment}: {'the law holds' if not proof.complaints else 'THE LAW IS BROKEN'}")
     say(f"  solution {proof.solution_points:g} of {proof.max_points:g} automatic points, stub {proof.stub_points:g}")
-    say(f"  wrong answers caught {part(proof.wrong)}, named by their own hint {part(proof.named)}")
+    say(f"  wrong answers caught {part(proof.wrong)}, named {part(proof.named)}")
     say(f"  right variants kept {part(proof.right)}, odd answers judged {part(proof.odd)}, leaks {proof.leaks}")
     say(f"  verdicts compared over {proof.seeds} seeds and levels {', '.join(map(str, proof.levels))}")
     for complaint in proof.complaints:

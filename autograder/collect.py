@@ -31,9 +31,8 @@ CLUTTER = {  # left behind by Jupyter, Python and the desktops; never anybody's 
     *(".ipynb_checkpoints", "__pycache__", "__MACOSX"),
     *(".DS_Store", "Thumbs.db", "desktop.ini"),
 }
-FOLDER = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_DIRECTORY", 0)  # Windows, where nobody grades, lacks these two
-FILE = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK  # a FIFO must not make us wait
-NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+FOLDER = os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY
+FILE = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # the last one, because a FIFO must not make us wait
 
 
 class Unplaced(NamedTuple):
@@ -173,7 +172,7 @@ def _sort_in(listing: Listing, course: Course, assignment: str, root: Path, part
     elif len(parts) > 1:
         listing.unplaced.append(Unplaced(what, f"it is named after another assignment, {of}."))
     elif of is not None and name.stem not in course.students:
-        listing.unplaced.append(Unplaced(what, "it is named after an assignment. Name it after its student: s01.ipynb."))
+        listing.unplaced.append(Unplaced(what, "it is named after an assignment. Name it after its student."))
     else:
         listing.candidates.append(Candidate(name.stem, what, True, partial(_content, root, parts)))
 
@@ -211,7 +210,7 @@ def _by_student(course: Course, listing: Listing) -> tuple[dict[str, list[Candid
 def _fault_of(course: Course, student: str, spelt: str) -> str:
     """Why nobody is called that, or nothing; `spelt` is how the same letters are written elsewhere."""
     if not STUDENT_ID.fullmatch(student):
-        return f"{_shown(student)!r} is no student id. Name it after its student, in letters, digits and @._+- (64 at most)."
+        return f"{student!r} is no student id. Name it after its student: letters, digits and @._+-, 64 at most."
     if course.students and student not in course.students:
         near = spelt if spelt in course.students else next(iter(get_close_matches(student, course.students, 1)), "")
         return f"{student} is not among the course's students." + (f" Is it {near}?" if near else "")
@@ -286,9 +285,9 @@ def _opened(root: Path, parts: tuple[str, ...]) -> int:
     folder = os.open(root, FOLDER)
     try:
         for name in parts[:-1]:
-            outer, folder = folder, os.open(name, FOLDER | NO_LINK, dir_fd=folder)
+            outer, folder = folder, os.open(name, FOLDER | os.O_NOFOLLOW, dir_fd=folder)
             os.close(outer)
-        return os.open(parts[-1], FILE | NO_LINK, dir_fd=folder)
+        return os.open(parts[-1], FILE, dir_fd=folder)
     finally:
         os.close(folder)
 

@@ -20,6 +20,7 @@ NotebookCell = dict[str, Any]
 Damage = Callable[[Notebook], Notebook]
 Writer = Callable[[Notebook], bytes]
 
+MARKER = re.compile(r" *### (BEGIN|END) SOLUTION\n?")
 ANSWER = "_answer"  # what nbgrader's id of an answer cell adds to its item
 PYTHON = {
     "codemirror_mode": {"name": "ipython", "version": 3},
@@ -76,7 +77,7 @@ def points_of(release: Notebook) -> dict[str, float]:
 def answers_of(solution: Notebook) -> dict[str, str]:
     """Return item -> the solution's answer as a student would have typed it, without nbgrader's markers."""
     cells = (cell for cell in solution["cells"] if cell["cell_type"] == "code" and grade_id(cell).endswith(ANSWER))
-    return {grade_id(c).removesuffix(ANSWER): re.sub(r" *### (BEGIN|END) SOLUTION\n?", "", text_of(c)).rstrip() for c in cells}
+    return {grade_id(cell).removesuffix(ANSWER): MARKER.sub("", text_of(cell)).rstrip() for cell in cells}
 
 
 def laid_over(answers: Mapping[str, str], source: str) -> dict[str, str]:
@@ -174,9 +175,8 @@ def own_cell(source: str) -> Damage:
 
 def _code_cell(source: str) -> NotebookCell:
     name = hashlib.sha256(source.encode()).hexdigest()[:8]
-    return {
-        "cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": [], "source": _lines(source)
-    }  # fmt: skip
+    cell: NotebookCell = {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": []}
+    return cell | {"source": _lines(source)}
 
 
 def every_answer_returns(expression: str) -> Damage:

@@ -108,7 +108,8 @@ def _sample(row: Row, material: _Material, prose: str) -> Sample:
     for name in row.answers:
         answers = damage.laid_over(answers, material.file(name).cell.source)
     done = {item: text for item, text in answers.items() if row.only is None or item in row.only}
-    notebook = damage.applied((*row.damages, damage.run_through), damage.filled_in(material.release, done, prose if done else ""))
+    notebook = damage.filled_in(material.release, done, prose if done else "")
+    notebook = damage.run_through(damage.applied(row.damages, notebook))
     return Sample(
         student=row.student,
         assignment=material.assignment,
@@ -124,7 +125,8 @@ def _expected(row: Row, material: _Material) -> Expected:
     wrong = [material.file(name) for name in row.answers if name.startswith("wrong/")]
     refused = row.status is Status.REFUSED
     undone = [i for i in material.points if refused or (row.only is not None and i not in row.only)]
-    outcome = {**dict.fromkeys(undone, Outcome.MISSING), **row.ends}
+    alike = dict.fromkeys(material.points, row.all_end) if row.all_end else {}
+    outcome = {**dict.fromkeys(undone, Outcome.MISSING), **alike, **row.ends}
     spoilt = {*outcome, *row.lost, *(item for one in wrong for item in one.items)}
     full = tuple(item for item in material.points if item not in spoilt)
     return Expected(
@@ -152,17 +154,17 @@ def place(course: Course, samples: Iterable[Sample]) -> None:
     foreign = [path for path in _files_below(course.work) if not _is_ours(course.work, path, listed)]
     if foreign:
         raise UsageError(
-            f"work/ holds files that the demo did not put there ({len(foreign)}, the first is work/{foreign[0]}), and it "
-            "would mix with them. Move work/ away, or run the demo in a fresh copy of the repository."
+            f"work/ holds {len(foreign)} files that the demo did not put there, the first being work/{foreign[0]}, and "
+            "the sample class would mix with them. Move work/ away, or run the demo in a fresh copy of the repository."
         )
-    ours = {str(path): _digest(data) for path, data in files.items()}
-    merged = {path: sorted({*listed.get(path, ()), ours.get(path, "")} - {""}) for path in {**listed, **ours}}
-    _write_list(course.work, merged)  # before the files: a run that was cut short is still recognised
+    ours = {str(path): [_digest(data)] for path, data in files.items()}
+    both = {name: [*listed.get(name, ()), *ours.get(name, ())] for name in {**listed, **ours}}
+    _write_list(course.work, both)  # before the files: a run that was cut short is still recognised
     for path, data in files.items():
         _put(course.work / path, data)
-    for path in listed.keys() - ours.keys():
-        _remove(course.work / path)
-    _write_list(course.work, {**listed, **{path: [digest] for path, digest in ours.items()}})
+    for name in listed.keys() - ours.keys():
+        _remove(course.work / name)
+    _write_list(course.work, {**listed, **ours})  # students who have left stay listed: results of theirs may be there
 
 
 def _files_of(sample: Sample) -> Iterator[tuple[PurePosixPath, bytes]]:
@@ -185,8 +187,9 @@ def _listed(work: Path) -> dict[str, list[str]]:
 
 
 def _write_list(work: Path, placed: Mapping[str, Sequence[str]]) -> None:
-    told = "placed by `autograder demo`, with SHA-256; delete the whole folder when you have seen enough"
-    write_atomically(work / MANIFEST, json.dumps({"about": told, "placed": dict(sorted(placed.items()))}, indent=1) + "\n")
+    told = "what `autograder demo` placed, with SHA-256; delete the whole folder when you have seen enough"
+    listed = {"about": told, "placed": dict(sorted(placed.items()))}
+    write_atomically(work / MANIFEST, json.dumps(listed, indent=1) + "\n")
 
 
 def _files_below(work: Path) -> list[PurePosixPath]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -48,32 +49,56 @@ def _read(path: Path) -> WrongAnswer:
     return WrongAnswer(path.stem, hint, items, Cell(10_000, source))
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What one wrong answer gives on the probes of one item.
+
+    Where it returns what the solution does (it is only slow, say), `lost` are the checks that tell the two apart;
+    else it is None and the trace alone decides.
+    """
+
+    wrong: WrongAnswer
+    trace: Trace
+    lost: frozenset[str] | None
+
+
 class Diagnosis:
-    """The traces of an assignment's known wrong answers, made at the first answer that loses points."""
+    """The traces of an assignment's known wrong answers, made at the first answer that loses points.
+
+    `student` makes the functions of the solution with some cells laid over it; `lost` runs the checks of one item
+    and returns the ids of those that did not pass.
+    """
 
     def __init__(
-        self, folder: Path, graders: Graders, student: Callable[[tuple[Cell, ...]], Student], secret: str
+        self,
+        folder: Path,
+        graders: Graders,
+        student: Callable[[tuple[Cell, ...]], Student],
+        lost: Callable[[Student, str], frozenset[str]],
+        secret: str,
     ) -> None:
-        self._folder, self._graders, self._student = folder, graders, student
+        self._folder, self._student, self._lost = folder, student, lost
         self._probes = graders.probes(rng_for(secret, f"{graders.assignment} probes"))
 
     @cached_property
-    def known(self) -> dict[str, list[tuple[WrongAnswer, Trace]]]:
-        """Item -> wrong answers about it with their traces, without those that return what the solution does."""
-        right = self._traces((), self._probes)
-        found: dict[str, list[tuple[WrongAnswer, Trace]]] = {}
+    def known(self) -> dict[str, list[Known]]:
+        """Item -> what is known of each wrong answer about it."""
+        found: dict[str, list[Known]] = {}
         for wrong in read_answers(self._folder):
-            for item, trace in self._traces((wrong.cell,), wrong.items).items():
-                if not same(trace, right.get(item, ())):
-                    found.setdefault(item, []).append((wrong, trace))
+            with closing(self._student((wrong.cell,))) as student:
+                for item in wrong.items:
+                    found.setdefault(item, []).append(self._known(wrong, student, item))
         return found
 
-    def _traces(self, cells: tuple[Cell, ...], items: Iterable[str]) -> dict[str, Trace]:
-        student = self._student(cells)
-        try:
-            return {item: self.trace(student, item) for item in items}
-        finally:
-            student.close()
+    def _known(self, wrong: WrongAnswer, student: Student, item: str) -> Known:
+        trace = self.trace(student, item)
+        hidden = same(trace, self._right.get(item, ()))
+        return Known(wrong, trace, self._lost(student, item) if hidden else None)
+
+    @cached_property
+    def _right(self) -> dict[str, Trace]:
+        with closing(self._student(())) as solution:
+            return {item: self.trace(solution, item) for item in self._probes}
 
     def trace(self, student: Student, item: str) -> Trace:
         """What a student's function gives on the probes of `item`."""
@@ -81,25 +106,30 @@ class Diagnosis:
 
     def with_hints(self, student: Student, results: list[CheckResult]) -> list[CheckResult]:
         """Add the hints of the wrong answers that each item equals to the first check that the item lost."""
-        hints: dict[str, str] = {}
+        lost = {r.check.item: frozenset[str]() for r in results if r.outcome in (Outcome.FAILED, Outcome.RAISED)}
         for result in results:
-            item = result.check.item
-            if item not in hints and result.check.points and result.outcome in (Outcome.FAILED, Outcome.RAISED):
-                hints[item] = "\n".join(self.hints(student, item))
-        return [
-            replace(r, hint=hints.pop(r.check.item))
-            if r.check.points and r.outcome is not Outcome.PASSED and r.check.item in hints
-            else r
-            for r in results
-        ]
+            if result.check.item in lost and result.outcome is not Outcome.PASSED:
+                lost[result.check.item] |= {result.check.id}
+        hints = {item: "\n".join(self.hints(student, item, ids)) for item, ids in lost.items()}
+        return [_with_hint(result, hints) for result in results]
 
-    def hints(self, student: Student, item: str) -> list[str]:
-        """Return at most two hints, in order of their files' names."""
+    def hints(self, student: Student, item: str, lost: frozenset[str]) -> list[str]:
+        """Return at most two hints, in order of their files' names; `lost` are the item's checks that failed."""
+        return list(dict.fromkeys(one.wrong.hint for one in self.equal(student, item, lost)))[:MOST]
+
+    def equal(self, student: Student, item: str, lost: frozenset[str]) -> list[Known]:
+        """The wrong answers that an answer cannot be told from."""
         if not self.known.get(item):
             return []
         own = self.trace(student, item)
-        equal = [wrong.hint for wrong, trace in self.known[item] if same(own, trace)]
-        return list(dict.fromkeys(equal))[:MOST]
+        return [one for one in self.known[item] if same(own, one.trace) and one.lost in (None, lost)]
+
+
+def _with_hint(result: CheckResult, hints: dict[str, str]) -> CheckResult:
+    """Move an item's hints to the first of its checks that lost points."""
+    if result.outcome is Outcome.PASSED or not result.check.points:
+        return result
+    return replace(result, hint=hints.pop(result.check.item, ""))
 
 
 def _probe(student: Student, item: str, call: Call) -> Any:

@@ -66,7 +66,13 @@ class Bench:
     def diagnosis(self) -> Diagnosis:
         """The known wrong answers and what they return."""
         folder = self.course.graders(self.assignment.id) / "wrong"
-        return Diagnosis(folder, self.graders, lambda cells: self.student((*self.solution, *cells)), self.course.secret)
+        return Diagnosis(
+            folder,
+            self.graders,
+            lambda cells: self.student((*self.solution, *cells)),
+            self.lost,
+            self.course.secret,
+        )
 
     def student(self, cells: Iterable[Cell]) -> Student:
         """Return the functions of some cells."""
@@ -78,6 +84,11 @@ class Bench:
         """Run the checks on one student, each of them whatever became of the others."""
         wanted = (one for one in self.graders.checks if only(one.check))
         return [judge(one, student, self.reference, secret or self.course.secret) for one in wanted]
+
+    def lost(self, student: Student, item: str) -> frozenset[str]:
+        """Ids of the item's checks that a student does not pass."""
+        results = self.judge_all(student, lambda check: check.item == item)
+        return frozenset(one.check.id for one in results if one.outcome is not Outcome.PASSED)
 
     def grade(self, submission: Submission, *, diagnose: bool = True) -> Graded:
         """Grade one submission; the reference and the wrong answers are shared, the child is its own."""

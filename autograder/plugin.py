@@ -217,7 +217,7 @@ def judge(collected: Collected, student: Student, reference: Reference, secret: 
         if outcome is not Outcome.PASSED:
             break
     if collected.check.public and detail:
-        told = told if detail.startswith(told) and told == detail else f"{told} {detail}".strip()
+        told = detail if detail.startswith(told) else f"{told} ({detail})"
     told = " ".join((told, *taken_notes())).strip()
     return CheckResult(collected.check, outcome, told, "", detail, round(time.perf_counter() - began, 6))
 

@@ -49,7 +49,7 @@ def make(course: Course, graders: Graders) -> Release:
     name = graders.assignment
     source, folder = course.solution(name), course.release(name).parent
     made = release_notebook(source, graders.points, course.id, name)
-    public = checks_file(course.graders(name) / "test_public.py", graders).encode()
+    public = checks_file(course.graders(name), graders).encode()
     files = {
         source: made.stamped,
         source.with_name("checks.py"): public,
@@ -78,13 +78,16 @@ def _data_beside(source: Path) -> list[Path]:
 # ---------------------------------------------------------------- checks.py
 
 
-def checks_file(public: Path, graders: Graders) -> str:
-    """Return the text of checks.py: autograder/checks.py, the runner, and the public checks without decorators."""
+def checks_file(folder: Path, graders: Graders) -> str:
+    """Return the text of checks.py: autograder/checks.py, the runner, and the public checks without decorators.
+
+    `folder` holds the graders. RETURNS is public wherever it is written: students read it in the functions' docstrings.
+    """
     own = [one for one in graders.checks if one.check.public]
     rows = [
         f"    PublicCheck({c.check.told!r}, {c.check.item!r}, {c.check.points!r}, test_{c.check.id}),\n" for c in own
     ]
-    functions = "\n\n".join(_public_source(public))
+    functions = "\n\n".join(_public_source(folder))
     table = f"PUBLIC = (\n{''.join(rows)})\ncheck = runner(PUBLIC, RETURNS)\n"
     return "\n\n".join([HEADER + Path(checks.__file__).read_text(), _without_imports(practice), functions, table])
 
@@ -95,8 +98,19 @@ def _without_imports(module: Any) -> str:
     return "\n\n\n".join(_kept_nodes(source))
 
 
-def _public_source(public: Path) -> list[str]:
-    return list(_kept_nodes(public.read_text()))
+def _public_source(folder: Path) -> list[str]:
+    """The public checks, if there are any, and RETURNS, which may stand beside the hidden ones."""
+    public = folder / "test_public.py"
+    kept = list(_kept_nodes(public.read_text())) if public.is_file() else []
+    hidden = (folder / "test_hidden.py").read_text()
+    returns = [ast.get_source_segment(hidden, node) or "" for node in ast.parse(hidden).body if _is_returns(node)]
+    return [*returns, *kept] if returns else kept
+
+
+def _is_returns(node: ast.stmt) -> bool:
+    """Tell `RETURNS = {...}` from the other statements of a module."""
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return any(isinstance(target, ast.Name) and target.id == "RETURNS" for target in targets)
 
 
 def _kept_nodes(source: str) -> Iterator[str]:
@@ -126,7 +140,7 @@ def leaks(course: Course, assignment: str, release: Release) -> list[str]:
     public = {path: _lines(path, data) for path, data in release.files.items() if path.parent == folder}
     secret = dict(_secret_lines(course, assignment))
     common = _lines_of_text(Path(checks.__file__).read_text()) | _lines_of_text(
-        (course.graders(assignment) / "test_public.py").read_text()
+        "\n".join(_public_source(course.graders(assignment)))
     )
     return [
         f"{where} in {path.name}: {line[:60]}"

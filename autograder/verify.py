@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder import release
 from autograder.course import Course
-from autograder.diagnosis import WrongAnswer, read_answers, same
+from autograder.diagnosis import WrongAnswer, read_answers
 from autograder.errors import AssignmentBroken
 from autograder.grading import Bench, bench_of
-from autograder.model import Cell, Outcome
+from autograder.model import Cell, CheckResult, Outcome
 from autograder.plugin import cells_of
 from autograder.sandbox.confine import Protection
+from autograder.sandbox.host import Student
 
 ODD_VALUES = {
     "None": "None",
@@ -40,7 +42,6 @@ class Variant:
     name: str
     items: tuple[str, ...] = ()
     cells: tuple[Cell, ...] = ()
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Verdict:
     points: float
     outcomes: dict[str, Outcome]
     lost: frozenset[str]  # items with a hidden check that did not pass
-    hints: tuple[str, ...] = ()
+    named: bool  # whether the diagnosis finds this wrong answer
 
     @property
     def broken(self) -> list[str]:
@@ -91,7 +92,7 @@ def variants(course: Course, assignment: str, functions: Iterable[str]) -> list[
 
 
 def _variant(kind: str, answer: WrongAnswer) -> Variant:
-    return Variant(kind, answer.id, answer.items, (answer.cell,), answer.hint)
+    return Variant(kind, answer.id, answer.items, (answer.cell,))
 
 
 def try_variants(
@@ -109,23 +110,23 @@ def _verdict(bench: Bench, variant: Variant, secret: str, diagnose: bool) -> Ver
         if variant.kind != "stub"
         else cells_of(bench.course, bench.assignment.id, bench.course.release(bench.assignment.id))
     )
-    student = bench.student((*cells, *variant.cells))
-    try:
+    with closing(bench.student((*cells, *variant.cells))) as student:
         results = bench.judge_all(student, lambda check: not narrow or check.item in variant.items, secret)
-        hints = (
-            [h for i in variant.items for h in bench.diagnosis.hints(student, i)]
-            if diagnose and variant.kind == "wrong"
-            else []
-        )
-    finally:
-        student.close()
+        named = diagnose and variant.kind == "wrong" and any(_is_named(bench, student, variant, results))
     return Verdict(
         variant,
         round(sum(result.points for result in results), 6),
         {result.check.id: result.outcome for result in results},
         frozenset(r.check.item for r in results if not r.check.public and r.outcome is not Outcome.PASSED),
-        tuple(hints),
+        named,
     )
+
+
+def _is_named(bench: Bench, student: Student, variant: Variant, results: list[CheckResult]) -> Iterator[bool]:
+    """Tell for each item whether the diagnosis finds this wrong answer, alone or among ones with identical outputs."""
+    for item in variant.items:
+        lost = frozenset(r.check.id for r in results if r.check.item == item and r.outcome is not Outcome.PASSED)
+        yield any(one.wrong.id == variant.name for one in bench.diagnosis.equal(student, item, lost))
 
 
 def prove(course: Course, assignment: str, protections: list[Protection], seeds: int, executor: Executor) -> Proof:
@@ -138,7 +139,7 @@ def prove(course: Course, assignment: str, protections: list[Protection], seeds:
     secrets = [course.secret, *(hashlib.sha256(f"{course.secret} {n}".encode()).hexdigest() for n in range(1, seeds))]
     rows = _all_verdicts(course, assignment, protections, chosen, secrets, executor)
     for verdicts in rows:
-        _judge(proof, verdicts, bench)
+        _judge(proof, verdicts)
     _prove_complete(bench, proof)
     return proof
 
@@ -181,7 +182,7 @@ def _prove_complete(bench: Bench, proof: Proof) -> None:
             proof.complaints.append(f"{name} has no hidden check. Write one in test_hidden.py.")
 
 
-def _judge(proof: Proof, verdicts: list[Verdict], bench: Bench) -> None:
+def _judge(proof: Proof, verdicts: list[Verdict]) -> None:
     variant = verdicts[0].variant
     for words in _complaints(proof, verdicts):
         proof.complaints.append(f"{variant.kind} {variant.name}: {words}")
@@ -190,20 +191,9 @@ def _judge(proof: Proof, verdicts: list[Verdict], bench: Bench) -> None:
     if variant.kind == "stub":
         proof.stub_points = max(v.points for v in verdicts)
     if variant.kind == "wrong":
-        named = variant.hint in verdicts[0].hints or _unnamable(variant, bench)
-        proof.named = _count(proof.named, named)
-        if not named:
-            proof.complaints.append(f"wrong {variant.name}: its hint is not among the ones that its outputs give.")
-
-
-def _unnamable(variant: Variant, bench: Bench) -> bool:
-    """Tell whether another wrong answer stands before this one with identical outputs, or the outputs are right."""
-    for item in variant.items:
-        known = bench.diagnosis.known.get(item, [])
-        own = next((trace for wrong, trace in known if wrong.id == variant.name), None)
-        if own is None or sum(same(own, trace) for wrong, trace in known) > 1:
-            return True
-    return False
+        proof.named = _count(proof.named, verdicts[0].named)
+        if not verdicts[0].named:
+            proof.complaints.append(f"wrong {variant.name}: the diagnosis does not find it. Add a probe that shows it.")
 
 
 def _complaints(proof: Proof, verdicts: list[Verdict]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import inspect
 import os
 import select
 import signal
@@ -159,9 +160,9 @@ class Process:
                 callback(frame)
                 pause += time.monotonic() - began
         except TimeoutError as error:
-            raise TimedOut("took too long", "the child did not read its request") from error
+            raise TimedOut("took too long", "took too long: the process did not read its request") from error
         except (OSError, wire.WireError) as error:
-            raise Crashed("ended the process that runs it", f"{type(error).__name__}: {error}") from error
+            raise Crashed("ended the process that runs it", f"ended the process that runs it: {error}") from error
 
     def _read(self, cpu_end: float, deadline: float) -> wire.Frame:
         while True:
@@ -169,7 +170,7 @@ class Process:
                 return frame
             left = min(cpu_end - self.cpu(), deadline - time.monotonic())
             if left <= 0:
-                raise TimedOut("took too long", f"{self.cpu():.2f} CPU seconds in all")
+                raise TimedOut("took too long", f"took too long: {self.cpu():.1f} CPU seconds in all")
             if self.poller.poll(max(1, 1000 * left)):
                 self._take()
 
@@ -255,7 +256,11 @@ class Student:
         given = {"args": encoder.encode(list(args)), "kwargs": encoder.encode(kwargs)}
         message = {"do": "call", "name": name, "mode": mode} | given
         before = process.cpu()
-        frame = process.request(message, encoder.buffers, self._budget(), _Callbacks(process, functions))
+        try:
+            frame = process.request(message, encoder.buffers, self._budget(), _Callbacks(process, functions))
+        except BaseException:
+            self._end()  # a child that still waits for a callback's value would take the next call for it
+            raise
         seconds = process.cpu() - before
         return _reply(name, frame, seconds)
 
@@ -383,13 +388,24 @@ class _Callbacks:
         if self.count > CALLBACKS or type(number) is not int or not 0 <= number < len(self.functions):
             raise wire.WireError("more calls than one answer needs, or of a function that was not given")
         args = wire.Decoder(frame.buffers).decode(frame.message.get("args"))
+        if not isinstance(args, list):
+            raise wire.WireError("arguments that are no list")
         encoder = wire.Encoder()
         try:
-            value = encoder.encode(self.functions[number](*args))
+            value = encoder.encode(_called(self.functions[number], args))
         except ValueError as error:  # the callback's own word for arguments that it cannot take
             wire.send(self.process.sock, {"refused": str(error)})
             return
         wire.send_sealed(self.process.sock, {"value": value}, encoder.buffers)
+
+
+def _called(function: Callable[..., Any], args: list[Any]) -> Any:
+    """Call a callback; a wrong number of arguments is the student's mistake, a TypeError of its own is ours."""
+    try:
+        inspect.signature(function).bind(*args)
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+    return function(*args)
 
 
 def _cell_faults(frame: wire.Frame) -> dict[int, str]:
@@ -444,5 +460,5 @@ def _raised(name: str, message: dict[str, Any]) -> StudentFault:
     where = f" in cell {cell}" if type(cell) is int and cell > 0 else ""
     told = f"{name} raised {kind if own else 'an exception'}{where}"
     line = f", line {message['line']}" if type(message.get("line")) is int and where else ""
-    text = str(message.get("text", ""))
+    text = "".join(c if c.isprintable() else " " for c in str(message.get("text", "")))  # no codes for a terminal
     return Raised(told, f"{told}{line}: {text}" if text else told + line)

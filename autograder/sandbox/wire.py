@@ -51,6 +51,7 @@ FOREIGN = {
     "zip": "a zip object",
     "complex": "a complex number",
     "int": "an integer that is far too large",
+    "too large": "far more values than an answer has",
     "array of objects": "an array of Python objects",
     "array of text": "an array of text",
 }  # what a student may read back; every other type name is the student's own text and is not repeated
@@ -177,8 +178,8 @@ class Decoder:
         if type(index) is not int or not 0 <= index < len(self.buffers):
             raise WireError("an array without a buffer")
         itemsize = np.dtype(dtype).itemsize
-        if math.prod(max(n, 1) for n in shape) * itemsize > MAX_BODY:  # numpy refuses such shapes even where one axis is 0
-            raise WireError("an array of impossible shape")
+        if math.prod(max(n, 1) for n in shape) * itemsize > MAX_BODY:
+            raise WireError("an array of impossible shape")  # numpy refuses it even where one axis is 0
         if math.prod(shape) * itemsize != len(self.buffers[index]):
             raise WireError("an array whose buffer has another size")
         return np.frombuffer(self.buffers[index], dtype).reshape(shape).copy()

@@ -6,6 +6,7 @@ never seen a check, a solution or a path to one. Everything it says is checked a
 
 from __future__ import annotations
 
+import __future__
 import ast
 import builtins
 import ctypes
@@ -36,6 +37,8 @@ FOREWARMED = (
 STAND_INS = ("checks", "matplotlib", "IPython", "tqdm", "pylab", "seaborn", "ipywidgets")
 KEPT_MAGICS = ("%%time", "%%timeit", "%%capture")  # these run the cell's body; every other %% drops the cell
 TEXT = 2_000  # characters of an exception's text that cross: enough for a sentence, too few for a dump
+CELL_TEXT = 200  # the same for a cell that raised while loading: 2,000 of them still fit in one frame
+FUTURES = {name: getattr(__future__, name) for name in __future__.all_feature_names}
 
 
 # ---------------------------------------------------------------- stand-ins for what no graded answer needs
@@ -74,15 +77,35 @@ class Inert(types.ModuleType):
         pass
 
 
-def _subplots(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
-    return Inert("figure"), Inert("axes")
+class Bar(Inert):
+    """A progress bar: gives what it was given, and does nothing else that it is asked."""
+
+    def __init__(self, iterable: Any = (), *args: Any, **kwargs: Any) -> None:
+        super().__init__("bar")
+        self.iterable = iterable
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.iterable)
+
+    def __len__(self) -> int:
+        return len(self.iterable)
 
 
-def _unchanged(iterable: Any = (), *args: Any, **kwargs: Any) -> Any:
-    return iterable
+def _bar_over_range(*args: Any, **kwargs: Any) -> Bar:
+    return Bar(range(*args))
 
 
-PASS_THROUGH: dict[str, Any] = {"subplots": _subplots, "tqdm": _unchanged, "trange": range}
+def _subplots(nrows: int = 1, ncols: int = 1, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
+    """Give a figure and as many axes as were asked for, because cells unpack and index them."""
+    axes = np.empty((nrows, ncols), dtype=object)
+    for place in np.ndindex(axes.shape):
+        axes[place] = Inert("axes")
+    if kwargs.get("squeeze", True):
+        return Inert("figure"), axes[0, 0] if axes.size == 1 else axes.squeeze()
+    return Inert("figure"), axes
+
+
+PASS_THROUGH: dict[str, Any] = {"subplots": _subplots, "tqdm": Bar, "trange": _bar_over_range}
 
 
 class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -139,7 +162,7 @@ def statements(source: str) -> list[ast.stmt]:
 
 def _without_magic(line: str) -> str:
     bare = line.strip()
-    magic = bare.startswith(("%", "!")) or (bare.endswith("?") and "#" not in bare)
+    magic = bare.startswith(("%", "!", "?")) or (bare.endswith("?") and "#" not in bare)
     return re.match(r"\s*", line).group() + "pass" if magic else line  # type: ignore[union-attr]
 
 
@@ -164,18 +187,21 @@ def run_cell(number: int, source: str, names: dict[str, Any], only_definitions: 
     try:
         nodes = statements(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return [number, type(error).__name__, _text(error)]
+        return [number, type(error).__name__, _text(error)[:CELL_TEXT]]
     fault: list[Any] = [number, "", ""]
     for node in nodes:
         if isinstance(node, DEFINITIONS) or (is_definition(node) if only_definitions else not fault[1]):
             raised = _run_statement(node, label, names)
-            fault = fault if fault[1] or raised is None else [number, type(raised).__name__, _text(raised)]
+            fault = fault if fault[1] or raised is None else [number, type(raised).__name__, _text(raised)[:CELL_TEXT]]
     return fault
 
 
 def _run_statement(node: ast.stmt, label: str, names: dict[str, Any]) -> BaseException | None:
+    # `from __future__ import annotations` holds for the rest of a notebook, so each statement is compiled with it
+    futures = sum(feature.compiler_flag for name, feature in FUTURES.items() if names.get(name) is feature)
     try:
-        exec(compile(ast.Module([node], []), label, "exec", dont_inherit=True), names)  # noqa: S102 - running cells is this module's task
+        code = compile(ast.Module([node], []), label, "exec", flags=futures, dont_inherit=True)
+        exec(code, names)  # noqa: S102 - running cells is this module's task
     except BaseException as error:  # exit() or a bare raise in a cell must not end the child
         return error
     return None
@@ -205,7 +231,10 @@ class Child:
         while received := wire.receive(self.sock):
             frame, _ = received
             answer = self.load if frame.message.get("do") == "load" else self.call
-            wire.send(self.sock, *answer(frame))
+            try:
+                wire.send(self.sock, *answer(frame))
+            except (wire.WireError, MemoryError):  # an answer past the limits is a wrong one, not a crash
+                wire.send(self.sock, {"foreign": "too large"})
 
     def load(self, frame: wire.Frame) -> tuple[dict[str, Any], list[bytes]]:
         """Run the cells in order, each guarded; say which raised."""
@@ -284,7 +313,10 @@ class Child:
 
         def function(*args: Any) -> Any:
             encoder = wire.Encoder()
-            wire.send(self.sock, {"callback": number, "args": encoder.encode(args)}, encoder.buffers)
+            try:
+                wire.send(self.sock, {"callback": number, "args": encoder.encode(list(args))}, encoder.buffers)
+            except (wire.Unsendable, wire.WireError) as error:
+                raise ValueError("this function takes numbers and arrays only") from error
             received = wire.receive(self.sock)
             if received is None:
                 os._exit(0)
