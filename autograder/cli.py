@@ -14,7 +14,7 @@ import click
 
 from autograder import __version__
 from autograder.course import Course, load_course
-from autograder.errors import AutograderError, UsageError
+from autograder.errors import AutograderError, CourseError, UsageError
 from autograder.model import Graded, Outcome, Status
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-names_argument = click.argument("names", nargs=-1, metavar="[A ...]")
-name_argument = click.argument("name", metavar="A")
+names_argument = click.argument("names", nargs=-1, metavar="[ASSIGNMENT ...]")
+name_argument = click.argument("name", metavar="ASSIGNMENT")
 
 
 def chosen(course: Course, names: tuple[str, ...]) -> list[str]:
@@ -86,7 +86,11 @@ def chosen(course: Course, names: tuple[str, ...]) -> list[str]:
 @names_argument
 @click.option("--check", "only_check", is_flag=True, help="Compare only; exit 4 where something is stale.")
 def release(names: tuple[str, ...], only_check: bool) -> int:
-    """Write assignments/ (stub, public checks, data) from solutions/ and the graders."""
+    """Write what students get, from solutions/ and the graders.
+
+    That is assignments/: notebooks without answers, checks.py with the public checks, and data. A release that would
+    show a line of a solution or of a hidden check is refused. Without a name, all assignments are released.
+    """
     from autograder import flow
 
     course = course_here()
@@ -100,11 +104,15 @@ def release(names: tuple[str, ...], only_check: bool) -> int:
 
 @commands.command()
 @names_argument
-@click.option("--seeds", default=3, show_default=True, help="Secrets to try: verdicts must not depend on them.")
+@click.option("--seeds", default=3, show_default=True, help="How many secrets to try.")
 @click.option("--jobs", default=0, help="Processes (default: one a core).")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def verify(names: tuple[str, ...], seeds: int, jobs: int, as_json: bool) -> int:
-    """Prove the law: solution full, stub nothing, every wrong answer caught, every right variant kept."""
+    """Prove that checks, solution, stub and known answers agree.
+
+    The solution earns everything and the stub nothing, every wrong answer loses points, every right variant earns all,
+    no hidden line is released, and verdicts are the same whatever the secret and the protection.
+    """
     from dataclasses import asdict
 
     from autograder import flow
@@ -140,7 +148,10 @@ def print_proof(proof: Proof) -> None:
 @commands.command()
 @name_argument
 def new(name: str) -> int:
-    """Scaffold an assignment: a solution notebook, its hidden checks, its line in course_config.py."""
+    """Start an assignment that is small but whole.
+
+    Writes a solution notebook, hidden checks, a wrong answer, a right variant, and a line in course_config.py.
+    """
     from autograder.scaffold import new as scaffold
 
     course = course_here()
@@ -157,7 +168,11 @@ def new(name: str) -> int:
 @name_argument
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 def collect(name: str, path: Path) -> int:
-    """Bring a folder of notebooks, or one file, into work/submitted; list what could not be placed."""
+    """Bring handed-in notebooks into work/submitted.
+
+    PATH is one notebook named after its student (s01.ipynb), or a folder of such notebooks, of students' folders
+    (s01/anything.ipynb) or of nbgrader's tree. What could not be placed is listed, and the exit code is then 1.
+    """
     from autograder.collect import collect as collecting
 
     course = course_here()
@@ -177,9 +192,13 @@ def collect(name: str, path: Path) -> int:
 @click.option("--record", is_flag=True, help="Record results of files outside work/submitted too.")
 @click.option("--force", is_flag=True, help="Grade again what has a result.")
 @click.option("--unsafe", is_flag=True, help="Grade without protection: only what you would run yourself.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def grade(name: str, paths: tuple[Path, ...], dry_run: bool, as_json: bool, **given: Any) -> int:
-    """Grade a class: a tree like work/submitted (the default), a folder of notebooks, or one file."""
+    """Grade a class, or the notebooks in PATH.
+
+    PATH is a tree like work/submitted (the default), a folder of notebooks, or one file. What is graded already and
+    has not changed is left alone. The exit code is 1 when somebody needs a look.
+    """
     from autograder import flow
     from autograder.results import to_json
 
@@ -236,7 +255,7 @@ def look_reason(graded: Graded) -> str:
 @commands.command()
 @name_argument
 def feedback(name: str) -> int:
-    """Write a page for every student."""
+    """Write a feedback page for every student."""
     from autograder import flow
 
     say(f"feedback pages: {flow.write_feedback(course_here(), name)}")
@@ -246,7 +265,7 @@ def feedback(name: str) -> int:
 @commands.command()
 @name_argument
 def report(name: str) -> int:
-    """Write the class page."""
+    """Write the page about the whole class."""
     from autograder import flow
 
     say(f"class page: {flow.write_report(course_here(), name)}")
@@ -257,7 +276,7 @@ def report(name: str) -> int:
 @name_argument
 @click.option("--to", "kind", type=click.Choice(["csv"]), required=True)
 def export(name: str, kind: str) -> int:
-    """Write the file that another system imports."""
+    """Write a file that another system imports."""
     from autograder import flow
 
     say(f"{kind}: {flow.write_csv(course_here(), name)}")
@@ -269,7 +288,10 @@ def export(name: str, kind: str) -> int:
 @name_argument
 @click.argument("check", required=False)
 def why(student: str, name: str, check: str | None) -> int:
-    """Show staff what became of one submission, with a line that runs the check again."""
+    """Show staff what became of one submission.
+
+    All checks, or one of them, with the line that runs a failed one again.
+    """
     from autograder.why import explain
 
     say(explain(course_here(), student, name, check))
@@ -282,7 +304,10 @@ def why(student: str, name: str, check: str | None) -> int:
 @commands.command("check")
 @click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check_notebook(notebook: Path) -> int:
-    """Run the public checks on a notebook, as `check(...)` in it would (your own code, without a wall)."""
+    """Run the public checks on a notebook of your own.
+
+    It says what `check(...)` says in the notebook. The notebook's code runs unprotected, as it does in Jupyter.
+    """
     from autograder.selfcheck import run
 
     return run(notebook)
@@ -290,10 +315,20 @@ def check_notebook(notebook: Path) -> int:
 
 @commands.command()
 def doctor() -> int:
-    """Show what protection is active, what is missing, and the command that adds it."""
+    """Say whether this machine grades safely, and what it lacks.
+
+    Names the command that adds what is missing. The exit code is 3 when grading would be refused.
+    """
     from autograder.doctor import examine
 
-    lines, fit = examine(course_here())
+    course, fault = None, ""
+    try:
+        course = course_here()
+    except CourseError as error:
+        fault = str(error)
+    except UsageError:
+        pass  # no course is near: the machine alone is looked at
+    lines, fit = examine(course, fault)
     for line in lines:
         say(line)
     return 0 if fit else 3
@@ -302,7 +337,10 @@ def doctor() -> int:
 @commands.command()
 @click.option("--jobs", default=0, help="Processes (default: one a core).")
 def demo(jobs: int) -> int:
-    """Run the whole flow on a sample class: release, collect, grade, feedback, report, export."""
+    """Run the whole flow on a sample class.
+
+    Release, collect, grade, feedback, report, export: it leaves everything in work/ to look at.
+    """
     from autograder import flow
     from autograder.demo import complaints, place, sample_class
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import runpy
 from collections import Counter
@@ -116,7 +117,7 @@ def load_course(root: Path) -> Course:
         raise CourseError(f"There is no {CONFIG} in {root}. Run the command in the course's folder.")
     try:
         made = runpy.run_path(str(path)).get("COURSE")
-    except Exception as error:  # the file is the instructor's own Python and may fail in any way
+    except (Exception, SystemExit) as error:  # the file is the instructor's own Python and may fail in any way
         line = _line_of(error, path)
         raise CourseError(f"{CONFIG}{line}: {type(error).__name__}: {error}. Mend that line first.") from error
     if not isinstance(made, Course):
@@ -160,7 +161,7 @@ def _assignment_problems(course: Course) -> list[str]:
             found.append(f"{place}: {one!r} is not an Assignment. Write `Assignment('name', ...)`.")
             continue
         found += [f"{place} ({one.id!r}), {fault}" for fault in _faults(one)]
-    ids = Counter(one.id for one in course.assignments if isinstance(one, Assignment))
+    ids = Counter(one.id for one in course.assignments if isinstance(one, Assignment) and isinstance(one.id, str))
     return found + [f"assignments: {name!r} stands {n} times. Keep one." for name, n in ids.items() if n > 1]
 
 
@@ -174,12 +175,16 @@ def _faults(one: Assignment) -> list[str]:
         found.append(f"due: {one.due!r} is not a date. Write it as '2027-01-31 23:59' (UTC).")
     for name in ("load_seconds", "call_seconds", "submission_seconds", "memory_mib"):
         value = getattr(one, name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
             found.append(f"{name}: {value!r} is no limit. Write a number above 0.")
+    if isinstance(one.memory_mib, float):
+        found.append(f"memory_mib: {one.memory_mib!r} is no whole number. Write the MiB without a point.")
     return found
 
 
 def _student_problems(course: Course) -> list[str]:
+    if not isinstance(course.students, tuple | list):
+        return [f"students: {course.students!r} is no list. Write `students=('ada', 'bob')`; one alone needs its comma."]
     return [
         f"students[{number}]: {name!r} is no student id. Use letters, digits and @._+-, 64 at most, no dot in front."
         for number, name in enumerate(course.students)

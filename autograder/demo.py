@@ -85,7 +85,7 @@ class _Material:
         """Return the wrong answer or right variant called `name`; raises AssignmentBroken."""
         if name not in self.files:
             place = f"tests/graders/{self.assignment}/{name}.py"
-            raise AssignmentBroken(f"{place} is gone, but a sample student hands it in. Mend the table in demo.py.")
+            raise AssignmentBroken(f"{place} is gone, but a sample student hands it in. Mend sample_table.py.")
         return self.files[name]
 
 
@@ -154,8 +154,8 @@ def place(course: Course, samples: Iterable[Sample]) -> None:
     foreign = [path for path in _files_below(course.work) if not _is_ours(course.work, path, listed)]
     if foreign:
         raise UsageError(
-            f"work/ holds {len(foreign)} files that the demo did not put there, the first being work/{foreign[0]}, and "
-            "the sample class would mix with them. Move work/ away, or run the demo in a fresh copy of the repository."
+            f"work/ holds what the demo did not put there (files: {len(foreign)}; the first is work/{foreign[0]}), and "
+            "the sample class would mix with it. Move work/ away, or run the demo in a fresh copy of the repository."
         )
     ours = {str(path): [_digest(data)] for path, data in files.items()}
     both = {name: [*listed.get(name, ()), *ours.get(name, ())] for name in {**listed, **ours}}

@@ -165,7 +165,7 @@ def _fresh(task: Task, readings: list[Submission | Refusal], options: Options) -
 
 
 def _checks_of(task: Task) -> list[Check]:
-    return [one.check for one in bench_of(task.root, task.assignment, task.protection).graders.checks]
+    return [one.check for one in bench_of(task).graders.checks]
 
 
 class InProcess(Executor):

@@ -158,16 +158,16 @@ def task_of(course: Course, assignment: str, protection: Protection, line: str) 
     return Task(course.root, assignment, protection, line, hashlib.sha256(json.dumps(parts).encode()).hexdigest())
 
 
-@lru_cache(maxsize=8)
-def bench_of(root: Path, assignment: str, protection: Protection) -> Bench:
-    """Return this process's bench for an assignment; made at its first submission."""
-    course = load_course(root)
-    return Bench(course, course.assignment(assignment), protection)
+@lru_cache(maxsize=4)  # a long-lived process (formgrader's server) sees graders change; old benches end with their wall
+def bench_of(task: Task) -> Bench:
+    """Return this process's bench for a task; made at its first submission."""
+    course = load_course(task.root)
+    return Bench(course, course.assignment(task.assignment), task.protection)
 
 
 def grade_one(task: Task, submission: Submission) -> Graded:
     """Grade one submission in this process; the unit of work that an Executor is given."""
-    bench = bench_of(task.root, task.assignment, task.protection)
+    bench = bench_of(task)
     graded = bench.grade(submission)
     late = late_of(bench.assignment, submission)
     return replace(graded, key=task.key(submission), protection=task.line, late=late)
@@ -182,7 +182,7 @@ def late_of(assignment: Assignment, submission: Submission) -> Late:
 
 def require_sound(task: Task) -> Graded:
     """Grade the solution and the stub; raises AssignmentBroken unless they earn everything and nothing."""
-    bench = bench_of(task.root, task.assignment, task.protection)
+    bench = bench_of(task)
     solution = bench.grade(_own(bench.course.solution(task.assignment), task.assignment), diagnose=False)
     lost = [r for r in solution.results if r.outcome is not Outcome.PASSED]
     if lost:
@@ -242,6 +242,6 @@ def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:
     task = task_of(load_course(root), assignment, protection := probe(), protection.line())
     made = read(replace(find(path, assignment)[0], student=student), assignment)
     if isinstance(made, Refusal):
-        bench = bench_of(root, assignment, protection)
+        bench = bench_of(task)
         return refused(made, (one.check for one in bench.graders.checks), task.line)
     return grade_one(task, made)

@@ -40,7 +40,7 @@ class Row:
     only: the items that were done, where not all were; the others stay as released
     lost, ends: items that suffer besides those of the wrong answers, and how their checks end
     all_end: how every check ends, where all end alike
-    hinted: whether the wrong answers' hints can appear; equal outputs cannot be told from right ones
+    hinted: whether the wrong answers' hints must appear; of answers that only differ in speed, others may be named
     late: hours after the due date, negative for before
     """
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import ast
-import io
-import json
-import tokenize
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +31,7 @@ def new(course: Course, name: str) -> list[Path]:
     graders = course.graders(name)
     files = {
         course.solution(name): dumps(notebook(name)),
-        graders / "test_hidden.py": HIDDEN.format(name=name),
+        graders / "test_hidden.py": HIDDEN.replace("NAME", name),
         graders / "wrong" / "square_of_the_mean.py": WRONG,
         graders / "right" / "with_a_loop.py": RIGHT,
         config: configured.decode(),  # last: a course never lists what is only half there
@@ -64,16 +61,18 @@ def with_assignment(source: bytes, name: str) -> bytes:
 
     Raises UsageError where the assignments are not a tuple or a list written out in the call of Course.
     """
-    line = f'Assignment("{name}", title={json.dumps(title_of(name))})'
     listed = _listed(source)
     if listed is None or not listed.elts:
         raise UsageError(
-            f"{CONFIG}: the assignments are not written out in `COURSE = Course(..., assignments=(...))`. "
-            f"Write them there one by one, and run this again: it adds `{line}`."
+            f"{CONFIG}: the assignments are not written out in `COURSE = Course(...)`. "
+            f"Write them there as `assignments=(Assignment(...), ...)`, and run this again."
         )
-    changed = _inserted(source, listed, line)
+    last = listed.elts[-1]
+    maker = ast.unparse(last.func) if isinstance(last, ast.Call) else "Assignment"
+    line = f'{maker}("{name}", title="{title_of(name)}")'
+    changed = _inserted(source, listed, last, line)
     if _dumped(changed)[:-1] != _dumped(source):
-        raise UsageError(f"{CONFIG}: there is no place to be found for a new assignment. Add `{line}` by hand.")
+        raise UsageError(f"{CONFIG}: the assignments are listed in an unusual way. Add `{line},` to them by hand.")
     return changed
 
 
@@ -87,9 +86,9 @@ def _listed(source: bytes) -> ast.Tuple | ast.List | None:
     """Find the value of `assignments` in the call of Course."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "Course":
-            for keyword in node.keywords:
-                if keyword.arg == "assignments" and isinstance(keyword.value, ast.Tuple | ast.List):
-                    return keyword.value
+            named = [keyword.value for keyword in node.keywords if keyword.arg == "assignments"]
+            found = next(iter([*named, *node.args[2:3]]), None)
+            return found if isinstance(found, ast.Tuple | ast.List) else None
     return None
 
 
@@ -102,43 +101,162 @@ def _dumped(source: bytes) -> list[str]:
     return [ast.dump(one) for one in listed.elts] if listed else []
 
 
-def _inserted(source: bytes, listed: ast.Tuple | ast.List, line: str) -> bytes:
+def _inserted(source: bytes, listed: ast.expr, last: ast.expr, line: str) -> bytes:
     """Put `line` behind the last element: in the same line, or in a line of its own where the elements have theirs."""
-    last = listed.elts[-1]
     lines = source.splitlines(keepends=True)
-    end = _end(last)
-    if listed.end_lineno == end[0]:
-        return _put(lines, end, f", {line}")
-    row = lines[last.lineno - 1]
-    indent = row[: len(row) - len(row.lstrip())].decode()
-    newline = "\r\n" if row.endswith(b"\r\n") else "\n"
-    comma = _comma_after(source, end)
-    stop = comma or end
-    behind = len(lines[stop[0] - 1].rstrip(b"\r\n"))  # a comment at the end of the line stays with its element
-    added = _put(lines, (stop[0], behind), f"{newline}{indent}{line},").splitlines(keepends=True)
-    return b"".join(added) if comma else _put(added, end, ",")
+    number, column = last.end_lineno or 0, last.end_col_offset or 0  # a line from 1, and bytes, as `ast` counts them
+    row = lines[number - 1]
+    before, after = row[:column], row[column:]
+    if listed.end_lineno == number:
+        row = before + b", " + line.encode() + after
+    else:
+        first = lines[last.lineno - 1]
+        indent = first[: len(first) - len(first.lstrip())]
+        newline = row[len(row.rstrip(b"\r\n")) :]
+        comma = after.lstrip().startswith(b",")  # where the list ends without one, it goes on doing so
+        row = (row if comma else before + b"," + after) + indent + line.encode() + b"," * comma + newline
+    return b"".join([*lines[: number - 1], row, *lines[number:]])
 
 
-def _end(node: ast.expr) -> tuple[int, int]:
-    """Line from 1 and byte from 0 behind a node."""
-    assert node.end_lineno is not None
-    assert node.end_col_offset is not None
-    return node.end_lineno, node.end_col_offset
+# ---------------------------------------------------------------- the notebook
 
 
-def _put(lines: list[bytes], place: tuple[int, int], text: str) -> bytes:
-    row, column = place[0] - 1, place[1]
-    mended = lines[row][:column] + text.encode() + lines[row][column:]
-    return b"".join([*lines[:row], mended, *lines[row + 1 :]])
+def notebook(name: str) -> dict[str, Any]:
+    """Return the instructor's notebook of a new assignment: one function, one question for a person to grade."""
+    cells = [
+        _cell("title", "markdown", TITLE.replace("NAME", title_of(name))),
+        _cell("conventions", "markdown", CONVENTIONS),
+        _cell("imports", "code", IMPORTS, "read-only"),
+        _cell("mean_square_task", "markdown", TASK),
+        _cell(f"{ITEM}_answer", "code", ANSWER, "answer"),
+        _cell(ITEM, "code", f"check({ITEM})", "grade"),
+        _cell("why_square_task", "markdown", QUESTION),
+        _cell(MANUAL, "markdown", MODEL_ANSWER, "manual"),
+    ]
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _comma_after(source: bytes, place: tuple[int, int]) -> tuple[int, int] | None:
-    """Line and column behind the comma that follows a place, or None where something else follows."""
-    blank = (tokenize.NL, tokenize.COMMENT)
-    lines = source.splitlines(keepends=True)
-    for token in tokenize.tokenize(io.BytesIO(source).readline):
-        column = len(lines[token.start[0] - 1].decode("utf-8-sig")[: token.start[1]].encode()) if token.start[0] else 0
-        if token.type in blank or (token.start[0], column) < place:
-            continue
-        return token.end if token.string == "," else None
-    return None
+def _cell(name: str, kind: str, source: str, role: str = "") -> dict[str, Any]:
+    """Return one cell; `role` is a key of KINDS, or nothing for a cell that nbgrader leaves alone."""
+    metadata: dict[str, Any] = {}
+    if role:
+        grade, solution, locked = KINDS[role]
+        metadata = {"schema_version": SCHEMA, "grade_id": name, "task": False}
+        metadata |= {"grade": grade, "solution": solution, "locked": locked}
+        metadata |= {"points": 5 if role == "manual" else 0} if grade else {}  # automatic points are stamped by release
+    code = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    return {"cell_type": kind, "id": name, "metadata": {"nbgrader": metadata} if role else {}, "source": source, **code}
+
+
+TITLE = """# NAME
+
+Replace this text by what the exercise is about, and by what a student can do who has finished it.
+
+The example below is complete: it can be released, handed in and graded. Replace it piece by piece:
+
+1. the function, its text and its solution, here;
+2. its checks with their points, in `test_hidden.py`, where `RETURNS` says what each function gives back;
+3. the known mistakes in `wrong/` and the unusual but right answers in `right/`;
+4. the question at the end, which a person grades; its points stand in the metadata of its cell.
+
+Checks that students run themselves go into `test_public.py` beside `test_hidden.py`. Of the cells, an exercise needs
+the answer (`mean_square_answer`) and the check (`mean_square`): their ids are the function's name."""
+
+CONVENTIONS = """## Conventions
+
+> `values` is (N,), float64, with N from 1 up. **Inputs are never modified.**
+
+Replace this by the shapes, names and options that the checks hold everybody to."""
+
+IMPORTS = """import numpy as np
+import matplotlib.pyplot as plt
+from checks import check"""
+
+TASK = """## 1. The mean square
+
+### Exercise: `mean_square`
+
+Write the mean of the squares of some values, $\\frac{1}{N} \\sum_i v_i^2$, as a number."""
+
+ANSWER = '''def mean_square(values):
+    """Return the mean of the squares of `values`, shape (N,), as a number."""
+    ### BEGIN SOLUTION
+    return np.sum(values * values) / len(values)
+    ### END SOLUTION'''
+
+QUESTION = """## 2. Why squares?
+
+Explain in your own words why one takes the mean of the squares, and not the mean of the values themselves. A person
+reads your answer."""
+
+MODEL_ANSWER = """In a plain mean, values of opposite sign cancel: it can be zero however large they are. Squares are
+never negative, so their mean is zero only when every value is."""
+
+# ---------------------------------------------------------------- the graders
+
+HIDDEN = '''"""Hidden checks of the NAME assignment; the oracle is a loop, slow and obvious."""
+
+import numpy as np
+import pytest
+
+from autograder.checks import assert_close, assert_unchanged, call, scalar
+
+RETURNS = {
+    "mean_square": scalar,
+}
+
+
+def slow_mean_square(values):
+    """Add up the squares one by one."""
+    total = 0.0
+    for value in values:
+        total += value * value
+    return total / len(values)
+
+
+@pytest.mark.check(item="mean_square", points=8)
+def test_mean_square_oracle(student, rng):
+    """mean_square agrees with its definition, for few values and for many."""
+    for length in (1, 2, 50):
+        values = rng.normal(size=length)
+        assert_close(student.mean_square(values), slow_mean_square(values))
+
+
+@pytest.mark.check(item="mean_square", points=2)
+def test_mean_square_input_kept(student, rng):
+    """mean_square leaves its input as it was."""
+    student.mean_square(rng.normal(size=5))
+    assert_unchanged(student.mean_square)
+
+
+def probes(rng):
+    """Fixed inputs on which the answers in wrong/ are told from the solution and from each other."""
+    return {
+        "mean_square": [
+            call(np.array([1.0, 2.0, -4.0])),
+            call(np.array([0.5])),
+            call(rng.normal(size=10)),
+        ],
+    }
+'''
+
+WRONG = '''"""Which comes first, the square or the mean?"""
+
+import numpy as np
+
+
+def mean_square(values):
+    return np.mean(values) ** 2
+'''
+
+RIGHT = '''"""Adds up in a loop."""
+
+
+def mean_square(values):
+    total = 0.0
+    for value in values:
+        total += value**2
+    return total / len(values)
+'''

@@ -9,7 +9,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -64,9 +64,10 @@ def _bytes_of(path: Path) -> bytes:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise Unreadable(f"The file cannot be opened ({error.strerror}). Hand in the notebook file itself.") from error
+    if not stat.S_ISREG(os.fstat(fd).st_mode):  # before Python opens it, which fails on a folder
+        os.close(fd)
+        raise Unreadable("This is not a file. Hand in the notebook file itself.")
     with os.fdopen(fd, "rb") as file:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            raise Unreadable("This is not a file. Hand in the notebook file itself.")
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise Unreadable(
@@ -81,7 +82,7 @@ def parse(data: bytes) -> dict[str, Any]:
         raise Unreadable(f"The file is empty. {SAVE_AGAIN}")
     encoding = next((name for bom, name in BOMS if data.startswith(bom)), "utf-8")
     try:
-        notebook = json.loads(data.decode(encoding))
+        notebook = json.loads(data.decode(encoding), parse_int=_number)
     except UnicodeDecodeError as error:
         raise Unreadable(f"The file is not text, so it is no notebook. {SAVE_AGAIN}") from error
     except (ValueError, RecursionError) as error:
@@ -92,12 +93,18 @@ def parse(data: bytes) -> dict[str, Any]:
     return notebook
 
 
+def _number(text: str) -> int:
+    """Read an integer; one past Python's own limit stands in some output, and no output is of interest."""
+    return int(text) if len(text) < 4000 else 0
+
+
 def all_cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the cells of an nbformat 4 notebook, or of the worksheets of an nbformat 3 one; raises Unreadable."""
     cells = notebook.get("cells")
     if cells is None and isinstance(notebook.get("worksheets"), list):
         sheets = [sheet for sheet in notebook["worksheets"] if isinstance(sheet, dict)]
-        cells = [cell for sheet in sheets for cell in sheet.get("cells") or []]
+        lists = [sheet["cells"] for sheet in sheets if isinstance(sheet.get("cells"), list)]
+        cells = [cell for one in lists for cell in one]
     if not isinstance(cells, list):
         raise Unreadable(f"The file has no cells, so it is no notebook. {SAVE_AGAIN}")
     if len(cells) > MAX_CELLS:
@@ -179,11 +186,25 @@ def _lone(path: Path, assignment: str) -> Found:
 
 
 def _student_of(path: Path) -> str:
-    return re.sub(r"[^A-Za-z0-9@._+-]", "_", path.stem)[:64].lstrip(".") or "unnamed"
+    return _fitted(path.stem)
+
+
+def _fitted(name: str) -> str:
+    """Make a student id of any name: ids stand in paths, pages and tables."""
+    return re.sub(r"[^A-Za-z0-9@._+-]", "_", name).lstrip(".")[:64] or "unnamed"
 
 
 def _in_tree(student: Path, assignment: str) -> Found:
-    """Choose the notebook in student/assignment/: the exact name wins, else the newest."""
+    """Choose the notebook in student/assignment/; a folder whose name is no student id needs a look."""
+    found, name = _chosen(student, assignment), _fitted(student.name)
+    if name == student.name:
+        return found
+    note = f"The folder is called {student.name!r}, which is no student id; it was read as {name!r}."
+    return replace(found, student=name, notes=(*found.notes, note), needs_look=True)
+
+
+def _chosen(student: Path, assignment: str) -> Found:
+    """Choose among the notebooks in student/assignment/: the exact name wins, else the newest."""
     folder = student / assignment
     exact = folder / f"{assignment}.ipynb"
     others = sorted(
@@ -201,8 +222,8 @@ def _in_tree(student: Path, assignment: str) -> Found:
 def _time_of(path: Path) -> datetime | None:
     """When it was handed in: nbgrader's timestamp.txt beside it, in UTC where no zone is named."""
     try:
-        text = (path.parent / "timestamp.txt").read_text()[:64].strip().removesuffix("UTC").strip()
+        text = _bytes_of(path.parent / "timestamp.txt")[:64].decode().strip().removesuffix("UTC").strip()
         moment = datetime.fromisoformat(text)
-    except (OSError, ValueError):
+    except (Unreadable, ValueError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

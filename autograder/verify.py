@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from autograder import release
 from autograder.course import Course
 from autograder.diagnosis import WrongAnswer, read_answers
 from autograder.errors import AssignmentBroken
-from autograder.grading import Bench, bench_of
+from autograder.grading import Bench, Task, bench_of, task_of
 from autograder.model import Cell, CheckResult, Outcome
 from autograder.plugin import cells_of
 from autograder.sandbox.confine import Protection
@@ -96,10 +95,10 @@ def _variant(kind: str, answer: WrongAnswer) -> Variant:
 
 
 def try_variants(
-    root: Path, assignment: str, protection: Protection, chosen: list[Variant], secrets: list[str]
+    task: Task, chosen: list[Variant], secrets: list[str]
 ) -> list[list[Verdict]]:
     """Judge each variant under each secret in this process; one list of verdicts a variant."""
-    bench = bench_of(root, assignment, protection)
+    bench = bench_of(task)
     return [[_verdict(bench, one, secret, secret == secrets[0]) for secret in secrets] for one in chosen]
 
 
@@ -132,37 +131,29 @@ def _is_named(bench: Bench, student: Student, variant: Variant, results: list[Ch
 def prove(course: Course, assignment: str, protections: list[Protection], seeds: int, executor: Executor) -> Proof:
     """Prove the law for one assignment: `seeds` secrets at the first protection, one at each other."""
     proof = Proof(assignment, seeds=seeds, levels=tuple(p.level for p in protections))
-    bench = bench_of(course.root, assignment, protections[0])
+    tasks = [task_of(course, assignment, protection, "") for protection in protections]
+    bench = bench_of(tasks[0])
     proof.max_points = round(sum(bench.graders.points.values()), 6)
     _prove_release(course, bench, proof)
     chosen = variants(course, assignment, bench.graders.returns)
     secrets = [course.secret, *(hashlib.sha256(f"{course.secret} {n}".encode()).hexdigest() for n in range(1, seeds))]
-    rows = _all_verdicts(course, assignment, protections, chosen, secrets, executor)
-    for verdicts in rows:
+    for verdicts in _all_verdicts(tasks, chosen, secrets, executor):
         _judge(proof, verdicts)
     _prove_complete(bench, proof)
     return proof
 
 
 def _all_verdicts(
-    course: Course,
-    assignment: str,
-    protections: list[Protection],
-    chosen: list[Variant],
-    secrets: list[str],
-    executor: Executor,
+    tasks: list[Task], chosen: list[Variant], secrets: list[str], executor: Executor
 ) -> list[list[Verdict]]:
     """Verdicts of each variant: every secret at the first protection, then one at each other."""
     slices = [chosen[i : i + SLICE] for i in range(0, len(chosen), SLICE)]
-    futures = [
-        [
-            executor.submit(try_variants, course.root, assignment, p, part, secrets if number == 0 else secrets[:1])
-            for part in slices
-        ]
-        for number, p in enumerate(protections)
+    tried = [
+        [executor.submit(try_variants, task, part, secrets if task is tasks[0] else secrets[:1]) for part in slices]
+        for task in tasks
     ]
-    by_protection = [[row for future in row_of for row in future.result()] for row_of in futures]
-    return [[verdict for rows in group for verdict in rows] for group in zip(*by_protection, strict=True)]
+    by_task = [[row for future in futures for row in future.result()] for futures in tried]
+    return [[verdict for rows in group for verdict in rows] for group in zip(*by_task, strict=True)]
 
 
 def _prove_release(course: Course, bench: Bench, proof: Proof) -> None:

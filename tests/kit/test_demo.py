@@ -54,7 +54,7 @@ def graded_of(course: Course, assignment: str) -> Iterator[Graded]:
     """Grade what was placed of one assignment, in this process."""
     protection = probe()
     task = task_of(course, assignment, protection, protection.line())
-    bench = bench_of(course.root, assignment, protection)
+    bench = bench_of(task)
     for found in find(course.work / "submitted", assignment):
         one = read(found, assignment)
         if isinstance(one, Refusal):

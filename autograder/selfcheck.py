@@ -1,0 +1,146 @@
+"""`autograder check NOTEBOOK`: a student's own notebook and its public checks, on any platform, without a wall.
+
+The notebook runs in a process of its own, so that a crash in it still ends in a sentence. That process is this module
+run by name; it imports nothing that only Linux has.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import io
+import os
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+from autograder.model import Cell
+from autograder.submission import Unreadable, code_cells, parse
+
+CODES = {70: 0, 71: 1, 72: 2}  # what the process ends with -> our exit code: no exit() in a cell happens upon these
+PASSED, NOT_PASSED, NO_CHECKS = CODES
+KEPT_MAGICS = ("%%time", "%%timeit", "%%capture")  # the grader, too, runs the body of these and drops other %% cells
+DEFINITIONS = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+
+
+def run(notebook: Path) -> int:
+    """Run a notebook and print the table of its public checks.
+
+    Returns 0 when all of them passed, 1 when not, 2 where there is no notebook or no checks.py beside it.
+    """
+    fault = _fault_of(notebook)
+    if fault:
+        print(fault, file=sys.stderr)
+        return 2
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "autograder.selfcheck", notebook.name]
+    done = subprocess.run(
+        command, cwd=notebook.resolve().parent, env=_environment(), stdin=subprocess.DEVNULL, check=False
+    )
+    if done.returncode not in CODES:
+        print(f"Python ended (code {done.returncode}) before the checks were done.", file=sys.stderr)
+    return CODES.get(done.returncode, 1)
+
+
+def _fault_of(notebook: Path) -> str:
+    """Why nothing can be checked, or nothing."""
+    if not notebook.is_file():
+        return f"{notebook}: no such file. Name the notebook to check."
+    try:
+        list(code_cells(parse(notebook.read_bytes())))
+    except (Unreadable, OSError) as fault:
+        return f"{notebook}: {fault}"
+    checks = notebook.resolve().with_name("checks.py")
+    if not checks.is_file():
+        return f"{checks}: no such file. It came with the notebook: put it back beside it."
+    return ""
+
+
+def _environment() -> dict[str, str]:
+    """No window, no traces in the student's folder, and this very package wherever the notebook lies."""
+    package = Path(__file__).resolve().parents[1]
+    path = os.pathsep.join(filter(None, [str(package), os.environ.get("PYTHONPATH")]))
+    kept = {name: value for name, value in os.environ.items() if name != "NBGRADER_EXECUTION"}
+    return kept | {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": path}
+
+
+# ---------------------------------------------------------------- in the process of its own
+
+
+def main(name: str) -> int:
+    """Run the notebook `name` of this folder and print the table; return a key of CODES."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a Windows console may lack a letter of a sentence
+    sys.path.insert(0, os.getcwd())
+    try:
+        checks = importlib.import_module("checks")
+        checks.PUBLIC, checks.RETURNS, checks.rows_of, checks.table  # noqa: B018 - what the rest of this module relies on
+    except Exception as error:  # the file lies in a student's folder and may hold anything
+        words = f"{type(error).__name__}: {error}"
+        print(f"checks.py cannot be used ({words}). Put back the one that came with the notebook.", file=sys.stderr)
+        return NO_CHECKS
+    vars(checks)["check"] = _quiet  # the table is printed once, at the end
+    names: dict[str, Any] = {"__name__": "__main__", "display": _quiet}
+    cells = code_cells(parse(Path(name).read_bytes()))
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        faults = [fault for cell in cells if (fault := run_cell(cell, names))]
+    return print_tables(checks, names, faults)
+
+
+def _quiet(*args: object, **kwargs: object) -> None:
+    """Stand in for what would print."""
+
+
+def print_tables(checks: Any, names: dict[str, Any], faults: list[str]) -> int:
+    """Print what the public checks of every item say, and which cells raised."""
+    passed, reminder = True, "\n" + checks.REMINDER
+    for item in dict.fromkeys(check.item for check in checks.PUBLIC):
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            rows = checks.rows_of(item, names, checks.PUBLIC, checks.RETURNS)
+        passed &= all(row.state == "passed" for row in rows)
+        print(checks.table(item, rows).removesuffix(reminder))
+    for fault in faults:
+        print(fault)
+    print(checks.REMINDER if checks.PUBLIC else "This notebook has no public checks: hidden ones look at it.")
+    return PASSED if passed else NOT_PASSED
+
+
+def run_cell(cell: Cell, names: dict[str, Any]) -> str:
+    """Run one cell, and after an exception only its definitions, as the grader does; return what it raised."""
+    try:
+        nodes = ast.parse(without_magic(cell.source)).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return f"Cell {cell.number} is not Python: {error}."
+    fault = ""
+    for node in nodes:
+        if fault and not isinstance(node, DEFINITIONS):
+            continue
+        try:
+            exec(compile(ast.Module([node], []), f"<cell {cell.number}>", "exec", dont_inherit=True), names)  # noqa: S102 - running cells is what was asked for
+        except (Exception, SystemExit) as error:
+            fault = fault or f"Cell {cell.number} raised {type(error).__name__}: {error}"
+    return fault
+
+
+def without_magic(source: str) -> str:
+    """Drop what only IPython reads: %% cells, % and ! lines, and questions such as `np.dot?`."""
+    first = source.lstrip().split(maxsplit=1)[:1]
+    if first and first[0].startswith("%%"):
+        source = source.lstrip().partition("\n")[2] if first[0] in KEPT_MAGICS else ""
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return "\n".join(map(_line_without_magic, source.split("\n")))
+    return source
+
+
+def _line_without_magic(line: str) -> str:
+    bare = line.strip()
+    magic = bare.startswith(("%", "!")) or (bare.endswith("?") and "#" not in bare)
+    return line[: len(line) - len(line.lstrip())] + "pass" if magic else line
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

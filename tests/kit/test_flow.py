@@ -1,0 +1,203 @@
+"""The flow on a copy of the course: what is recorded, what is refused, what is never shown."""
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+from autograder import flow
+from autograder.errors import AssignmentBroken, UsageError
+from autograder.model import Outcome, Status
+from autograder.results import load, load_all, to_json
+
+CANARY = "hidden-4711"
+
+
+def hand_in(course, student, source, *, assignment="hinge", stub=True):
+    """Write a submission: the stub, or the solution, with one more cell behind it."""
+    origin = course.release(assignment) if stub else course.solution(assignment)
+    notebook = json.loads(origin.read_text())
+    cell = {"cell_type": "code", "id": "own", "metadata": {}, "outputs": [], "execution_count": None, "source": source}
+    notebook["cells"].append(cell)
+    path = course.work / "submitted" / student / assignment / f"{assignment}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(notebook))
+    return path
+
+
+def add_check(course, text):
+    """Add a check to the hidden graders of hinge, worth nothing, so that the points stay those of the release."""
+    path = course.graders("hinge") / "test_hidden.py"
+    path.write_text(f"{path.read_text()}\n\n{text}\n")
+
+
+def comparable(graded):
+    """A result without what differs between two equal runs."""
+    data = to_json(graded)
+    for check in data["checks"]:
+        del check["seconds"]
+    return data
+
+
+def everything_students_get(course):
+    """All bytes that reach a student: the release, feedback pages, and the comments in the gradebook."""
+    folders = [course.root / "assignments", course.work / "feedback", course.work / "autograded"]
+    data = b"".join(p.read_bytes() for folder in folders for p in folder.rglob("*") if p.is_file())
+    with sqlite3.connect(course.work / "gradebook.db") as database:
+        comments = database.execute("select auto_comment from comment where auto_comment is not null").fetchall()
+    return data.decode(errors="replace") + json.dumps(comments)
+
+
+def test_scores_reach_results_pages_and_tables(course):
+    """One run grades the class; pages, the class page and the CSV follow from what is stored."""
+    hand_in(course, "ann", "", stub=False)
+    hand_in(course, "bob", "")
+    run = flow.grade(course, "hinge", flow.Options(jobs=1))
+    assert [(one.student, one.score) for one in run.graded] == [("ann", 95.0), ("bob", 0.0)]
+    assert (run.fresh, run.recorded) == (2, 2)
+    flow.write_feedback(course, "hinge")
+    assert (course.work / "feedback" / "ann" / "hinge" / "hinge.html").is_file()
+    assert "ann" in flow.write_report(course, "hinge").read_text()
+    assert flow.write_csv(course, "hinge").read_text().count("\n") == 3
+
+
+def test_a_second_run_grades_nothing_again(course):
+    """Equal code, graders and limits: the stored result stands and the gradebook is not touched."""
+    hand_in(course, "ann", "")
+    first = flow.grade(course, "hinge", flow.Options(jobs=1))
+    second = flow.grade(course, "hinge", flow.Options(jobs=1))
+    assert (second.fresh, second.recorded) == (0, 0)
+    assert first.graded == second.graded
+
+
+def test_changed_code_is_graded_again(course):
+    """A new hand-in replaces the old result."""
+    hand_in(course, "ann", "")
+    flow.grade(course, "hinge", flow.Options(jobs=1))
+    hand_in(course, "ann", "def largest_drop():\n    return 1.9")
+    run = flow.grade(course, "hinge", flow.Options(jobs=1))
+    assert (run.fresh, run.graded[0].score) == (1, 2.0)
+
+
+def test_files_from_elsewhere_are_graded_and_not_recorded(course, tmp_path):
+    """A path outside work/submitted gives a printed result only."""
+    path = hand_in(course, "ann", "")
+    elsewhere = tmp_path / "bob.ipynb"
+    path.rename(elsewhere)
+    run = flow.grade(course, "hinge", flow.Options(paths=(elsewhere,), jobs=1))
+    assert run.graded[0].student == "bob"
+    assert load(course.work, "hinge", "bob") is None
+    assert not (course.work / "gradebook.db").exists()
+
+
+def test_a_broken_solution_stops_everything(course):
+    """When the solution loses points nothing is graded or recorded."""
+    hand_in(course, "ann", "", stub=False)
+    path = course.solution("hinge")
+    path.write_text(path.read_text().replace("def largest_drop(", "def another_drop("))
+    with pytest.raises(AssignmentBroken, match="largest_drop_value"):
+        flow.grade(course, "hinge", flow.Options(jobs=1))
+    assert load_all(course.work, "hinge") == []
+
+
+def test_a_stub_that_earns_points_stops_everything(course):
+    """When the untouched stub earns points nothing is graded or recorded."""
+    hand_in(course, "ann", "")
+    notebook = json.loads(course.release("hinge").read_text())
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "largest_drop_answer":
+            cell["source"] = "def largest_drop():\n    return 1.9"
+    course.release("hinge").write_text(json.dumps(notebook))
+    with pytest.raises(AssignmentBroken, match="stub earns points"):
+        flow.grade(course, "hinge", flow.Options(jobs=1))
+
+
+def test_a_check_of_ours_that_breaks_costs_nobody_a_grade(course):
+    """Who meets the broken check needs a look and keeps no record; everybody else is graded."""
+    add_check(
+        course,
+        '@pytest.mark.check(item="largest_drop", points=0)\n'
+        "def test_breaks_on_three(student):\n"
+        '    """A drop of three breaks our own arithmetic."""\n'
+        "    1 / (student.largest_drop() - 3.0)\n",
+    )
+    hand_in(course, "ann", "def largest_drop():\n    return 3.0", stub=False)
+    hand_in(course, "bob", "", stub=False)
+    run = flow.grade(course, "hinge", flow.Options(jobs=1))
+    ann, bob = run.graded
+    assert ann.status is Status.NEEDS_LOOK
+    assert Outcome.BROKEN in {result.outcome for result in ann.results}
+    assert load(course.work, "hinge", "ann") is None
+    assert (bob.status, bob.score) == (Status.GRADED, 95.0)
+
+
+SMUGGLERS = {
+    "exception text": "raise ValueError(str(s))",
+    "exception class": "raise type('E' + str(s[0]), (ValueError,), {})()",
+    "return value": "return str(s)",
+    "keys": "return {str(v): v for v in s}",
+    "class name": "return type('R' + str(s[0]), (), {})()",
+    "print": "print(s); import sys; print(s, file=sys.stderr); return s",
+    "shape": "import numpy as np; return np.zeros((4711, 2))",
+}
+
+
+def test_hidden_inputs_do_not_come_back(course):
+    """A student who sends a hidden input along every way out finds it nowhere in what students receive."""
+    add_check(
+        course,
+        '@pytest.mark.check(item="svm_loss_single", points=0)\n'
+        "def test_canary(student):\n"
+        '    """The loss of a single sample follows its definition."""\n'
+        f'    assert_close(student.svm_loss_single(np.array([4711.25, 0.5]), 1), 1.0 + 4710.75, told="")  # {CANARY}\n',
+    )
+    flow.release(course, ["hinge"])
+    for number, line in enumerate(SMUGGLERS.values()):
+        hand_in(course, f"s{number}", f"def svm_loss_single(s, y, delta=1.0):\n    {line}", stub=False)
+    flow.grade(course, "hinge", flow.Options(jobs=1))
+    flow.write_feedback(course, "hinge")
+    shown = everything_students_get(course)
+    assert CANARY not in shown
+    assert "4711.25" not in shown
+    assert "4710.75" not in shown
+
+
+def test_nobody_handed_in(course):
+    """An empty class is a sentence and no traceback."""
+    (course.work / "submitted").mkdir(parents=True)
+    with pytest.raises(UsageError, match="no submission of hinge"):
+        flow.grade(course, "hinge", flow.Options())
+
+
+def grade_in_background(course):
+    """Start a run in a session of its own, so that one signal ends all of it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "autograder", "grade", "hinge", "--jobs", "2"],
+        cwd=course.root,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def test_a_run_killed_at_any_moment_goes_on_from_there(course):
+    """SIGKILL to the whole run, three times at random moments; the results are those of an undisturbed run."""
+    answers = ["", "def largest_drop():\n    return 1.9", "def svm_loss_single(s, y, delta=1.0):\n    return 0.0"]
+    for number in range(9):
+        hand_in(course, f"s{number}", answers[number % 3] + f"\n# {number}", stub=number % 2 == 0)
+    moments = random.Random(20)  # noqa: S311 - moments to interrupt at, no secret
+    for _ in range(3):
+        run = grade_in_background(course)
+        time.sleep(moments.uniform(0.3, 2.5))
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+    disturbed = flow.grade(course, "hinge", flow.Options(jobs=1))
+    undisturbed = flow.grade(course, "hinge", flow.Options(jobs=1, force=True))
+    assert list(map(comparable, disturbed.graded)) == list(map(comparable, undisturbed.graded))
+    assert [p.name for p in (course.work / "results" / "hinge").iterdir() if p.suffix != ".json"] == []

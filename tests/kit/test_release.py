@@ -1,0 +1,203 @@
+"""What students get: checks.py stands on numpy alone and says the truth, and no hidden line goes out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder import release
+from autograder.course import Course, load_course
+from autograder.errors import AssignmentBroken
+from autograder.plugin import collect
+from autograder.submission import code_cells, given_cells, own_cells, parse
+
+ROOT = Path(__file__).parents[2]
+COURSE = load_course(ROOT)
+NAMES = [one.id for one in COURSE.assignments]
+
+ONLY_NUMPY = """
+import importlib.abc, json, sys
+class Bare(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name.split(".")[0] not in {*sys.stdlib_module_names, "numpy", "checks"}:
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Bare())
+sys.path.insert(0, sys.argv[1])
+from checks import check
+names = {"check": check}
+for source in json.loads(sys.argv[2]):
+    exec(source, names)
+for item in json.loads(sys.argv[3]):
+    try:
+        check(names[item])
+    except AssertionError as error:
+        print("AssertionError:", error)
+"""
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def graders(request):
+    """Return the collected graders of an assignment."""
+    return collect(COURSE, request.param)
+
+
+@pytest.fixture(scope="module")
+def checks_folder(graders, tmp_path_factory):
+    """Return a folder with nothing but a freshly made checks.py."""
+    folder = tmp_path_factory.mktemp("student")
+    (folder / "checks.py").write_text(release.checks_file(COURSE.graders(graders.assignment), graders))
+    return folder
+
+
+def checked(folder: Path, notebook: Path, items: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a notebook's own cells and `check` on some items, where only numpy can be imported."""
+    cells = own_cells(code_cells(parse(notebook.read_bytes())), given_cells(COURSE.release(notebook.stem)))
+    sources = ["import numpy as np", *(cell.source for cell in cells if "import matplotlib" not in cell.source)]
+    command = [sys.executable, "-I", "-c", ONLY_NUMPY, str(folder), json.dumps(sources), json.dumps(items)]
+    environment |= {"OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=True, cwd=folder)
+
+
+def public_items(graders) -> list[str]:
+    """Return the items that have public checks."""
+    return list(dict.fromkeys(one.check.item for one in graders.checks if one.check.public))
+
+
+def test_the_solution_passes_its_public_checks_on_numpy_alone(graders, checks_folder):
+    """The released file imports nothing else, and every table says that all passed."""
+    items = public_items(graders)
+    done = checked(checks_folder, COURSE.solution(graders.assignment), items)
+    assert done.stdout.count("[ ok ]") == sum(one.check.public for one in graders.checks)
+    assert "[fail]" not in done.stdout
+    assert done.stdout.count("hidden checks look at more") == len(items)
+    assert done.stderr == ""
+
+
+def test_the_stub_is_not_done_yet(graders, checks_folder):
+    """An untouched notebook runs through: each check prints one line and raises nothing."""
+    items = public_items(graders)
+    done = checked(checks_folder, COURSE.release(graders.assignment), items)
+    lines = done.stdout.splitlines()
+    assert len(lines) == len(items)
+    assert all(line.startswith(f"{item}: not done yet") for line, item in zip(lines, items, strict=True))
+    assert done.stderr == ""
+
+
+def test_under_nbgrader_the_stub_raises_one_assertion_each(graders, checks_folder):
+    """Stock validate sees one AssertionError with a sentence, no table, and an empty stderr."""
+    items = public_items(graders)
+    done = checked(checks_folder, COURSE.release(graders.assignment), items, NBGRADER_EXECUTION="validate")
+    lines = done.stdout.splitlines()
+    assert len(lines) == len(items)
+    assert all(line.startswith("AssertionError: ") and "not done yet" in line for line in lines)
+    assert done.stderr == ""
+
+
+def test_under_nbgrader_the_solution_is_silent(graders, checks_folder):
+    """Stock validate finds nothing to complain about."""
+    done = checked(checks_folder, COURSE.solution(graders.assignment), public_items(graders), NBGRADER_EXECUTION="autograde")
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_the_committed_release_is_what_would_be_made(graders, checks_folder):
+    """checks.py in solutions/ and assignments/ is the one that the graders give today."""
+    fresh = (checks_folder / "checks.py").read_text()
+    assert COURSE.release(graders.assignment).with_name("checks.py").read_text() == fresh
+    assert COURSE.solution(graders.assignment).with_name("checks.py").read_text() == fresh
+    assert fresh.startswith("# Generated by")
+
+
+# ---------------------------------------------------------------- leaks
+
+
+def with_cell(course: Course, change: Callable[[list[dict[str, Any]]], None]) -> None:
+    """Change the cells of the solution."""
+    path = course.solution("hinge")
+    notebook = json.loads(path.read_text())
+    change(notebook["cells"])
+    path.write_text(json.dumps(notebook))
+
+
+def solution_line(course: Course) -> str:
+    """Return the longest line of the solution to svm_loss_vectorized."""
+    cells = json.loads(course.solution("hinge").read_text())["cells"]
+    source = next("".join(cell["source"]) for cell in cells if cell["id"] == "svm_loss_vectorized_answer")
+    region = source.split("### BEGIN SOLUTION\n")[1].split("### END SOLUTION")[0]
+    return max(region.splitlines(), key=len).strip()
+
+
+def hidden_line(course: Course) -> str:
+    """Return a line of a hidden check."""
+    lines = (course.graders("hinge") / "test_hidden.py").read_text().splitlines()
+    return next(line.strip() for line in lines if "student." in line and len(line.strip()) > 40)
+
+
+def in_demo_cell(course: Course, line: str) -> None:
+    """Put a line into a demo cell, as an instructor who tries something out would."""
+
+    def change(cells: list[dict[str, Any]]) -> None:
+        cell = next(cell for cell in cells if cell["id"] == "draw_margins")
+        cell["source"] = ["".join(cell["source"]) + "\n    " + line]
+
+    with_cell(course, change)
+
+
+def in_prose(course: Course, line: str) -> None:
+    """Put a line into the text."""
+    with_cell(course, lambda cells: cells[0].update(source=["Do it like this:\n\n", line]))
+
+
+def in_data(course: Course, line: str) -> None:
+    """Put a line into a file that goes out beside the notebook."""
+    course.solution("hinge").with_name("notes.txt").write_text(line + "\n")
+
+
+LEAKS = {
+    "solution line in a demo cell": (in_demo_cell, solution_line, "a line of the solution in hinge.ipynb"),
+    "hidden line in a demo cell": (in_demo_cell, hidden_line, "a line of a hidden check in hinge.ipynb"),
+    "solution line in the text": (in_prose, solution_line, "a line of the solution in hinge.ipynb"),
+    "solution line in data": (in_data, solution_line, "a line of the solution in notes.txt"),
+}
+
+
+@pytest.mark.parametrize(("put", "line", "said"), LEAKS.values(), ids=LEAKS)
+def test_a_leak_is_refused(course, put, line, said):
+    """The release stops and names the file, and nothing was written."""
+    put(course, line(course))
+    before = course.release("hinge").read_bytes()
+    with pytest.raises(AssignmentBroken, match=said):
+        release.make(course, collect(course, "hinge"))
+    assert course.release("hinge").read_bytes() == before
+
+
+def test_an_untouched_copy_is_fresh_and_leaks_nothing(course):
+    """What is committed is what would be written; short common lines and docstrings are nobody's secret."""
+    in_demo_cell(course, "loss = 0.0")
+    made = release.make(course, collect(course, "hinge"))
+    assert {path.name for path in made.stale()} == {"hinge.ipynb"}
+    made.write()
+    assert release.make(course, collect(course, "hinge")).stale() == []
+
+
+def test_a_strange_file_beside_the_solution_is_refused(course):
+    """Code and archives do not go out by accident."""
+    course.solution("hinge").with_name("answers.py").write_text("")
+    with pytest.raises(AssignmentBroken, match=r"answers\.py would go out"):
+        release.make(course, collect(course, "hinge"))
+
+
+def test_the_stub_holds_no_answer_and_no_output(course):
+    """Every answer cell of the released notebook is the stub, and no cell shows a result."""
+    made = release.make(course, collect(course, "hinge"))
+    cells = json.loads(made.files[course.release("hinge")])["cells"]
+    answers = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("solution") and cell["cell_type"] == "code"]
+    assert len(answers) == 7
+    assert all("raise NotImplementedError" in "".join(cell["source"]) for cell in answers)
+    assert not any(cell.get("outputs") for cell in cells)
+    assert not any("BEGIN SOLUTION" in "".join(cell["source"]) for cell in cells)
