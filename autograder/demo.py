@@ -135,7 +135,7 @@ def _expected(row: Row, material: _Material) -> Expected:
         lost=tuple(item for item in material.points if item in spoilt),
         score=sum(material.points[item] for item in full) if spoilt <= set(outcome) else None,
         outcome=outcome,
-        hint="\n".join(one.hint for one in wrong) if row.hinted else "",
+        hint="\n".join(one.hint for one in wrong),
         note=row.note,
     )
 

@@ -147,8 +147,8 @@ def _known(course: Course, task: Task, readings: Iterable[Submission | Refusal])
     """Stored results that still hold: equal code, graders, engine and limits."""
     known = {}
     for one in readings:
-        stored = results.load(course.work, task.assignment, one.student) if isinstance(one, Submission) else None
-        if stored is not None and isinstance(one, Submission) and stored.key == task.key(one):
+        stored = results.load(course.work, task.assignment, one.student)
+        if stored is not None and stored.key == task.key(one):
             known[one.student] = stored
     return known
 
@@ -158,7 +158,7 @@ def _fresh(task: Task, readings: list[Submission | Refusal], options: Options) -
         return
     require_sound(task)
     checks = _checks_of(task)
-    yield from (refused(one, checks, task.line) for one in readings if isinstance(one, Refusal))
+    yield from (refused(task, one, checks) for one in readings if isinstance(one, Refusal))
     submissions = [one for one in readings if isinstance(one, Submission)]
     with _executor(options, len(submissions)) as executor:
         yield from grade_all(task, submissions, checks, executor)

@@ -139,11 +139,10 @@ class Task:
     line: str  # the protection line, with its self-test
     graders_digest: str
 
-    def key(self, submission: Submission) -> str:
+    def key(self, one: Submission | Refusal) -> str:
         """Digest of the submission's code and file, the graders, the engine, the limits and the protection."""
-        received = submission.received.isoformat() if submission.received else ""
-        parts = [submission.digest, received, submission.notes, self.graders_digest]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+        parts = [one.reason] if isinstance(one, Refusal) else [one.digest, str(one.received), *one.notes]
+        return hashlib.sha256(json.dumps([*parts, self.graders_digest]).encode()).hexdigest()
 
 
 def task_of(course: Course, assignment: str, protection: Protection, line: str) -> Task:
@@ -202,11 +201,16 @@ def _own(path: Path, assignment: str) -> Submission:
     return made
 
 
-def refused(refusal: Refusal, checks: Iterable[Check], line: str) -> Graded:
+def refused(task: Task, refusal: Refusal, checks: Iterable[Check]) -> Graded:
     """The record of a file that could not be read: listed, no points, with the reason."""
-    results = tuple(CheckResult(check, Outcome.MISSING) for check in checks)
     return Graded(
-        refusal.student, refusal.assignment, Status.REFUSED, results, protection=line, notes=(refusal.reason,)
+        refusal.student,
+        refusal.assignment,
+        Status.REFUSED,
+        tuple(CheckResult(check, Outcome.MISSING) for check in checks),
+        protection=task.line,
+        key=task.key(refusal),
+        notes=(refusal.reason,),
     )
 
 
@@ -243,5 +247,5 @@ def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:
     made = read(replace(find(path, assignment)[0], student=student), assignment)
     if isinstance(made, Refusal):
         bench = bench_of(task)
-        return refused(made, (one.check for one in bench.graders.checks), task.line)
+        return refused(task, made, (one.check for one in bench.graders.checks))
     return grade_one(task, made)

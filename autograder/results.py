@@ -17,6 +17,7 @@ from autograder.model import Check, CheckResult, Graded, Late, Outcome, Status
 
 SCHEMA = 1
 ENGINE = Path(__file__).resolve().parent
+JUDGING = "sandbox/*.py checks.py diagnosis.py grading.py model.py plugin.py submission.py".split()  # what makes a verdict
 
 
 def to_json(graded: Graded, *, detail: bool = True) -> dict[str, Any]:
@@ -125,5 +126,5 @@ def digest_of_files(paths: Iterable[Path]) -> str:
 
 
 def engine_digest() -> str:
-    """SHA-256 over the engine's own code: a changed engine regrades."""
-    return digest_of_files(ENGINE.rglob("*.py"))
+    """SHA-256 over the code that makes a verdict: when it changes, everything is graded again."""
+    return digest_of_files(path for pattern in JUDGING for path in ENGINE.glob(pattern))

@@ -40,7 +40,6 @@ class Row:
     only: the items that were done, where not all were; the others stay as released
     lost, ends: items that suffer besides those of the wrong answers, and how their checks end
     all_end: how every check ends, where all end alike
-    hinted: whether the wrong answers' hints must appear; of answers that only differ in speed, others may be named
     late: hours after the due date, negative for before
     """
 
@@ -56,7 +55,6 @@ class Row:
     all_end: Outcome | None = None
     status: Status = Status.GRADED
     note: str = ""
-    hinted: bool = True
     late: float = -30.0
 
 
@@ -112,7 +110,7 @@ HINGE = (
     Row("s15", answers=("wrong/repeated_labels_lost",)),
     Row("s16", answers=("wrong/weights_renamed_not_copied",)),
     Row("s17", answers=("wrong/true_class_found_by_value",)),
-    Row("s18", answers=("wrong/loop_over_samples",), hinted=False),
+    Row("s18", answers=("wrong/loop_over_samples",)),
     Row("s19", answers=("wrong/gradient_not_averaged", "wrong/single_true_class_is_the_highest")),
     Row("s20", "has done two functions", only=("svm_loss_single", "svm_loss_naive"), late=50),
     Row(

@@ -146,7 +146,7 @@ def _cell(name: str, kind: str, source: str, role: str = "") -> dict[str, Any]:
         metadata = {"schema_version": SCHEMA, "grade_id": name, "task": False}
         metadata |= {"grade": grade, "solution": solution, "locked": locked}
         metadata |= {"points": 5 if role == "manual" else 0} if grade else {}  # automatic points are stamped by release
-    code = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    code: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
     return {"cell_type": kind, "id": name, "metadata": {"nbgrader": metadata} if role else {}, "source": source, **code}
 
 

@@ -58,7 +58,7 @@ def graded_of(course: Course, assignment: str) -> Iterator[Graded]:
     for found in find(course.work / "submitted", assignment):
         one = read(found, assignment)
         if isinstance(one, Refusal):
-            yield refused(one, (c.check for c in bench.graders.checks), task.line)
+            yield refused(task, one, (c.check for c in bench.graders.checks))
         else:
             yield grade_one(task, one)
     bench.close()

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 SOLUTION = ROOT / "solutions" / "hinge" / "hinge.ipynb"
 STUB = ROOT / "assignments" / "hinge" / "hinge.ipynb"
 ANSWERS = [cell for cell in json.loads(SOLUTION.read_text())["cells"] if "nbgrader" in cell["metadata"]]
-ANSWERS[0]["source"] = "import numpy as np\nfrom checks import check"  # without matplotlib, which takes a second to load
+ANSWERS[0]["source"] = "import numpy as np\nfrom checks import check"  # without matplotlib, which is slow to load
 NEXT = len(ANSWERS) + 1  # the number of a cell at the end
 
 

@@ -1,4 +1,4 @@
-"""np.apply_along_axis is short to write. What does it do for every row?"""
+"""Could one product of two matrices do the work of your loop?"""
 
 import numpy as np
 

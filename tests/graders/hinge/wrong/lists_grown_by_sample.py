@@ -1,4 +1,4 @@
-"""numpy can fill a whole table at once. Which of your lists could be an array?"""
+"""Could one product of two matrices do the work of your loop?"""
 
 import numpy as np
 
