@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -39,6 +40,11 @@ def course_here() -> Course:
         if (folder / "course_config.py").is_file():
             return load_course(folder)
     raise UsageError(f"There is no course_config.py in {here} or above it. Run the command in the course's folder.")
+
+
+def near(path: Path) -> str:
+    """A path as one would type it here."""
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def say(text: str) -> None:
@@ -241,7 +247,8 @@ def print_run(name: str, run: Any) -> None:
         say(f"  mean {sum(scores) / len(scores):.1f}, lowest {min(scores):g}, highest {max(scores):g} of {most:g}")
     for one in run.graded:
         if one.status is not Status.GRADED:
-            say(f"  {one.student}: {one.status.value}, {one.score:g}. {look_reason(one)}")
+            score = "" if one.status is Status.REFUSED else f", {one.score:g}"
+            say(f"  {one.student}: {one.status.value}{score}. {look_reason(one)}")
     say(f"  {run.line}")
 
 
@@ -258,7 +265,7 @@ def feedback(name: str) -> int:
     """Write a feedback page for every student."""
     from autograder import flow
 
-    say(f"feedback pages: {flow.write_feedback(course_here(), name)}")
+    say(f"feedback pages: {near(flow.write_feedback(course_here(), name))}")
     return 0
 
 
@@ -268,7 +275,7 @@ def report(name: str) -> int:
     """Write the page about the whole class."""
     from autograder import flow
 
-    say(f"class page: {flow.write_report(course_here(), name)}")
+    say(f"class page: {near(flow.write_report(course_here(), name))}")
     return 0
 
 
@@ -279,7 +286,7 @@ def export(name: str, kind: str) -> int:
     """Write a file that another system imports."""
     from autograder import flow
 
-    say(f"{kind}: {flow.write_csv(course_here(), name)}")
+    say(f"{kind}: {near(flow.write_csv(course_here(), name))}")
     return 0
 
 
@@ -350,7 +357,7 @@ def demo(jobs: int) -> int:
     samples = sample_class(course)
     place(course, samples)
     names = list(dict.fromkeys(one.assignment for one in samples))
-    say(f"a sample class of {len(samples)} submissions lies in {course.work / 'submitted'}\n")
+    say(f"a sample class of {len(samples)} submissions lies in {near(course.work / 'submitted')}\n")
     graded: list[Graded] = []
     for name in names:
         with progress(False) as advance:
@@ -369,8 +376,8 @@ def print_places(course: Course, names: list[str]) -> None:
     """Write pages and tables, and say where everything is."""
     from autograder import flow
 
-    say(f"gradebook: {course.work / 'gradebook.db'}")
-    for name in names:
-        feedback = flow.write_feedback(course, name)
-        say(f"{name}: report {flow.write_report(course, name)}, table {flow.write_csv(course, name)}")
-    say(f"feedback pages: {feedback}")
+    folders = {flow.write_feedback(course, name) for name in names}
+    say(f"gradebook:      {near(course.work / 'gradebook.db')}")
+    say(f"feedback pages: {', '.join(map(near, folders))}")
+    say(f"class pages:    {', '.join(near(flow.write_report(course, name)) for name in names)}")
+    say(f"tables:         {', '.join(near(flow.write_csv(course, name)) for name in names)}")

@@ -12,6 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from autograder import collect as collecting
 from autograder import release as releasing
 from autograder import results
 from autograder.bridge.convert import manual_items
@@ -116,7 +117,9 @@ def grade(
     Raises EnvironmentUnfit, AssignmentBroken (nothing is recorded then) or UsageError.
     """
     course.assignment(assignment)
-    kept = options.record or not options.paths or _inside(course, options.paths)
+    if options.record and not _inside(course, options.paths):
+        options = replace(options, paths=_brought_in(course, assignment, options.paths))
+    kept = _inside(course, options.paths)
     safe = guard(course, unsafe=options.unsafe)
     task = task_of(course, assignment, safe.protection, safe.line)
     readings = [read(one, assignment) for one in found_in(course, assignment, options)]
@@ -136,6 +139,16 @@ def grade(
 
 def _inside(course: Course, paths: Iterable[Path]) -> bool:
     return all(path.resolve().is_relative_to(course.work / "submitted") for path in paths)
+
+
+def _brought_in(course: Course, assignment: str, paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Collect files from elsewhere, so that what is recorded lies where the gradebook and people look for it."""
+    done = [collecting.collect(course, assignment, path) for path in paths]
+    unplaced = [f"{what}: {reason}" for one in done for what, reason in one.unplaced]
+    if unplaced:
+        raise UsageError("\n".join(["Nothing is graded, because these files cannot be recorded:", *unplaced]))
+    students = [student for one in done for student in (*one.placed, *one.unchanged)]
+    return tuple(course.work / "submitted" / student / assignment / f"{assignment}.ipynb" for student in students)
 
 
 def is_broken(graded: Graded) -> bool:

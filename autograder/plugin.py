@@ -103,6 +103,8 @@ def collect(course: Course, assignment: str) -> Graders:
             checks.append(_collected(name, group))
         except AssignmentBroken as fault:
             faults.append(str(fault))
+    if sum(hasattr(module, "RETURNS") for module in modules) > 1:
+        faults.append(f"{folder}: RETURNS stands in two files. Keep the one in test_public.py.")
     if faults:
         raise AssignmentBroken("\n".join(faults))
     return Graders(

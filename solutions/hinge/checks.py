@@ -692,6 +692,8 @@ def _row(check: PublicCheck, student: OwnFunctions) -> Row:
 
 def table(item: str, rows: list[Row]) -> str:
     """Return the rows as the text that a student reads below the cell."""
+    if not rows:
+        return f"{item}: there is no public check for it. Hidden checks look at it."
     if all(row.state == "to do" for row in rows):
         return f"{item}: not done yet ({len(rows)} public checks wait for it)."
     passed = sum(row.state == "passed" for row in rows)

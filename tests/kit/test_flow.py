@@ -96,6 +96,15 @@ def test_files_from_elsewhere_are_graded_and_not_recorded(course, tmp_path):
     assert not (course.work / "gradebook.db").exists()
 
 
+def test_files_from_elsewhere_are_recorded_when_asked(course, tmp_path):
+    """`--record` brings the file into work/submitted first, so that gradebook and pages find it."""
+    elsewhere = tmp_path / "bob.ipynb"
+    elsewhere.write_bytes(course.solution("hinge").read_bytes())
+    run = flow.grade(course, "hinge", flow.Options(paths=(elsewhere,), jobs=1, record=True))
+    assert (run.recorded, load(course.work, "hinge", "bob").score) == (1, 95.0)
+    assert (course.work / "autograded" / "bob" / "hinge" / "hinge.ipynb").is_file()
+
+
 def test_a_broken_solution_stops_everything(course):
     """When the solution loses points nothing is graded or recorded."""
     hand_in(course, "ann", "", stub=False)
