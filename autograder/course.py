@@ -184,7 +184,7 @@ def _faults(one: Assignment) -> list[str]:
 
 def _student_problems(course: Course) -> list[str]:
     if not isinstance(course.students, tuple | list):
-        return [f"students: {course.students!r} is no list. Write `students=('ada', 'bob')`; one alone needs its comma."]
+        return [f"students: {course.students!r} is no list. Write `students=('ada', 'bob')`; one needs its comma."]
     return [
         f"students[{number}]: {name!r} is no student id. Use letters, digits and @._+-, 64 at most, no dot in front."
         for number, name in enumerate(course.students)

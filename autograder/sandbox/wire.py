@@ -33,6 +33,7 @@ MAX_HEADER = 8 * 2**20  # a 1,000 x 100 list of lists of floats is 2 MB of JSON;
 MAX_BODY = 64 * 2**20  # a 2,900 x 2,900 float64 array; the largest that an assignment returns is 8 MB
 MAX_DEPTH = 16  # no answer nests deeper than a tuple of lists of tuples
 MAX_NODES = 200_000  # a list answer of 100,000 numbers is already a mistake
+WHOLE = 64 * 2**10  # a small frame arrives in one read
 INLINE = 256 * 2**10  # past the socket's own buffer a sealed memfd costs less than copying in turns
 
 DTYPES = frozenset(
@@ -79,6 +80,7 @@ class Encoder:
     notes: set[str] = field(default_factory=set)
     functions: list[Callable[..., Any]] | None = None  # where functions may cross: the list that numbers them
     nodes: int = 0
+    seen: dict[int, list[Any]] = field(default_factory=dict)  # arrays of many calls that are one and the same
 
     def encode(self, value: Any, depth: int = 0) -> Tree:
         """Return the tree of `value`; raises Unsendable for a type that is not in the table."""
@@ -97,7 +99,9 @@ class Encoder:
         if kind is dict:
             return {"d": self._mapping(value, depth)}
         if isinstance(value, np.ndarray | np.generic):
-            return {"a": self._array(value)}
+            if id(value) not in self.seen:
+                self.seen[id(value)] = self._array(value)
+            return {"a": self.seen[id(value)]}
         return self._capability(value)
 
     def _integer(self, value: int) -> Tree:
@@ -297,25 +301,27 @@ def send_sealed(sock: socket.socket, message: dict[str, Any], buffers: list[byte
 
 def receive(sock: socket.socket) -> tuple[Frame, list[int]] | None:
     """Read one frame from a trusted peer, blocking; None at its end. Descriptors sent along are the caller's."""
-    prefix, fds, _, _ = socket.recv_fds(sock, PREFIX.size, 1)
-    if not prefix:
+    start, fds, _, _ = socket.recv_fds(sock, WHOLE, 1)  # nobody sends a second frame before the answer to the first
+    if not start:
         return None
-    prefix += _exactly(sock, PREFIX.size - len(prefix))
-    header, size, outside = lengths(prefix)
-    message = read_message(_exactly(sock, header))
+    data = _at_least(sock, bytearray(start), PREFIX.size)
+    header, size, outside = lengths(bytes(data[: PREFIX.size]))
+    end = PREFIX.size + header
+    data = _at_least(sock, data, end if outside else end + size)
+    message = read_message(bytes(data[PREFIX.size : end]))
     if not outside:
-        return Frame(message, split_body(message, memoryview(_exactly(sock, size)))), fds
+        return Frame(message, split_body(message, memoryview(bytes(data[end:])))), fds
     with mmap.mmap(fds[0], size, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ) as mapped:
         body = memoryview(bytes(mapped))
     os.close(fds[0])
     return Frame(message, split_body(message, body)), []
 
 
-def _exactly(sock: socket.socket, size: int) -> bytes:
-    data = bytearray()
+def _at_least(sock: socket.socket, data: bytearray, size: int) -> bytearray:
+    """Read on until there are `size` bytes."""
     while len(data) < size:
         part = sock.recv(size - len(data))
         if not part:
             raise WireError("the other side closed in the middle of a frame")
         data += part
-    return bytes(data)
+    return data

@@ -5,8 +5,8 @@ never seen a check, a solution or a path to one. Everything it says is checked a
 """
 
 from __future__ import annotations
-
 import __future__
+
 import ast
 import builtins
 import ctypes
@@ -38,7 +38,7 @@ STAND_INS = ("checks", "matplotlib", "IPython", "tqdm", "pylab", "seaborn", "ipy
 KEPT_MAGICS = ("%%time", "%%timeit", "%%capture")  # these run the cell's body; every other %% drops the cell
 TEXT = 2_000  # characters of an exception's text that cross: enough for a sentence, too few for a dump
 CELL_TEXT = 200  # the same for a cell that raised while loading: 2,000 of them still fit in one frame
-FUTURES = {name: getattr(__future__, name) for name in __future__.all_feature_names}
+FUTURES: dict[str, __future__._Feature] = {name: getattr(__future__, name) for name in __future__.all_feature_names}
 
 
 # ---------------------------------------------------------------- stand-ins for what no graded answer needs
@@ -254,6 +254,8 @@ class Child:
             return self._answer(function, args, kwargs, {})
         if message["mode"] == "traced":
             return self._traced(function, args, kwargs)
+        if message["mode"] == "each":
+            return self._answer(lambda *calls: [function(*a, **k) for a, k in calls], args, kwargs, {})
         return self._observed(function, args, kwargs)
 
     def _answer(

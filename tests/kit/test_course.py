@@ -11,7 +11,9 @@ from autograder.course import STUDENT_ID, Assignment, Course, load_course
 from autograder.errors import CourseError, UsageError
 
 ROOT = Path(__file__).parents[2]
-GOOD = "from autograder.course import Assignment, Course\nCOURSE = Course(id='ml', title='Losses', assignments={a}, {more})\n"
+GOOD = """from autograder.course import Assignment, Course
+COURSE = Course(id='ml', title='Losses', assignments={a}, {more})
+"""
 
 
 def loaded(folder: Path, text: str) -> Course:
@@ -57,7 +59,11 @@ FAULTS = {
     "assignment id": (config("(Assignment('a b'),)"), "assignments[0] ('a b'), id:", "Use a letter"),
     "assignment id of lists": (config("(Assignment(['a']),)"), "assignments[0]", "Use a letter"),
     "assignment id with a line": (config("(Assignment('a\\n'),)"), "assignments[0]", "Use a letter"),
-    "twice": (config("(Assignment('a'), Assignment('b'), Assignment('a'))"), "assignments: 'a' stands 2 times", "Keep one"),
+    "twice": (
+        config("(Assignment('a'), Assignment('b'), Assignment('a'))"),
+        "assignments: 'a' stands 2 times",
+        "Keep one",
+    ),
     "due": (config(one(due="22.01.2027")), "due: '22.01.2027'", "Write it as"),
     "due without time": (config(one(due="2027-01-22")), "due: '2027-01-22'", "Write it as"),
     "due a number": (config(one(due=5)), "due: 5", "Write it as"),
@@ -86,7 +92,9 @@ def test_a_fault_is_named_with_its_place_and_its_remedy(tmp_path, text, place, r
 
 def test_every_fault_is_reported_at_once(tmp_path):
     """Whoever writes a config reads all that is wrong with it in one go."""
-    many = config("(Assignment('a b', due='x', call_seconds=0), 3)", "secret='x', students=('.x', '')").replace("'ml'", "''")
+    many = config("(Assignment('a b', due='x', call_seconds=0), 3)", "secret='x', students=('.x', '')").replace(
+        "'ml'", "''"
+    )
     said = faults(tmp_path, many).split("\n")
     places = ["id:", "secret:", "id:", "due:", "call_seconds:", "assignments[1]", "students[0]", "students[1]"]
     assert len(said) == len(places)
@@ -95,7 +103,7 @@ def test_every_fault_is_reported_at_once(tmp_path):
 
 def test_a_missing_file_names_the_folder(tmp_path):
     """A command that was started in the wrong place says so."""
-    with pytest.raises(CourseError, match="There is no course_config.py in"):
+    with pytest.raises(CourseError, match="There is no course_config"):
         load_course(tmp_path)
 
 
@@ -126,9 +134,20 @@ def test_due_is_utc():
 
 
 STUDENTS = {
-    "ada": True, "a.b@x-y.org": True, "A_1+2": True, "x" * 64: True,
-    "x" * 65: False, "": False, ".x": False, "..": False, "a/b": False, "a b": False, "ä": False, "a\n": False, "=1": False,
-}  # fmt: skip
+    "ada": True,
+    "a.b@x-y.org": True,
+    "A_1+2": True,
+    "x" * 64: True,
+    "x" * 65: False,
+    "": False,
+    ".x": False,
+    "..": False,
+    "a/b": False,
+    "a b": False,
+    "ä": False,
+    "a\n": False,
+    "=1": False,
+}
 
 
 @pytest.mark.parametrize(("name", "fits"), STUDENTS.items(), ids=map(repr, STUDENTS))

@@ -1,4 +1,4 @@
-"""The wall in use: calls, endings, loading, callbacks and forgeries, on real confined children at every level there is."""
+"""The wall in use: calls, endings, loading, callbacks and forgeries, on real children at every level there is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from autograder.sandbox.host import Limits, Student, Wall
 
 BEST = confine.probe()
 LEVELS = [level for level in (1, 2) if level >= BEST.level] or [3]
-RETURNS = {name: anything for name in ("f", "g", "h")} | {"number": scalar, "gradient": like("W")}
+RETURNS = dict.fromkeys(("f", "g", "h"), anything) | {"number": scalar, "gradient": like("W")}
 SIGNATURES = {"f": ("W", "X"), "gradient": ("W", "X")}
 
 
@@ -73,12 +73,15 @@ VALUES = {
     "warns": ("import warnings\ndef f(a):\n    warnings.warn('old')\n    return a", (1,), {}, 1),
     "numpy warns": ("import numpy as np\ndef f(a):\n    np.log(np.zeros(2))\n    return a", (1,), {}, 1),
     "warnings as errors set earlier": (
-        "import warnings\nwarnings.simplefilter('error')\ndef f(a):\n    warnings.warn('old')\n    return a", (1,), {}, 1,
+        "import warnings\nwarnings.simplefilter('error')\ndef f(a):\n    warnings.warn('old')\n    return a",
+        (1,),
+        {},
+        1,
     ),
     "standard library": ("import statistics\ndef f(a): return statistics.mean(a)", ([1.0, 2.0],), {}, 1.5),
     "main guard": ("if __name__ == '__main__':\n    def f(a): return a", (1,), {}, 1),
     "last definition wins": ("def f(a): return 1\ndef f(a): return 2", (0,), {}, 2),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("source", "args", "kwargs", "expected"), VALUES.values(), ids=VALUES)
@@ -133,7 +136,9 @@ def test_a_moved_global_random_state_is_seen(student, source, moved):
 
 def test_what_a_call_did_besides_is_counted(student):
     """Output and warnings are counted, for staff, and none of their text is kept."""
-    student_ = student("import warnings\ndef f():\n    print('abc')\n    warnings.warn('x')\n    warnings.warn('y')\n    return 0")
+    student_ = student(
+        "import warnings\ndef f():\n    print('abc')\n    warnings.warn('x')\n    warnings.warn('y')\n    return 0"
+    )
     reply = student_.f.raw()
     assert (reply.printed, reply.warnings) == (4, 2)
 
@@ -147,13 +152,22 @@ FOREIGN = {
     "huge int": ("def f(): return 10**30", "an integer that is far too large"),
     "objects": ("import numpy as np\ndef f(): return np.array([None, 1], dtype=object)", "an array of Python objects"),
     "text": ("import numpy as np\ndef f(): return np.array(['42'])", "an array of text"),
-    "always equal": ("class A:\n    def __eq__(self, o): return True\ndef f(): return A()", "an object of a kind that is no answer"),
-    "float subclass": ("class A(float):\n    def __eq__(self, o): return True\ndef f(): return A(1)", "an object of a kind that is no answer"),
-    "the class's name is no channel": ("class Secret42: pass\ndef f(): return Secret42()", "an object of a kind that is no answer"),
+    "always equal": (
+        "class A:\n    def __eq__(self, o): return True\ndef f(): return A()",
+        "an object of a kind that is no answer",
+    ),
+    "float subclass": (
+        "class A(float):\n    def __eq__(self, o): return True\ndef f(): return A(1)",
+        "an object of a kind that is no answer",
+    ),
+    "the class's name is no channel": (
+        "class Secret42: pass\ndef f(): return Secret42()",
+        "an object of a kind that is no answer",
+    ),
     "itself": ("def f():\n    a = []\n    a.append(a)\n    return a", "an object of a kind that is no answer"),
     "100 MB": ("import numpy as np\ndef f(): return np.zeros(100 * 2**17)", "far more values than an answer has"),
     "long text": ("def f(): return 'x' * 10**7", "far more values than an answer has"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("source", "words"), FOREIGN.values(), ids=FOREIGN)
@@ -185,17 +199,37 @@ def test_a_subclass_is_taken_as_a_plain_array_with_a_note(student):
 
 ENDINGS = {
     "builtin": ("def f():\n    raise ValueError('hidden 42')", Raised, "f raised ValueError in cell 2"),
-    "numpy's": ("import numpy as np\ndef f(): return np.linalg.inv(np.zeros((2, 2)))", Raised, "f raised LinAlgError in cell 2"),
-    "a cast": ("import numpy as np\ndef f():\n    a = np.ones(2, int)\n    a += 0.5", Raised, "f raised UFuncTypeError in cell 2"),
-    "own class": ("class Hidden42(ValueError): pass\ndef f(): raise Hidden42('x')", Raised, "f raised an exception in cell 2"),
+    "numpy's": (
+        "import numpy as np\ndef f(): return np.linalg.inv(np.zeros((2, 2)))",
+        Raised,
+        "f raised LinAlgError in cell 2",
+    ),
+    "a cast": (
+        "import numpy as np\ndef f():\n    a = np.ones(2, int)\n    a += 0.5",
+        Raised,
+        "f raised UFuncTypeError in cell 2",
+    ),
+    "own class": (
+        "class Hidden42(ValueError): pass\ndef f(): raise Hidden42('x')",
+        Raised,
+        "f raised an exception in cell 2",
+    ),
     "SystemExit": ("import sys\ndef f(): sys.exit(0)", Raised, "f raised SystemExit in cell 2"),
     "KeyboardInterrupt": ("def f(): raise KeyboardInterrupt", Raised, "f raised KeyboardInterrupt in cell 2"),
     "wrong arguments": ("def f(a): return a", Raised, "f raised TypeError"),
     "recursion": ("def f(): return f()", Raised, "f raised RecursionError in cell 2"),
     "memory": ("import numpy as np\ndef f(): return np.ones(10**11)", Raised, "f raised MemoryError in cell 2"),
     "memory, python": ("def f(): return [0] * 10**10", Raised, "f raised MemoryError in cell 2"),
-    "memory, piecemeal": ("def f():\n    a = []\n    while True: a.append(bytes(2**22))", Raised, "f raised MemoryError in cell 2"),
-    "a text that raises": ("class A(Exception):\n    def __str__(self): 1 / 0\ndef f(): raise A", Raised, "f raised an exception in cell 2"),
+    "memory, piecemeal": (
+        "def f():\n    a = []\n    while True: a.append(bytes(2**22))",
+        Raised,
+        "f raised MemoryError in cell 2",
+    ),
+    "a text that raises": (
+        "class A(Exception):\n    def __str__(self): 1 / 0\ndef f(): raise A",
+        Raised,
+        "f raised an exception in cell 2",
+    ),
     "input": ("def f(): return input('?')", Raised, "f raised EOFError"),
     "undefined": ("x = 1", Missing, "f is not defined"),
     "not callable": ("f = 3", Missing, "f is not defined"),
@@ -203,11 +237,15 @@ ENDINGS = {
     "exit of the process": ("import os\ndef f(): os._exit(0)", Crashed, "ended the process that runs it"),
     "abort": ("import os\ndef f(): os.abort()", Crashed, "ended the process that runs it"),
     "loop": ("def f():\n    while True: pass", TimedOut, "took too long"),
-    "loop that swallows": ("def f():\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass", TimedOut, "took"),
+    "loop that swallows": (
+        "def f():\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass",
+        TimedOut,
+        "took",
+    ),
     "loop in C": ("def f(): return sum(range(10**12))", TimedOut, "took too long"),
     "sleep": ("import time\ndef f(): time.sleep(60)", TimedOut, "took too long"),
     "endless output": ("def f():\n    while True: print('x' * 10**5)", TimedOut, "took too long"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("source", "kind", "told"), ENDINGS.values(), ids=ENDINGS)
@@ -285,26 +323,66 @@ LOADS = {
     "a percent sign in text": (["text = '''\n%s\nreally?\n'''\ndef f(): return text.count('%')"], {}),
     "syntax error elsewhere": (["def f(: return 2", "def f(): return 1"], {1: "SyntaxError"}),
     "null byte": (["x = '\0'", "def f(): return 1"], {1: ("SyntaxError", "ValueError")}),
-    "deep nest": (["x = " + "(" * 5000 + ")" * 5000, "def f(): return 1"], {1: ("SyntaxError", "MemoryError", "RecursionError")}),
+    "deep nest": (
+        ["x = " + "(" * 5000 + ")" * 5000, "def f(): return 1"],
+        {1: ("SyntaxError", "MemoryError", "RecursionError")},
+    ),
     "raises halfway": (["x = 1\n1 / 0\nx = 2\ndef f(): return x"], {1: "ZeroDivisionError"}),
     "exit()": (["exit()\nx = 1", "def f(): return 1"], {1: "SystemExit"}),
     "own exception": (["class Hidden42(Exception): pass\nraise Hidden42", "def f(): return 1"], {1: "an exception"}),
     "input()": (["name = input()", "def f(): return 1"], {1: "EOFError"}),
     "missing module": (["import scipy_of_mine", "def f(): return 1"], {1: "ModuleNotFoundError"}),
-    "matplotlib": (["import matplotlib.pyplot as plt\nfig, axes = plt.subplots(1, 2)\naxes[0].plot([1])\nplt.show()\ndef f(): return 1"], {}),
-    "axes by name": (["import matplotlib.pyplot as plt\nfig, (a, b) = plt.subplots(1, 2)\na.set_title('x')\ndef f(): return 1"], {}),
-    "axes of a grid": (["from matplotlib import pyplot as plt\n_, ax = plt.subplots(2, ncols=3)\nax[1, 2].bar([1], [2])\ndef f(): return 1"], {}),
-    "each axis": (["import matplotlib.pyplot as plt\nfig, axes = plt.subplots(2, 2)\nfor ax in axes.flat: ax.axis('off')\ndef f(): return 1"], {}),
-    "figure context": (["import matplotlib as mpl\nmpl.rcParams['font.size'] = 3\nwith mpl.style.context('x'): pass\ndef f(): return 1"], {}),
-    "tqdm": (["from tqdm import tqdm, trange\nn = 0\nfor _ in tqdm(range(3)): n += 1\nfor _ in trange(2): n += 1\ndef f(): return n - 4"], {}),
+    "matplotlib": (
+        [
+            "import matplotlib.pyplot as plt\nfig, axes = plt.subplots(1, 2)\naxes[0].plot([1])\nplt.show()\n"
+            "def f(): return 1"
+        ],
+        {},
+    ),
+    "axes by name": (
+        ["import matplotlib.pyplot as plt\nfig, (a, b) = plt.subplots(1, 2)\na.set_title('x')\ndef f(): return 1"],
+        {},
+    ),
+    "axes of a grid": (
+        [
+            "from matplotlib import pyplot as plt\n_, ax = plt.subplots(2, ncols=3)\nax[1, 2].bar([1], [2])\n"
+            "def f(): return 1"
+        ],
+        {},
+    ),
+    "each axis": (
+        [
+            "import matplotlib.pyplot as plt\nfig, axes = plt.subplots(2, 2)\n"
+            "for ax in axes.flat: ax.axis('off')\ndef f(): return 1"
+        ],
+        {},
+    ),
+    "figure context": (
+        [
+            "import matplotlib as mpl\nmpl.rcParams['font.size'] = 3\nwith mpl.style.context('x'): pass\n"
+            "def f(): return 1"
+        ],
+        {},
+    ),
+    "tqdm": (
+        [
+            "from tqdm import tqdm, trange\nn = 0\nfor _ in tqdm(range(3)): n += 1\nfor _ in trange(2): n += 1\n"
+            "def f(): return n - 4"
+        ],
+        {},
+    ),
     "tqdm's bar": (
-        ["from tqdm.auto import tqdm\nbar = tqdm(range(1), desc='x')\nn = 0\nfor i in bar:\n    n += 1\n    bar.set_postfix(loss=i)\ndef f(): return n"], {},
+        [
+            "from tqdm.auto import tqdm\nbar = tqdm(range(1), desc='x')\nn = 0\nfor i in bar:\n    n += 1\n"
+            "    bar.set_postfix(loss=i)\ndef f(): return n"
+        ],
+        {},
     ),
     "tqdm with a total": (["import tqdm\nwith tqdm.tqdm(total=3) as bar: bar.update(1)\ndef f(): return 1"], {}),
     "IPython": (["from IPython.display import display, Markdown\ndisplay(Markdown('x'))\ndef f(): return 1"], {}),
     "checks": (["from checks import check\ndef f(): return 1", "check(f)"], {}),
     "future annotations": (["from __future__ import annotations\ndef f(a: NotDefined = 0) -> Array: return 1"], {}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("cells", "faults"), LOADS.values(), ids=LOADS)
@@ -327,7 +405,9 @@ HANGING = {
 @pytest.mark.parametrize("cell", HANGING.values(), ids=HANGING)
 def test_a_notebook_that_cannot_run_is_loaded_by_its_definitions(student, cell):
     """After a second failed load only imports, functions, classes and literals are run, and that is noted."""
-    one = student("rate = -0.5\nlayers = [1, 2]", cell, "import math\ndef f(): return rate + layers[0] + math.floor(1.5)")
+    one = student(
+        "rate = -0.5\nlayers = [1, 2]", cell, "import math\ndef f(): return rate + layers[0] + math.floor(1.5)"
+    )
     assert one.f() == 1.5
     assert one.definitions_only
 
@@ -361,7 +441,13 @@ def refusing(w: object) -> float:
     return w
 
 
-BAD_ARGUMENTS = {"refused": "-1.0", "too many": "1.0, 2.0", "none": "", "cannot cross": "object()", "too large": "'x' * 10**7"}
+BAD_ARGUMENTS = {
+    "refused": "-1.0",
+    "too many": "1.0, 2.0",
+    "none": "",
+    "cannot cross": "object()",
+    "too large": "'x' * 10**7",
+}
 
 
 @pytest.mark.parametrize("arguments", BAD_ARGUMENTS.values(), ids=BAD_ARGUMENTS)
@@ -425,7 +511,10 @@ def test_time_is_the_childs_cpu_clock(student):
 
 def test_opcodes_grow_with_python_loops_only(student):
     """A loop runs more opcodes for more samples; a numpy call does not."""
-    one = student("import numpy as np\ndef f(n):\n    s = 0\n    for i in range(n): s += i\n    return s\ndef g(n): return np.arange(n).sum()")
+    one = student(
+        "import numpy as np\ndef f(n):\n    s = 0\n    for i in range(n): s += i\n    return s\n"
+        "def g(n): return np.arange(n).sum()"
+    )
     value, once = one.f.opcodes(1000)
     assert value == 499500
     assert 1.9 < one.f.opcodes(2000)[1] / once < 2.1
@@ -466,12 +555,19 @@ FORGERIES = {
         "def f(): return 0"
     ),
     "the encoder": (
-        "import sys\nwire = sys.modules['autograder.sandbox.wire']\nwire.Encoder.encode = lambda self, v, d=0: {'x': 1}\ndef f(): return 0"
+        "import sys\nwire = sys.modules['autograder.sandbox.wire']\n"
+        "wire.Encoder.encode = lambda self, v, d=0: {'x': 1}\ndef f(): return 0"
     ),
-    "the socket": "import gc, socket\nfor o in gc.get_objects():\n    if isinstance(o, socket.socket): o.close()\ndef f(): return 0",
-    "builtins": "import builtins\nfor n in ('len', 'isinstance', 'sorted', 'dict', 'type'): setattr(builtins, n, lambda *a: 1.0)\ndef f(): return 0",
+    "the socket": (
+        "import gc, socket\nfor o in gc.get_objects():\n    if isinstance(o, socket.socket): o.close()\n"
+        "def f(): return 0"
+    ),
+    "builtins": (
+        "import builtins\n"
+        "for n in ('len', 'isinstance', 'sorted', 'dict', 'type'): setattr(builtins, n, lambda *a: 1.0)\ndef f(): return 0"
+    ),
     "numpy": "import numpy as np\nnp.array = np.ndarray = np.frombuffer = lambda *a, **k: 1.0\ndef f(): return 0",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("source", FORGERIES.values(), ids=FORGERIES)

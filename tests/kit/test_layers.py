@@ -1,4 +1,4 @@
-"""The map of autograder/, held as data: who may import whom, one doorway for each library, and functions of a size to read."""
+"""The map of autograder/ as data: who may import whom, one doorway for each library, functions of a size to read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "autograder"
 
 LAYERS = (  # a module imports from earlier rows only
-    "__init__ bridge.__init__ export.__init__ sandbox.__init__ checks damage errors model sandbox.syscalls sandbox.trial",
+    "__init__ bridge.__init__ export.__init__ sandbox.__init__"
+    " checks damage errors model sandbox.syscalls sandbox.trial",
     "course feedback practice results sample_table bridge.convert sandbox.attacks sandbox.landlock sandbox.wire",
     "report submission bridge.repair export.table sandbox.confine",
     "collect scaffold selfcheck why bridge.rows sandbox.host sandbox.worker",
@@ -133,7 +134,9 @@ def test_modules_do_not_know_what_is_not_theirs(module, unknown):
     assert not IMPORTS[module] & unknown
 
 
-OTHERS = {module: {n for n in names - set(RANK) if n not in sys.stdlib_module_names} for module, names in IMPORTS.items()}
+OTHERS = {
+    module: {n for n in names - set(RANK) if n not in sys.stdlib_module_names} for module, names in IMPORTS.items()
+}
 
 
 @pytest.mark.parametrize("library", sorted({*DOORWAYS, *(n for names in OTHERS.values() for n in names)}))
@@ -144,13 +147,20 @@ def test_each_library_enters_through_its_doorway(library):
 
 
 def test_students_files_need_numpy_alone():
-    """checks and practice, which release copies, import the standard library and numpy."""
+    """Checks and practice, which release copies, import the standard library and numpy."""
     assert OTHERS["checks"] | OTHERS["practice"] == {"numpy"}
 
 
 LOADED = {
     # started alone -> what must not be loaded with it
-    "autograder.sandbox.worker": ["autograder.checks", "autograder.model", "autograder.plugin", "pytest", "nbgrader", "nbformat"],
+    "autograder.sandbox.worker": [
+        "autograder.checks",
+        "autograder.model",
+        "autograder.plugin",
+        "pytest",
+        "nbgrader",
+        "nbformat",
+    ],
     "autograder.grading": ["nbgrader", "nbformat", "traitlets", "sqlalchemy", "rich", "click", "jinja2"],
     "autograder.cli": ["nbgrader", "nbformat", "traitlets", "rich", "jinja2", "pytest", "numpy"],
 }

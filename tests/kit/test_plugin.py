@@ -1,4 +1,4 @@
-"""Graders as pytest sees them and as the engine does: one set of functions, one verdict, and faults named at collection."""
+"""Graders as pytest and as the engine see them: one set of functions, one verdict, faults named at collection."""
 
 from __future__ import annotations
 
@@ -47,11 +47,25 @@ def by_pytest(path: Path, folder: Path) -> dict[str, bool]:
     """Check -> whether every case passed, in a plain pytest of its own process."""
     report = folder / "report.xml"
     subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/graders/hinge", "--submission", str(path), "--junitxml", str(report)],
-        cwd=ROOT, capture_output=True, check=False,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "tests/graders/hinge",
+            "--submission",
+            str(path),
+            "--junitxml",
+            str(report),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
     passed: dict[str, bool] = {}
-    for case in ET.parse(report).iter("testcase"):
+    for case in ET.parse(report).iter("testcase"):  # noqa: S314 - our own pytest wrote it
         name = case.attrib["name"].split("[")[0].removeprefix("test_")
         passed[name] = passed.get(name, True) and not len(case)
     return passed
@@ -132,7 +146,7 @@ def test_a_faulty_grader_is_refused_with_a_sentence(graded_by, hidden, said):
 def test_every_faulty_check_is_named_at_once(graded_by):
     """Whoever writes graders reads all that is missing in one go."""
     course = graded_by("def test_a(student): pass\ndef test_b(student): pass\n")
-    with pytest.raises(AssignmentBroken, match="(?s)test_a.*test_b"):
+    with pytest.raises(AssignmentBroken, match=r"(?s)test_a.*test_b"):
         collect(course, "hinge")
 
 
@@ -152,7 +166,9 @@ def test_missing_graders_are_named(tmp_path):
 
 def test_drawing_is_possible_again_afterwards(graded_by):
     """Whatever was refused while collecting is allowed in the checks, also under a name taken at import."""
-    source = "from numpy.random import default_rng\n" + MARK + "def test_a(rng):\n" + SAID + "    default_rng(0).normal()\n"
+    source = (
+        "from numpy.random import default_rng\n" + MARK + "def test_a(rng):\n" + SAID + "    default_rng(0).normal()\n"
+    )
     graders = collect(graded_by(source), "hinge")
     assert judge(graders.checks[0], None, None, "secret").outcome is Outcome.PASSED
     assert np.random.default_rng(0).random() < 1
@@ -219,7 +235,9 @@ def test_a_public_check_tells_its_numbers():
 
 def test_one_failing_case_fails_the_check():
     """A parametrised check passes when every case does, and the first that does not is told."""
-    cases = tuple(Case(f, ("student",), {}) for f in (noting, raising(CheckFailure("second")), raising(CheckFailure("third"))))
+    cases = tuple(
+        Case(f, ("student",), {}) for f in (noting, raising(CheckFailure("second")), raising(CheckFailure("third")))
+    )
     result = judge(Collected(Check("a", "f", 1.0, False, "x"), cases), None, None, "s")
     assert (result.outcome, result.told) == (Outcome.FAILED, "second Mind the sign.")
 

@@ -56,9 +56,14 @@ def checks_folder(graders, tmp_path_factory):
 
 
 def checked(folder: Path, notebook: Path, items: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a notebook's own cells and `check` on some items, where only numpy can be imported."""
+    """Run a notebook's own cells and `check` on some items."""
     cells = own_cells(code_cells(parse(notebook.read_bytes())), given_cells(COURSE.release(notebook.stem)))
     sources = ["import numpy as np", *(cell.source for cell in cells if "import matplotlib" not in cell.source)]
+    return ran(folder, sources, items, **environment)
+
+
+def ran(folder: Path, sources: list[str], items: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run sources and `check` on some items, where only numpy can be imported."""
     command = [sys.executable, "-I", "-c", ONLY_NUMPY, str(folder), json.dumps(sources), json.dumps(items)]
     environment |= {"OPENBLAS_NUM_THREADS": "1"}
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=True, cwd=folder)
@@ -89,6 +94,21 @@ def test_the_stub_is_not_done_yet(graders, checks_folder):
     assert done.stderr == ""
 
 
+RENAMED = """
+def svm_loss_vectorized(weights, samples, labels, penalty, *options):
+    return 0.0, np.zeros_like(weights)
+"""
+
+
+def test_a_students_own_parameter_names_are_no_fault(tmp_path):
+    """What a function returns is held against the task's names, as behind the wall, whatever the student calls them."""
+    graders = collect(COURSE, "hinge")
+    (tmp_path / "checks.py").write_text(release.checks_file(COURSE.graders("hinge"), graders))
+    said = ran(tmp_path, ["import numpy as np", RENAMED], ["svm_loss_vectorized"]).stdout
+    assert "0 of 2 public checks passed" in said
+    assert "the shape of W" not in said
+
+
 def test_under_nbgrader_the_stub_raises_one_assertion_each(graders, checks_folder):
     """Stock validate sees one AssertionError with a sentence, no table, and an empty stderr."""
     items = public_items(graders)
@@ -101,7 +121,9 @@ def test_under_nbgrader_the_stub_raises_one_assertion_each(graders, checks_folde
 
 def test_under_nbgrader_the_solution_is_silent(graders, checks_folder):
     """Stock validate finds nothing to complain about."""
-    done = checked(checks_folder, COURSE.solution(graders.assignment), public_items(graders), NBGRADER_EXECUTION="autograde")
+    done = checked(
+        checks_folder, COURSE.solution(graders.assignment), public_items(graders), NBGRADER_EXECUTION="autograde"
+    )
     assert (done.stdout, done.stderr) == ("", "")
 
 
@@ -196,7 +218,9 @@ def test_the_stub_holds_no_answer_and_no_output(course):
     """Every answer cell of the released notebook is the stub, and no cell shows a result."""
     made = release.make(course, collect(course, "hinge"))
     cells = json.loads(made.files[course.release("hinge")])["cells"]
-    answers = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("solution") and cell["cell_type"] == "code"]
+    answers = [
+        cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("solution") and cell["cell_type"] == "code"
+    ]
     assert len(answers) == 7
     assert all("raise NotImplementedError" in "".join(cell["source"]) for cell in answers)
     assert not any(cell.get("outputs") for cell in cells)

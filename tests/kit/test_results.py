@@ -22,7 +22,13 @@ TEXT = st.text(st.characters(codec=None), max_size=30)  # with lone surrogates: 
 IDS = st.from_regex(r"[a-z_]{1,12}", fullmatch=True)
 CHECKS = st.builds(Check, id=IDS, item=IDS, points=POINTS, public=st.booleans(), told=TEXT)
 RESULTS = st.builds(
-    CheckResult, check=CHECKS, outcome=st.sampled_from(Outcome), told=TEXT, hint=TEXT, detail=TEXT, seconds=st.floats(0, 99)
+    CheckResult,
+    check=CHECKS,
+    outcome=st.sampled_from(Outcome),
+    told=TEXT,
+    hint=TEXT,
+    detail=TEXT,
+    seconds=st.floats(0, 99),
 )
 GRADED = st.builds(
     Graded,
@@ -40,7 +46,9 @@ GRADED = st.builds(
 
 def one(student: str = "ada", **facts: object) -> Graded:
     """Return a small result."""
-    return Graded(student, "hinge", Status.GRADED, (CheckResult(Check("a", "f", 3, True, "It holds."), Outcome.PASSED),), **facts)
+    return Graded(
+        student, "hinge", Status.GRADED, (CheckResult(Check("a", "f", 3, True, "It holds."), Outcome.PASSED),), **facts
+    )
 
 
 @given(GRADED)
@@ -71,7 +79,9 @@ def test_details_are_for_staff():
 def test_scores_are_sums_by_item():
     """An item's score is the sum of its checks, in the order of its first one."""
     checks = [("a", "g", 1.1, Outcome.PASSED), ("b", "f", 2, Outcome.FAILED), ("c", "g", 2.2, Outcome.PASSED)]
-    graded = Graded("ada", "hinge", Status.GRADED, tuple(CheckResult(Check(i, f, p, False, ""), o) for i, f, p, o in checks))
+    graded = Graded(
+        "ada", "hinge", Status.GRADED, tuple(CheckResult(Check(i, f, p, False, ""), o) for i, f, p, o in checks)
+    )
     made = results.to_json(graded)
     assert list(made["items"].items()) == [("g", {"score": 3.3, "max_score": 3.3}), ("f", {"score": 0, "max_score": 2})]
     assert math.isclose(made["score"], 3.3)

@@ -1,4 +1,4 @@
-"""Untrusted files: whatever lies in a student's folder is a submission or a refusal with a remedy, never a traceback."""
+"""Untrusted files: whatever lies in a student's folder is a submission or a refusal, never a traceback."""
 
 from __future__ import annotations
 
@@ -56,12 +56,18 @@ READABLE = {
     "half a character": (notebook(code("s = '\ud800'")), [(1, "s = '?'")]),
     "duplicate keys": (b'{"cells": [], "cells": ' + json.dumps([code()]).encode() + b"}", [(1, CODE)]),
     "NaN in an output": (notebook(code(outputs=[float("nan"), float("inf")])), [(1, CODE)]),
-    "a huge number in an output": (notebook(code(outputs=[0])).replace(b"[0]", b"[" + b"9" * 10_000 + b"]"), [(1, CODE)]),
+    "a huge number in an output": (
+        notebook(code(outputs=[0])).replace(b"[0]", b"[" + b"9" * 10_000 + b"]"),
+        [(1, CODE)],
+    ),
     "no cells": (notebook(), []),
-    "metadata of nonsense": (notebook(code(metadata=5), code(metadata={"nbgrader": 3}), metadata=[]), [(1, CODE), (2, CODE)]),
+    "metadata of nonsense": (
+        notebook(code(metadata=5), code(metadata={"nbgrader": 3}), metadata=[]),
+        [(1, CODE), (2, CODE)],
+    ),
     "a cell type of nonsense": (notebook(code(cell_type=["code"]), code()), [(2, CODE)]),
     "worksheets of nonsense": (b'{"worksheets": [3, {"cells": 5}, {"cells": null}, {}]}', []),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("data", "cells"), READABLE.values(), ids=READABLE)
@@ -128,8 +134,14 @@ def test_what_is_no_plain_file_is_refused_at_once(tmp_path, make):
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["code", "raw"]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["cells", "worksheets", "cell_type", "source", "input", "metadata", "nbgrader"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["cells", "worksheets", "cell_type", "source", "input", "metadata", "nbgrader"]),
+            inner,
+            max_size=4,
+        )
+    ),
     max_leaves=20,
 )
 
@@ -165,7 +177,13 @@ def test_cells_of_the_release_are_recognised_by_their_code(tmp_path):
     check = code("check(f)", metadata={"nbgrader": {"grade": True, "solution": False}})
     imports = code("import numpy", metadata={"nbgrader": {"grade": False, "solution": False, "locked": True}})
     path.write_bytes(notebook(code("def f(): ..."), check, code("plot(f)", metadata={}), imports))
-    handed_in = [Cell(1, "def f(): ..."), Cell(2, " check( f )\n"), Cell(3, "plot(f)"), Cell(4, "plot(g)"), Cell(5, "import numpy")]
+    handed_in = [
+        Cell(1, "def f(): ..."),
+        Cell(2, " check( f )\n"),
+        Cell(3, "plot(f)"),
+        Cell(4, "plot(g)"),
+        Cell(5, "import numpy"),
+    ]
     assert [cell.number for cell in own_cells(handed_in, given_cells(path))] == [1, 4, 5]
 
 
@@ -239,7 +257,7 @@ TIMES = {
 
 @pytest.mark.parametrize(("data", "moment"), TIMES.values(), ids=TIMES)
 def test_the_timestamp_is_read_in_utc(tmp_path, data, moment):
-    """nbgrader's form and ISO's are known; whatever else stands there, the time is unknown."""
+    """Nbgrader's form and ISO's are known; whatever else stands there, the time is unknown."""
     folder = tmp_path / "ada" / "hinge"
     folder.mkdir(parents=True)
     (folder / "timestamp.txt").write_bytes(data)

@@ -27,14 +27,21 @@ ARRAYS = st.sampled_from(sorted(wire.DTYPES)).flatmap(
 )
 VALUES = st.recursive(
     SCALARS | ARRAYS,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.lists(inner, max_size=4).map(tuple)
-    | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(st.text(max_size=5), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 TAGS = st.sampled_from(["f", "l", "t", "d", "a", "c", "g", "x"])
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-2, 2**70) | st.floats() | st.sampled_from(["nan", "<f8", "|O", "|b1", "7"]) | st.text(max_size=4),
+    st.none()
+    | st.booleans()
+    | st.integers(-2, 2**70)
+    | st.floats()
+    | st.sampled_from(["nan", "<f8", "|O", "|b1", "7"])
+    | st.text(max_size=4),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TAGS, inner, max_size=2),
     max_leaves=20,
 )
@@ -108,7 +115,10 @@ def test_arrays_arrive_plain(value, expected):
     assert got.flags.writeable
 
 
-@pytest.mark.parametrize(("value", "noted"), [(BASE.view(Meters), True), (np.ma.masked_array(BASE), True), (BASE, False), (np.float64(1), False)])
+@pytest.mark.parametrize(
+    ("value", "noted"),
+    [(BASE.view(Meters), True), (np.ma.masked_array(BASE), True), (BASE, False), (np.float64(1), False)],
+)
 def test_only_a_subclass_leaves_a_note(value, noted):
     """The other side hears that something was simplified."""
     encoder = wire.Encoder()
@@ -185,7 +195,9 @@ def drawn_from() -> np.random.Generator:
 
 
 @pytest.mark.parametrize(
-    "generator", [drawn_from(), np.random.default_rng([1, 2]), np.random.default_rng(0).spawn(1)[0]], ids=["used", "list seed", "spawned"]
+    "generator",
+    [drawn_from(), np.random.default_rng([1, 2]), np.random.default_rng(0).spawn(1)[0]],
+    ids=["used", "list seed", "spawned"],
 )
 def test_a_generator_without_a_plain_start_is_refused(generator):
     """What could not be rebuilt equal is not sent."""
@@ -374,7 +386,11 @@ def test_no_descriptor_stays_behind():
 
 def test_the_end_of_a_peer_is_none_and_half_a_frame_an_error():
     """A peer that closes between frames has ended; within one it has broken the protocol."""
-    for sent, ending in ((b"", None), (wire.PREFIX.pack(5, 0, 0)[:4], wire.WireError), (wire.PREFIX.pack(5, 0, 0) + b"{", wire.WireError)):
+    for sent, ending in (
+        (b"", None),
+        (wire.PREFIX.pack(5, 0, 0)[:4], wire.WireError),
+        (wire.PREFIX.pack(5, 0, 0) + b"{", wire.WireError),
+    ):
         with pair() as (one, two):
             one.sendall(sent)
             one.close()
@@ -385,7 +401,9 @@ def test_the_end_of_a_peer_is_none_and_half_a_frame_an_error():
                     wire.receive(two)
 
 
-@pytest.mark.parametrize(("message", "buffers"), [({"text": "x" * wire.MAX_HEADER}, []), ({}, [bytes(wire.MAX_BODY), b"1"])])
+@pytest.mark.parametrize(
+    ("message", "buffers"), [({"text": "x" * wire.MAX_HEADER}, []), ({}, [bytes(wire.MAX_BODY), b"1"])]
+)
 def test_a_message_over_the_limits_is_not_sent(message, buffers):
     """The sender keeps the limits that the receiver holds."""
     with pytest.raises(wire.WireError):

@@ -19,6 +19,7 @@ from autograder.checks import (
     assert_true,
     assert_unchanged,
     call,
+    loss_of,
 )
 
 REG = 0.3
@@ -259,7 +260,7 @@ def test_svm_grad_consistency(student, rng):
     W, X, y = problem(rng, N=14, D=7, C=5)
     at_W, at_2W = (student.svm_loss_vectorized(k * W, X, y, 0.0)[0] for k in (1, 2))
     assert_true(at_W != at_2W, told="With reg = 0 the loss does not depend on W, so there is no slope to compare.")
-    assert_gradient(lambda V: student.svm_loss_vectorized(V, X, y, REG), W, X, rng)
+    assert_gradient(loss_of(student.svm_loss_vectorized, X, y, REG), W, X, rng)
 
 
 @pytest.mark.check(item="svm_loss_vectorized", points=5)
@@ -288,7 +289,7 @@ def test_svm_tie_any_subgradient(student, rng):
     loss, dW = student.svm_loss_vectorized(W, X, y, 0.0)
     assert_close(loss, mean_loss(W, X, y), told="With margins of exactly 0 the loss is off.")
     assert_tie_set(dW, mean_gradient(W, X, y), ties_of(W, X, y))
-    assert_subgradient(lambda V: student.svm_loss_vectorized(V, X, y, 0.0), W, X, rng)
+    assert_subgradient(loss_of(student.svm_loss_vectorized, X, y, 0.0), W, X, rng)
 
 
 @pytest.mark.check(item="svm_loss_vectorized", points=5)

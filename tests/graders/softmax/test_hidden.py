@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from autograder.checks import assert_close, assert_fast, assert_gradient, assert_true, assert_unchanged, call
+from autograder.checks import assert_close, assert_fast, assert_gradient, assert_true, assert_unchanged, call, loss_of
 
 N, D, C = 9, 6, 4  # all different and none of them 10, so that no axis can stand in for another
 REG = 0.3  # large enough for the penalty to show beside the data term
@@ -281,10 +281,7 @@ def test_softmax_grad_oracle(student, rng):
 def test_softmax_grad_consistency(student, rng):
     """The gradient dW belongs to the very loss that is returned with it, as differences of that loss show."""
     W, X, y = problem(rng)
-
-    def loss(weights):
-        return student.softmax_loss(weights, X, y, REG)
-
+    loss = loss_of(student.softmax_loss, X, y, REG)
     assert_true(loss(W)[0] != loss(-W)[0], told="The loss does not depend on W.")
     assert_gradient(loss, W, X, rng)
 
