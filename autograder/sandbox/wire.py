@@ -117,6 +117,8 @@ class Encoder:
     def _array(self, value: Any) -> list[Any]:
         if isinstance(value, np.ndarray) and type(value) is not np.ndarray:
             self.notes.add("subclass")
+        if value.nbytes > MAX_BODY:  # before it is copied; `pack` holds the sum of all arrays against the limit
+            raise Unsendable("too large")
         plain = np.array(value, order="C", subok=False)
         if plain.dtype.kind in "fc" and plain.dtype.str not in DTYPES:
             plain = plain.astype(np.float64 if plain.dtype.kind == "f" else np.complex128)

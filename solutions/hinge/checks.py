@@ -258,8 +258,9 @@ def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float 
     right = np.asarray(expected, dtype=np.float64)
     got = _numbers(actual, right.shape)
     with np.errstate(all="ignore"):
-        if np.all(np.abs(got - right) <= atol + rtol * np.abs(right)):
-            return  # the common case; nan and infinities never get here
+        limit = atol + rtol * np.abs(right)
+        if np.all((np.abs(got - right) <= limit) & (limit < np.inf)):
+            return  # the common case, at a fifth of the cost of what follows
         good = np.isclose(got, right, rtol=rtol, atol=atol, equal_nan=True)
         distance = np.where(good, -1.0, np.nan_to_num(np.abs(got - right), nan=np.inf))
     if good.all():

@@ -523,7 +523,11 @@ def test_opcodes_grow_with_python_loops_only(student):
 
 # ---------------------------------------------------------------- forgeries
 
-FRAME = "import json, os, struct, sys\ndef frame(m):\n    t = json.dumps(m).encode()\n    return struct.pack('<III', len(t), 0, 0) + t\n"
+FRAME = """import json, os, struct, sys
+def frame(m):
+    t = json.dumps(m).encode()
+    return struct.pack('<III', len(t), 0, 0) + t
+"""
 EVERY = "    for fd in range(64):\n        try: os.write(fd, data)\n        except OSError: pass\n"
 
 
@@ -551,7 +555,8 @@ FORGERIES = {
     "the worker's functions": (
         "import sys\nfor name, module in list(sys.modules.items()):\n    if name.startswith('autograder'):\n"
         "        for key in list(vars(module)):\n"
-        "            if callable(vars(module)[key]) and key != 'receive': setattr(module, key, lambda *a, **k: ({'value': 1.0}, []))\n"
+        "            if callable(vars(module)[key]) and key != 'receive':\n"
+        "                setattr(module, key, lambda *a, **k: ({'value': 1.0}, []))\n"
         "def f(): return 0"
     ),
     "the encoder": (
@@ -564,7 +569,8 @@ FORGERIES = {
     ),
     "builtins": (
         "import builtins\n"
-        "for n in ('len', 'isinstance', 'sorted', 'dict', 'type'): setattr(builtins, n, lambda *a: 1.0)\ndef f(): return 0"
+        "for n in ('len', 'isinstance', 'sorted', 'dict', 'type'): setattr(builtins, n, lambda *a: 1.0)\n"
+        "def f(): return 0"
     ),
     "numpy": "import numpy as np\nnp.array = np.ndarray = np.frombuffer = lambda *a, **k: 1.0\ndef f(): return 0",
 }
@@ -572,7 +578,7 @@ FORGERIES = {
 
 @pytest.mark.parametrize("source", FORGERIES.values(), ids=FORGERIES)
 def test_a_forger_gets_no_more_than_wrong_values(student, source):
-    """Whatever comes out of the child is a value or a student's fault, in bounded time, and the next is graded as alone."""
+    """Whatever comes out is a value or a student's fault, in bounded time, and the next is graded as alone."""
     forger, honest = student(source), student("def f(x): return x\ndef g(): return 1")
     for _ in range(3):
         try:
@@ -584,7 +590,12 @@ def test_a_forger_gets_no_more_than_wrong_values(student, source):
     assert student("def f(x): return x").f(4) == 4
 
 
-LEAVING = "import builtins, os, sys, numpy as np\nbuiltins.mark = np.mark = sys.mark = 1\nos.environ['MARK'] = '1'\nnp.pi = 3\ndef f(): return 0"
+LEAVING = """import builtins, os, sys, numpy as np
+builtins.mark = np.mark = sys.mark = 1
+os.environ['MARK'] = '1'
+np.pi = 3
+def f(): return 0
+"""
 LOOKING = (
     "import builtins, os, sys, numpy as np\ndef f():\n"
     "    return [hasattr(m, 'mark') for m in (builtins, np, sys)] + [len(os.environ), np.pi == 3, len(sys.argv)]"
