@@ -265,7 +265,8 @@ def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float 
     if good.all():
         return
     worst = np.unravel_index(int(distance.argmax()), right.shape)
-    detail = f"got {got[worst]:.8g}, expected {right[worst]:.8g}, at {[int(i) for i in worst]}"
+    place = f", at {[int(i) for i in worst]}" if right.ndim else ""
+    detail = f"got {got[worst]:.8g}, expected {right[worst]:.8g}{place}"
     spoilt = bool(np.any(np.isfinite(right) & ~np.isfinite(got)))
     raise CheckFailure(_NOT_FINITE if spoilt else told, detail)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -104,6 +105,10 @@ def found_in(course: Course, assignment: str, options: Options) -> list[Found]:
         raise UsageError(
             f"{strange[0]!r} is no student id. Use letters, digits and @._+-, 64 at most; rename the folder."
         )
+    twice = [name for name, count in Counter(one.student for one in chosen).items() if count > 1]
+    if twice:
+        files = ", ".join(str(one.path) for one in chosen if one.student == twice[0])
+        raise UsageError(f"Two files are of {twice[0]!r}: {files}. Rename one, or grade them one at a time.")
     if not chosen:
         raise UsageError(f"{', '.join(map(str, paths))}: no submission of {assignment} is there.")
     return chosen

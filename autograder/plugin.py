@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import pytest
@@ -105,8 +105,8 @@ def collect(course: Course, assignment: str) -> Graders:
             faults.append(str(fault))
     if sum(hasattr(module, "RETURNS") for module in modules) > 1:
         faults.append(f"{folder}: RETURNS stands in two files. Keep the one in test_public.py.")
-    if faults:
-        raise AssignmentBroken("\n".join(faults))
+    if faults or not checks:
+        raise AssignmentBroken("\n".join(faults) or f"{folder}: there is no check in it. Write one in test_hidden.py.")
     return Graders(
         assignment,
         tuple(sorted(checks, key=lambda c: not c.check.public)),
@@ -123,12 +123,12 @@ def _collected_items(folder: Path) -> tuple[list[pytest.Function], list[ModuleTy
             f"--collect-only --noconftest --import-mode=importlib -p no:cacheprovider -p no:terminal -c {os.devnull}"
         )
         code = pytest.main([str(folder), "--rootdir", str(folder), *arguments.split()], plugins=[collector])
+    for path in folder.glob("test_*.py"):
+        sys.modules.pop(path.stem, None)  # the next assignment has its own; pytest keeps even one that failed
     if collector.faults or code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise AssignmentBroken("\n".join(collector.faults) or f"{folder}: pytest could not collect the graders.")
     items = [item for item in collector.items if isinstance(item, pytest.Function)]
     modules = list({id(item.module): item.module for item in items}.values())
-    for module in modules:
-        sys.modules.pop(module.__name__, None)  # the next assignment has a test_hidden of its own
     return items, modules
 
 
@@ -148,22 +148,28 @@ def _quiet_pytest() -> Iterator[None]:
 @contextlib.contextmanager
 def _no_drawing() -> Iterator[None]:
     """Refuse random numbers at import: they would be the same for every secret."""
+    importing, kept = True, np.random.default_rng
 
-    def refuse(*args: object, **kwargs: object) -> NoReturn:
-        raise AssignmentBroken(
-            "A grader draws random numbers at import. Draw them from the fixture `rng` in the check."
-        )
+    def guarded(*args: Any, **kwargs: Any) -> np.random.Generator:
+        """Refuse while graders are imported; a module that took this name at import may use it in its checks."""
+        if importing:
+            raise AssignmentBroken(
+                "A grader draws random numbers at import. Draw them from the fixture `rng` in the check."
+            )
+        return kept(*args, **kwargs)
 
-    kept, np.random.default_rng = np.random.default_rng, refuse
+    np.random.default_rng = guarded
     try:
         yield
     finally:
-        np.random.default_rng = kept
+        importing, np.random.default_rng = False, kept
 
 
 def _collected(name: str, group: list[pytest.Function]) -> Collected:
     item = group[0]
     place = f"{item.path.parent.name}/{item.path.name}, {name}"
+    if len({one.path for one in group}) > 1:
+        raise AssignmentBroken(f"{place}: test_public.py and test_hidden.py both have one of this name. Rename one.")
     marker = item.get_closest_marker("check")
     if marker is None or set(marker.kwargs) != {"item", "points"}:
         raise AssignmentBroken(f"{place}: it has no points. Write `@pytest.mark.check(item=..., points=...)` above it.")
@@ -191,13 +197,17 @@ def _case(item: pytest.Function, place: str) -> Case:
 
 def signatures(solution: Path) -> dict[str, tuple[str, ...]]:
     """Parameter names of each function that the solution defines, read without running it."""
-    named = {}
-    for cell in code_cells(parse(solution.read_bytes())):
-        with contextlib.suppress(SyntaxError):
-            for node in ast.walk(ast.parse(cell.source)):
-                if isinstance(node, ast.FunctionDef):
-                    named[node.name] = tuple(a.arg for a in (*node.args.posonlyargs, *node.args.args))
-    return named
+    nodes = (node for cell in code_cells(parse(solution.read_bytes())) for node in _functions(cell.source))
+    return {node.name: tuple(a.arg for a in (*node.args.posonlyargs, *node.args.args)) for node in nodes}
+
+
+def _functions(source: str) -> list[ast.FunctionDef]:
+    """Every function in a cell; none where it is not plain Python."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return []
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
 
 
 # ---------------------------------------------------------------- judging

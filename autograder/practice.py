@@ -6,17 +6,17 @@ Needs the standard library and numpy only, and neither threads, processes nor ti
 from __future__ import annotations
 
 import copy
-import inspect
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.checks import CheckFailure, Spec, conform, taken_notes
+from autograder.checks import Call, CheckFailure, Spec, conform, taken_notes
 
 MARKS = {"passed": "[ ok ]", "failed": "[fail]", "to do": "[    ]"}
+Signatures = Mapping[str, tuple[str, ...]]  # function -> names of its parameters
 REMINDER = "Public checks are not the whole grade: hidden checks look at more."
 
 
@@ -42,15 +42,14 @@ class Row:
 class OwnFunction:
     """A function of the notebook as a check sees it: on copies of arguments, its result held against RETURNS."""
 
-    def __init__(self, function: Callable[..., Any], spec: Spec) -> None:
-        self.function, self.spec = function, spec
+    def __init__(self, function: Callable[..., Any], spec: Spec, names: tuple[str, ...]) -> None:
+        self.function, self.spec, self.names = function, spec, names
         self.changed: tuple[str, ...] = ()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the function; raises CheckFailure where it raises or returns another form."""
         args, kwargs = copy.deepcopy(args), copy.deepcopy(kwargs)
-        names = list(inspect.signature(self.function).parameters)
-        named = dict(zip(names, args, strict=False)) | kwargs
+        named = dict(zip(self.names, args, strict=False)) | kwargs
         before = copy.deepcopy(named)
         try:
             value = self.function(*args, **kwargs)
@@ -61,6 +60,10 @@ class OwnFunction:
         self.changed = tuple(name for name in named if not _equal(before[name], named[name]))
         return conform(value, self.spec, named)
 
+    def each(self, calls: Sequence[Call]) -> list[Any]:
+        """Call the function many times, as a gradient check does."""
+        return [self(*one.args, **one.kwargs) for one in calls]
+
 
 def _equal(left: Any, right: Any) -> bool:
     return not isinstance(left, np.ndarray) or np.array_equal(left, right, equal_nan=left.dtype.kind in "fc")
@@ -69,21 +72,28 @@ def _equal(left: Any, right: Any) -> bool:
 class OwnFunctions:
     """The names of a notebook as `student` of a check: `student.softmax`."""
 
-    def __init__(self, names: Mapping[str, Any], returns: Mapping[str, Spec]) -> None:
-        self._names, self._returns = names, returns
+    def __init__(self, names: Mapping[str, Any], returns: Mapping[str, Spec], signatures: Signatures) -> None:
+        self._names, self._returns, self._signatures = names, returns, signatures
 
     def __getattr__(self, name: str) -> OwnFunction:
         function = self._names.get(name)
         if not callable(function):
             raise NotImplementedError(name)
-        return OwnFunction(function, self._returns[name])
+        return OwnFunction(function, self._returns[name], self._signatures.get(name, ()))
 
 
 def rows_of(
-    item: str, names: Mapping[str, Any], checks: tuple[PublicCheck, ...], returns: Mapping[str, Spec]
+    item: str,
+    names: Mapping[str, Any],
+    checks: tuple[PublicCheck, ...],
+    returns: Mapping[str, Spec],
+    signatures: Signatures,
 ) -> list[Row]:
-    """Run the public checks of one item on the functions in `names`."""
-    student = OwnFunctions(names, returns)
+    """Run the public checks of one item on the functions in `names`.
+
+    `signatures` holds the parameters' names of the task: a student may call them otherwise.
+    """
+    student = OwnFunctions(names, returns, signatures)
     return [_row(check, student) for check in checks if check.item == item]
 
 
@@ -118,7 +128,9 @@ def table(item: str, rows: list[Row]) -> str:
     return "\n".join([*lines, REMINDER])
 
 
-def runner(checks: tuple[PublicCheck, ...], returns: Mapping[str, Spec]) -> Callable[[Callable[..., Any]], None]:
+def runner(
+    checks: tuple[PublicCheck, ...], returns: Mapping[str, Spec], signatures: Signatures
+) -> Callable[[Callable[..., Any]], None]:
     """Return `check`, which runs the public checks of one function and prints what they say."""
 
     def check(function: Callable[..., Any]) -> None:
@@ -126,7 +138,7 @@ def runner(checks: tuple[PublicCheck, ...], returns: Mapping[str, Spec]) -> Call
 
         Under nbgrader (autograde, validate) nothing is printed: one AssertionError says which check failed.
         """
-        rows = rows_of(function.__name__, function.__globals__, checks, returns)
+        rows = rows_of(function.__name__, function.__globals__, checks, returns, signatures)
         if "NBGRADER_EXECUTION" not in os.environ:
             print(table(function.__name__, rows))
             return

@@ -88,7 +88,8 @@ def checks_file(folder: Path, graders: Graders) -> str:
         f"    PublicCheck({c.check.told!r}, {c.check.item!r}, {c.check.points!r}, test_{c.check.id}),\n" for c in own
     ]
     functions = "\n\n".join(_public_source(folder))
-    table = f"PUBLIC = (\n{''.join(rows)})\ncheck = runner(PUBLIC, RETURNS)\n"
+    signatures = {name: names for name, names in graders.signatures.items() if name in graders.returns}
+    table = f"PUBLIC = (\n{''.join(rows)})\nSIGNATURES = {signatures!r}\ncheck = runner(PUBLIC, RETURNS, SIGNATURES)\n"
     return "\n\n".join([HEADER + Path(checks.__file__).read_text(), _without_imports(practice), functions, table])
 
 

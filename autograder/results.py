@@ -17,7 +17,7 @@ from autograder.model import Check, CheckResult, Graded, Late, Outcome, Status
 
 SCHEMA = 1
 ENGINE = Path(__file__).resolve().parent
-JUDGING = "sandbox/*.py checks.py diagnosis.py grading.py model.py plugin.py submission.py".split()  # what makes a verdict
+JUDGING = ("sandbox", "checks.py", "diagnosis.py", "grading.py", "model.py", "plugin.py", "submission.py")
 
 
 def to_json(graded: Graded, *, detail: bool = True) -> dict[str, Any]:
@@ -127,4 +127,4 @@ def digest_of_files(paths: Iterable[Path]) -> str:
 
 def engine_digest() -> str:
     """SHA-256 over the code that makes a verdict: when it changes, everything is graded again."""
-    return digest_of_files(path for pattern in JUDGING for path in ENGINE.glob(pattern))
+    return digest_of_files(path for path in ENGINE.rglob("*.py") if path.relative_to(ENGINE).parts[0] in JUDGING)

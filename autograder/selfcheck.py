@@ -76,7 +76,7 @@ def main(name: str) -> int:
     sys.path.insert(0, os.getcwd())
     try:
         checks = importlib.import_module("checks")
-        checks.PUBLIC, checks.RETURNS, checks.rows_of, checks.table  # noqa: B018 - what the rest of this module relies on
+        checks.PUBLIC, checks.RETURNS, checks.SIGNATURES, checks.rows_of, checks.table  # noqa: B018 - what the rest of this module relies on
     except Exception as error:  # the file lies in a student's folder and may hold anything
         words = f"{type(error).__name__}: {error}"
         print(f"checks.py cannot be used ({words}). Put back the one that came with the notebook.", file=sys.stderr)
@@ -98,7 +98,7 @@ def print_tables(checks: Any, names: dict[str, Any], faults: list[str]) -> int:
     passed, reminder = True, "\n" + checks.REMINDER
     for item in dict.fromkeys(check.item for check in checks.PUBLIC):
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            rows = checks.rows_of(item, names, checks.PUBLIC, checks.RETURNS)
+            rows = checks.rows_of(item, names, checks.PUBLIC, checks.RETURNS, checks.SIGNATURES)
         passed &= all(row.state == "passed" for row in rows)
         print(checks.table(item, rows).removesuffix(reminder))
     for fault in faults:

@@ -94,9 +94,7 @@ def _variant(kind: str, answer: WrongAnswer) -> Variant:
     return Variant(kind, answer.id, answer.items, (answer.cell,))
 
 
-def try_variants(
-    task: Task, chosen: list[Variant], secrets: list[str]
-) -> list[list[Verdict]]:
+def try_variants(task: Task, chosen: list[Variant], secrets: list[str]) -> list[list[Verdict]]:
     """Judge each variant under each secret in this process; one list of verdicts a variant."""
     bench = bench_of(task)
     return [[_verdict(bench, one, secret, secret == secrets[0]) for secret in secrets] for one in chosen]

@@ -266,7 +266,8 @@ def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float 
     if good.all():
         return
     worst = np.unravel_index(int(distance.argmax()), right.shape)
-    detail = f"got {got[worst]:.8g}, expected {right[worst]:.8g}, at {[int(i) for i in worst]}"
+    place = f", at {[int(i) for i in worst]}" if right.ndim else ""
+    detail = f"got {got[worst]:.8g}, expected {right[worst]:.8g}{place}"
     spoilt = bool(np.any(np.isfinite(right) & ~np.isfinite(got)))
     raise CheckFailure(_NOT_FINITE if spoilt else told, detail)
 
@@ -622,13 +623,10 @@ def _assert_same(value: Any, right: Any) -> None:
 import copy
 
 
-import inspect
-
-
 import os
 
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 
 from dataclasses import dataclass
@@ -641,6 +639,9 @@ import numpy as np
 
 
 MARKS = {"passed": "[ ok ]", "failed": "[fail]", "to do": "[    ]"}
+
+
+Signatures = Mapping[str, tuple[str, ...]]  # function -> names of its parameters
 
 
 REMINDER = "Public checks are not the whole grade: hidden checks look at more."
@@ -668,15 +669,14 @@ class Row:
 class OwnFunction:
     """A function of the notebook as a check sees it: on copies of arguments, its result held against RETURNS."""
 
-    def __init__(self, function: Callable[..., Any], spec: Spec) -> None:
-        self.function, self.spec = function, spec
+    def __init__(self, function: Callable[..., Any], spec: Spec, names: tuple[str, ...]) -> None:
+        self.function, self.spec, self.names = function, spec, names
         self.changed: tuple[str, ...] = ()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the function; raises CheckFailure where it raises or returns another form."""
         args, kwargs = copy.deepcopy(args), copy.deepcopy(kwargs)
-        names = list(inspect.signature(self.function).parameters)
-        named = dict(zip(names, args, strict=False)) | kwargs
+        named = dict(zip(self.names, args, strict=False)) | kwargs
         before = copy.deepcopy(named)
         try:
             value = self.function(*args, **kwargs)
@@ -687,6 +687,10 @@ class OwnFunction:
         self.changed = tuple(name for name in named if not _equal(before[name], named[name]))
         return conform(value, self.spec, named)
 
+    def each(self, calls: Sequence[Call]) -> list[Any]:
+        """Call the function many times, as a gradient check does."""
+        return [self(*one.args, **one.kwargs) for one in calls]
+
 
 def _equal(left: Any, right: Any) -> bool:
     return not isinstance(left, np.ndarray) or np.array_equal(left, right, equal_nan=left.dtype.kind in "fc")
@@ -695,21 +699,28 @@ def _equal(left: Any, right: Any) -> bool:
 class OwnFunctions:
     """The names of a notebook as `student` of a check: `student.softmax`."""
 
-    def __init__(self, names: Mapping[str, Any], returns: Mapping[str, Spec]) -> None:
-        self._names, self._returns = names, returns
+    def __init__(self, names: Mapping[str, Any], returns: Mapping[str, Spec], signatures: Signatures) -> None:
+        self._names, self._returns, self._signatures = names, returns, signatures
 
     def __getattr__(self, name: str) -> OwnFunction:
         function = self._names.get(name)
         if not callable(function):
             raise NotImplementedError(name)
-        return OwnFunction(function, self._returns[name])
+        return OwnFunction(function, self._returns[name], self._signatures.get(name, ()))
 
 
 def rows_of(
-    item: str, names: Mapping[str, Any], checks: tuple[PublicCheck, ...], returns: Mapping[str, Spec]
+    item: str,
+    names: Mapping[str, Any],
+    checks: tuple[PublicCheck, ...],
+    returns: Mapping[str, Spec],
+    signatures: Signatures,
 ) -> list[Row]:
-    """Run the public checks of one item on the functions in `names`."""
-    student = OwnFunctions(names, returns)
+    """Run the public checks of one item on the functions in `names`.
+
+    `signatures` holds the parameters' names of the task: a student may call them otherwise.
+    """
+    student = OwnFunctions(names, returns, signatures)
     return [_row(check, student) for check in checks if check.item == item]
 
 
@@ -744,7 +755,9 @@ def table(item: str, rows: list[Row]) -> str:
     return "\n".join([*lines, REMINDER])
 
 
-def runner(checks: tuple[PublicCheck, ...], returns: Mapping[str, Spec]) -> Callable[[Callable[..., Any]], None]:
+def runner(
+    checks: tuple[PublicCheck, ...], returns: Mapping[str, Spec], signatures: Signatures
+) -> Callable[[Callable[..., Any]], None]:
     """Return `check`, which runs the public checks of one function and prints what they say."""
 
     def check(function: Callable[..., Any]) -> None:
@@ -752,7 +765,7 @@ def runner(checks: tuple[PublicCheck, ...], returns: Mapping[str, Spec]) -> Call
 
         Under nbgrader (autograde, validate) nothing is printed: one AssertionError says which check failed.
         """
-        rows = rows_of(function.__name__, function.__globals__, checks, returns)
+        rows = rows_of(function.__name__, function.__globals__, checks, returns, signatures)
         if "NBGRADER_EXECUTION" not in os.environ:
             print(table(function.__name__, rows))
             return
@@ -835,4 +848,5 @@ PUBLIC = (
     PublicCheck('two_zero_loss_weights returns two matrices of 3 rows and 3 columns, all of them finite numbers.', 'two_zero_loss_weights', 0.0, test_public_two_zero_loss_weights_form),
     PublicCheck('mean_over_classes_reg returns one number that is not negative.', 'mean_over_classes_reg', 0.0, test_public_mean_over_classes_reg_form),
 )
-check = runner(PUBLIC, RETURNS)
+SIGNATURES = {'svm_loss_single': ('s', 'y', 'delta'), 'largest_drop': (), 'mean_over_classes_reg': (), 'svm_loss_naive': ('W', 'X', 'y', 'reg'), 'flipped_margins': (), 'svm_loss_vectorized': ('W', 'X', 'y', 'reg', 'delta', 'squared'), 'two_zero_loss_weights': ()}
+check = runner(PUBLIC, RETURNS, SIGNATURES)

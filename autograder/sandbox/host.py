@@ -248,9 +248,7 @@ class Student:
             self._end()
             raise
 
-    def _request(
-        self, process: Process, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: str
-    ) -> Reply:
+    def _request(self, process: Process, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: str) -> Reply:
         functions: list[Callable[..., Any]] = []
         encoder = wire.Encoder(functions=functions)
         given = {"args": encoder.encode(list(args)), "kwargs": encoder.encode(kwargs)}
