@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from autograder import flow, results
+from autograder.checks import Call
 from autograder.course import Course, load_course
 from autograder.damage import answers_of
 from autograder.demo import Sample, place, sample_class
@@ -178,7 +179,7 @@ def _three_runs(course: Course, assignment: str, jobs: int) -> dict[str, Cost]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One call that a check made, and what it got."""
+    """One trip behind the wall that a check made, and what it got."""
 
     name: str
     mode: str
@@ -215,6 +216,10 @@ class Noting:
         """Call it."""
         return self._noted("observed", self.function, args, kwargs)
 
+    def each(self, calls: Sequence[Call]) -> Any:
+        """Make many calls in one trip."""
+        return self._noted("each", self.function.each, (calls,), {})
+
     def timed(self, *args: Any, **kwargs: Any) -> Any:
         """Call it against the clock."""
         return self._noted("timed", self.function.timed, args, kwargs)
@@ -243,7 +248,7 @@ class Answering:
         self.last = next(self.log)
         return self.last.answer
 
-    timed = opcodes = __call__
+    each = timed = opcodes = __call__
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -310,14 +315,19 @@ def own_cpu(bench: Bench, script: Script) -> float:
 
 def numerics_cpu(functions: dict[str, Any], asked: Sequence[Asked]) -> float:
     """CPU seconds of the same calls made directly, in this process, tracing where the check asked for it."""
-    given = [(functions[one.name], one.mode, *copy.deepcopy((one.args, one.kwargs))) for one in asked]
+    given = [(functions[one.name], one.mode == "traced", copy.deepcopy(calls_of(one))) for one in asked]
     began = time.process_time()
-    for function, mode, args, kwargs in given:
-        if mode == "traced":
-            sys.settrace(_opcodes)
-        function(*args, **kwargs)
-        sys.settrace(None)
+    for function, traced, calls in given:
+        sys.settrace(_opcodes if traced else None)
+        for one in calls:
+            function(*one.args, **one.kwargs)
+    sys.settrace(None)
     return time.process_time() - began
+
+
+def calls_of(asked: Asked) -> Sequence[Call]:
+    """Return the calls that one trip makes."""
+    return cast(Sequence[Call], asked.args[0]) if asked.mode == "each" else [Call(asked.args, asked.kwargs)]
 
 
 def _opcodes(frame: Any, event: str, arg: Any) -> Any:
@@ -371,7 +381,9 @@ def submission_figures(course: Course, rounds: int) -> Iterator[Figure]:
         script = script_of(bench)
         _ = own_cpu(bench, script), numerics_cpu(functions, [*script.student, *script.reference])
         shares = [_shares(course, task, bench, script, functions) for _ in range(rounds)]
-        yield Figure("submission", f"{one.id}, calls behind the wall", "", (float(len(script.student)),))
+        counts = {"trips": len(script.student), "calls": sum(len(calls_of(trip)) for trip in script.student)}
+        for name, count in counts.items():
+            yield Figure("submission", f"{one.id}, {name} behind the wall", "", (float(count),))
         for name in shares[0]:
             limit = {"total": TOTAL_MS.get(one.id, 80.0), "overhead": 15.0}.get(name)
             values = tuple(1e3 * share[name] for share in shares)

@@ -53,8 +53,8 @@ def test_grade_as_json_holds_nothing_for_staff(graded):
 def test_the_flow_verb_by_verb(graded):
     """After `grade`, pages and table are one verb each and end with 0."""
     run(graded, "grade", "hinge", "--jobs", "1")
-    for verb in (["feedback", "hinge"], ["report", "hinge"], ["export", "hinge", "--to", "csv"], ["why", "ann", "hinge"]):
-        done = run(graded, *verb)
+    for verb in ("feedback hinge", "report hinge", "export hinge --to csv", "why ann hinge"):
+        done = run(graded, *verb.split())
         assert (done.returncode, done.stderr) == (0, ""), verb
 
 
@@ -67,7 +67,7 @@ WRONG_USE = {
 }
 
 
-@pytest.mark.parametrize("arguments, words", WRONG_USE.values(), ids=WRONG_USE)
+@pytest.mark.parametrize(("arguments", "words"), WRONG_USE.values(), ids=WRONG_USE)
 def test_wrong_use_is_a_sentence(course, arguments, words):
     """What cannot be done ends in a sentence and exit code 2, never in a traceback."""
     done = run(course, *arguments)
@@ -78,9 +78,8 @@ def test_wrong_use_is_a_sentence(course, arguments, words):
 
 def test_outside_a_course(tmp_path):
     """Without course_config.py the command says where to go."""
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder", "grade", "hinge"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-m", "autograder", "grade", "hinge"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, "no course_config.py" in done.stderr) == (2, True)
 
 
