@@ -17,16 +17,18 @@ from autograder import collect as collecting
 from autograder import release as releasing
 from autograder import results
 from autograder.bridge.convert import manual_items
-from autograder.course import STUDENT_ID, Course
+from autograder.course import STUDENT_ID, Course, load_course
 from autograder.errors import EnvironmentUnfit, UsageError
 from autograder.export.table import csv_text
 from autograder.feedback import feedback_page
-from autograder.grading import Task, bench_of, grade_all, refused, require_sound, task_of
+from autograder.grading import Task, bench_of, grade_all, grade_one, refused, require_sound, task_of
 from autograder.model import Check, Graded, Late, Outcome, Refusal, Status, Submission
 from autograder.plugin import collect
 from autograder.report import report_page
 from autograder.sandbox import confine, landlock
 from autograder.submission import Found, find, read
+
+TOLD_APART = ("timestamp.txt", "submission_secret.txt")  # by these nbgrader's release_feedback finds whose page it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,20 @@ def grade(
         progress(len(done), len(readings))
     done.sort(key=lambda one: one.student)
     return Run(tuple(done), len(fresh), _record(course, assignment, done) if kept else 0, safe.line)
+
+
+def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:
+    """Grade one file as `student`, and store nothing; what stock nbgrader calls in place of running the notebook.
+
+    Raises EnvironmentUnfit as `grade` does: formgrader's button is no way around the wall.
+    """
+    course = load_course(root)
+    safe = guard(course)
+    task = task_of(course, assignment, safe.protection, safe.line)
+    made = read(replace(find(path, assignment)[0], student=student), assignment)
+    if isinstance(made, Refusal):
+        return refused(task, made, _checks_of(task))
+    return grade_one(task, made)
 
 
 def _inside(course: Course, paths: Iterable[Path]) -> bool:
@@ -257,8 +273,12 @@ def write_feedback(course: Course, assignment: str) -> Path:
     """Write a page for every student, where nbgrader's release_feedback looks for it; return their folder."""
     for graded in stored(course, assignment):
         page = feedback_page(graded, course_title=course.title, assignment_title=title(course, assignment))
-        path = course.work / "feedback" / graded.student / assignment / f"{assignment}.html"
-        results.write_atomically(path, page)
+        folder = course.work / "feedback" / graded.student / assignment
+        results.write_atomically(folder / f"{assignment}.html", page)
+        for name in TOLD_APART:
+            source = course.work / "submitted" / graded.student / assignment / name
+            if source.is_file() and not source.is_symlink():
+                results.write_atomically(folder / name, source.read_text(errors="replace"))
     return course.work / "feedback"
 
 

@@ -19,7 +19,7 @@ from autograder.plugin import Graders, cells_of, collect, judge
 from autograder.results import digest_of_files, engine_digest
 from autograder.sandbox.confine import Protection
 from autograder.sandbox.host import Limits, Reference, Student, Wall
-from autograder.submission import Found, find, given_cells, own_cells, read
+from autograder.submission import Found, given_cells, own_cells, read
 
 LOOK = {Outcome.BROKEN, Outcome.CRASHED}  # endings that a person should see
 
@@ -237,15 +237,3 @@ def _broken(task: Task, submission: Submission, checks: Sequence[Check], detail:
     return Graded(
         submission.student, submission.assignment, Status.NEEDS_LOOK, results, protection=task.line, notes=notes
     )
-
-
-def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:
-    """Grade one file as `student`; what stock nbgrader calls in place of running the notebook."""
-    from autograder.sandbox.confine import probe
-
-    task = task_of(load_course(root), assignment, protection := probe(), protection.line())
-    made = read(replace(find(path, assignment)[0], student=student), assignment)
-    if isinstance(made, Refusal):
-        bench = bench_of(task)
-        return refused(task, made, (one.check for one in bench.graders.checks))
-    return grade_one(task, made)

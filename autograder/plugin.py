@@ -229,7 +229,7 @@ def judge(collected: Collected, student: Student, reference: Reference, secret: 
         if outcome is not Outcome.PASSED:
             break
     if collected.check.public and detail:
-        told = detail if detail.startswith(told) else f"{told} ({detail})"
+        told = detail if detail.startswith(told) or not told else f"{told} ({detail})"
     told = " ".join((told, *taken_notes())).strip()
     return CheckResult(collected.check, outcome, told, "", detail, round(time.perf_counter() - began, 6))
 
@@ -262,8 +262,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def _wall() -> Iterator[Wall]:
-    with Wall(confine.probe()) as wall:
+def _wall(request: pytest.FixtureRequest) -> Iterator[Wall]:
+    protection = confine.probe()
+    if protection.level == 3 and request.config.getoption("--submission"):
+        pytest.exit("Nothing would protect this machine from the submission; see `autograder doctor`.", 3)
+    with Wall(protection) as wall:
         yield wall
 
 

@@ -735,8 +735,8 @@ def _row(check: PublicCheck, student: OwnFunctions) -> Row:
             f"{error or check.item} is not done yet" if str(error).isidentifier() else "not done yet",
         )
     except AssertionError as error:
-        words = [getattr(error, "told", ""), getattr(error, "detail", "")]
-        return Row("failed", check.told, " ".join(filter(None, words)) or str(error))
+        told, detail = getattr(error, "told", ""), getattr(error, "detail", "")
+        return Row("failed", check.told, f"{told} ({detail})" if told and detail else told or detail or str(error))
     return Row("passed", check.told, " ".join(taken_notes()))
 
 
@@ -745,7 +745,8 @@ def table(item: str, rows: list[Row]) -> str:
     if not rows:
         return f"{item}: there is no public check for it. Hidden checks look at it."
     if all(row.state == "to do" for row in rows):
-        return f"{item}: not done yet ({len(rows)} public checks wait for it)."
+        waiting = "1 public check waits" if len(rows) == 1 else f"{len(rows)} public checks wait"
+        return f"{item}: not done yet ({waiting} for it)."
     passed = sum(row.state == "passed" for row in rows)
     lines = [f"{item}: {passed} of {len(rows)} public checks passed"]
     for row in rows:

@@ -21,9 +21,9 @@ GradeFile = Callable[[Path, str, Path, str], Graded]  # root, assignment, notebo
 
 def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:
     """Grade one notebook by the course's checks; imported late, since nbgrader loads this module early."""
-    from autograder import grading
+    from autograder import flow
 
-    graded: Graded = grading.grade_file(root, assignment, path, student)
+    graded: Graded = flow.grade_file(root, assignment, path, student)
     return graded
 
 

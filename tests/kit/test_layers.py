@@ -24,9 +24,9 @@ LAYERS = (  # a module imports from earlier rows only
     "plugin bridge.ledger",
     "diagnosis release bridge.gradebook",
     "grading",
-    "demo verify bridge.preprocessors",
+    "demo verify",
     "flow",
-    "doctor",
+    "doctor bridge.preprocessors",
     "cli",
     "__main__",
 )
