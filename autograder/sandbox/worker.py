@@ -9,6 +9,7 @@ import __future__
 
 import ast
 import builtins
+import copy
 import ctypes
 import gc
 import importlib.abc
@@ -302,12 +303,13 @@ class Child:
             frame.f_trace_opcodes, frame.f_trace_lines = True, False
             return opcode
 
-        tracer = sys.gettrace()
-        sys.settrace(opcode)
-        try:
-            message, buffers = self._answer(function, args, kwargs, {})
-        finally:
-            sys.settrace(tracer)
+        for _ in range(2):  # Python 3.13 gives opcode events only for code that was traced before
+            count, given = 0, copy.deepcopy((args, kwargs))
+            sys.settrace(opcode)
+            try:
+                message, buffers = self._answer(function, *given, {})
+            finally:
+                sys.settrace(None)
         return message | {"opcodes": count}, buffers
 
     def _callback(self, number: int) -> Callable[..., Any]:
