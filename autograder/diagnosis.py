@@ -63,7 +63,7 @@ class Known:
 
 
 class Diagnosis:
-    """The traces of an assignment's known wrong answers, made at the first answer that loses points.
+    """The traces of an assignment's known wrong answers.
 
     `student` makes the functions of the solution with some cells laid over it; `lost` runs the checks of one item
     and returns the ids of those that did not pass.
@@ -78,17 +78,22 @@ class Diagnosis:
         secret: str,
     ) -> None:
         self._folder, self._student, self._lost = folder, student, lost
+        self._found: dict[str, list[Known]] = {}
         self._probes = graders.probes(rng_for(secret, f"{graders.assignment} probes"))
 
+    def known(self, item: str) -> list[Known]:
+        """What is known of each wrong answer about `item`; found out when the item first loses points."""
+        if item not in self._found:
+            self._found[item] = [self._tried(wrong, item) for wrong in self._answers if item in wrong.items]
+        return self._found[item]
+
     @cached_property
-    def known(self) -> dict[str, list[Known]]:
-        """Item -> what is known of each wrong answer about it."""
-        found: dict[str, list[Known]] = {}
-        for wrong in read_answers(self._folder):
-            with closing(self._student((wrong.cell,))) as student:
-                for item in wrong.items:
-                    found.setdefault(item, []).append(self._known(wrong, student, item))
-        return found
+    def _answers(self) -> list[WrongAnswer]:
+        return read_answers(self._folder)
+
+    def _tried(self, wrong: WrongAnswer, item: str) -> Known:
+        with closing(self._student((wrong.cell,))) as student:
+            return self._known(wrong, student, item)
 
     def _known(self, wrong: WrongAnswer, student: Student, item: str) -> Known:
         trace = self.trace(student, item)
@@ -119,10 +124,10 @@ class Diagnosis:
 
     def equal(self, student: Student, item: str, lost: frozenset[str]) -> list[Known]:
         """The wrong answers that an answer cannot be told from."""
-        if not self.known.get(item):
+        if not self.known(item):
             return []
         own = self.trace(student, item)
-        return [one for one in self.known[item] if same(own, one.trace) and one.lost in (None, lost)]
+        return [one for one in self.known(item) if same(own, one.trace) and one.lost in (None, lost)]
 
 
 def _with_hint(result: CheckResult, hints: dict[str, str]) -> CheckResult:

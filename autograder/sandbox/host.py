@@ -65,7 +65,7 @@ class Wall:
 
     def _ask(self, message: dict[str, Any], fds: Sequence[int] = ()) -> dict[str, Any]:
         """Send the zygote a message and return its answer; raises AutograderError where it is gone."""
-        header, _ = wire.pack(message, [])
+        header, _ = wire.head(message, ())
         try:
             socket.send_fds(self.control, [wire.PREFIX.pack(len(header), 0, 0)], list(fds))
             self.control.sendall(header)
@@ -142,7 +142,7 @@ class Process:
     def request(
         self,
         message: dict[str, Any],
-        buffers: list[bytes],
+        buffers: list[wire.Buffer],
         budget: float,
         callback: Callable[[wire.Frame], None] | None = None,
     ) -> wire.Frame:

@@ -22,7 +22,7 @@ import mmap
 import os
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +58,7 @@ FOREIGN = {
 }  # what a student may read back; every other type name is the student's own text and is not repeated
 
 Tree = Any  # a JSON value, as in the table above
+Buffer = bytes | memoryview
 
 
 class WireError(Exception):
@@ -76,7 +77,7 @@ class Unsendable(Exception):
 class Encoder:
     """Turns values into trees and collects their buffers; `notes` says what was simplified on the way."""
 
-    buffers: list[bytes] = field(default_factory=list)
+    buffers: list[Buffer] = field(default_factory=list)
     notes: set[str] = field(default_factory=set)
     functions: list[Callable[..., Any]] | None = None  # where functions may cross: the list that numbers them
     nodes: int = 0
@@ -119,14 +120,14 @@ class Encoder:
             self.notes.add("subclass")
         if value.nbytes > MAX_BODY:  # before it is copied; `pack` holds the sum of all arrays against the limit
             raise Unsendable("too large")
-        plain = np.array(value, order="C", subok=False)
+        plain = np.asarray(value, order="C")  # a view where it can be one: the frame is sent before anybody writes
         if plain.dtype.kind in "fc" and plain.dtype.str not in DTYPES:
             plain = plain.astype(np.float64 if plain.dtype.kind == "f" else np.complex128)
         if not plain.dtype.isnative:
             plain = plain.astype(plain.dtype.newbyteorder("="))
         if plain.dtype.str not in DTYPES:
             raise Unsendable("array of objects" if plain.dtype.kind == "O" else "array of text")
-        self.buffers.append(plain.tobytes())
+        self.buffers.append(plain.reshape(-1).data.cast("B") if plain.nbytes > WHOLE else plain.tobytes())
         return [plain.dtype.str, list(plain.shape), len(self.buffers) - 1]
 
     def _capability(self, value: Any) -> Tree:
@@ -145,13 +146,17 @@ class Encoder:
         return type(value).__name__
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Decoder:
-    """Rebuilds values from trees; what a function or a Generator becomes is given by the receiving side."""
+    """Rebuilds values from trees; what a function or a Generator becomes is given by the receiving side.
+
+    A tree may name one buffer many times, so `taken` holds the bytes rebuilt so far against the limit.
+    """
 
     buffers: list[memoryview]
     function: Callable[[int], Any] | None = None
     generator: Callable[[int], Any] | None = None
+    taken: int = 0
 
     def decode(self, tree: Tree, depth: int = 0) -> Any:
         """Return the value of `tree`; raises WireError for anything that is not in the table."""
@@ -186,8 +191,12 @@ class Decoder:
         itemsize = np.dtype(dtype).itemsize
         if math.prod(max(n, 1) for n in shape) * itemsize > MAX_BODY:
             raise WireError("an array of impossible shape")  # numpy refuses it even where one axis is 0
-        if math.prod(shape) * itemsize != len(self.buffers[index]):
+        size = math.prod(shape) * itemsize
+        if size != len(self.buffers[index]):
             raise WireError("an array whose buffer has another size")
+        self.taken += size
+        if self.taken > MAX_BODY:
+            raise WireError("arrays over the limits")
         return np.frombuffer(self.buffers[index], dtype).reshape(shape).copy()
 
 
@@ -262,40 +271,40 @@ def parse(data: bytearray) -> Frame | None:
     end = PREFIX.size + header + body
     if len(data) < end:
         return None
-    whole = memoryview(bytes(data[PREFIX.size : end]))
+    whole = memoryview(bytes(memoryview(data)[PREFIX.size : end]))
     del data[:end]
     message = read_message(bytes(whole[:header]))
     return Frame(message, split_body(message, whole[header:]))
 
 
-def pack(message: dict[str, Any], buffers: list[bytes]) -> tuple[bytes, bytes]:
-    """Return (header, body) of a frame without its prefix."""
+def head(message: dict[str, Any], buffers: Sequence[Buffer]) -> tuple[bytes, int]:
+    """Return (header, length of the body) of a frame; raises WireError past the limits."""
     named = message | {"sizes": [len(b) for b in buffers]} if buffers else message
-    header = WRITER.encode(named).encode()
-    body = b"".join(buffers)
-    if len(header) > MAX_HEADER or len(body) > MAX_BODY:
+    header, size = WRITER.encode(named).encode(), sum(map(len, buffers))
+    if len(header) > MAX_HEADER or size > MAX_BODY:
         raise WireError("a message over the limits")
-    return header, body
+    return header, size
 
 
-def send(sock: socket.socket, message: dict[str, Any], buffers: list[bytes] | None = None) -> None:
+def send(sock: socket.socket, message: dict[str, Any], buffers: Sequence[Buffer] = ()) -> None:
     """Send one frame inline."""
-    header, body = pack(message, buffers or [])
-    sock.sendall(PREFIX.pack(len(header), len(body), 0) + header + body)
+    header, size = head(message, buffers)
+    sock.sendall(b"".join([PREFIX.pack(len(header), size, 0), header, *buffers]))
 
 
-def send_sealed(sock: socket.socket, message: dict[str, Any], buffers: list[bytes]) -> None:
+def send_sealed(sock: socket.socket, message: dict[str, Any], buffers: Sequence[Buffer]) -> None:
     """Send one frame, with a large body in a sealed memfd that the receiver maps without copying."""
-    header, body = pack(message, buffers)
-    if len(body) <= INLINE:
-        sock.sendall(PREFIX.pack(len(header), len(body), 0) + header + body)
+    header, size = head(message, buffers)
+    if size <= INLINE:
+        sock.sendall(b"".join([PREFIX.pack(len(header), size, 0), header, *buffers]))
         return
     fd = os.memfd_create("body", os.MFD_ALLOW_SEALING | os.MFD_CLOEXEC)
     try:
-        os.write(fd, body)
+        for buffer in buffers:
+            os.write(fd, buffer)
         seals = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SEAL
         fcntl.fcntl(fd, fcntl.F_ADD_SEALS, seals)
-        socket.send_fds(sock, [PREFIX.pack(len(header), len(body), 1)], [fd])
+        socket.send_fds(sock, [PREFIX.pack(len(header), size, 1)], [fd])
         sock.sendall(header)
     finally:
         os.close(fd)
@@ -313,8 +322,7 @@ def receive(sock: socket.socket) -> tuple[Frame, list[int]] | None:
     message = read_message(bytes(data[PREFIX.size : end]))
     if not outside:
         return Frame(message, split_body(message, memoryview(bytes(data[end:])))), fds
-    with mmap.mmap(fds[0], size, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ) as mapped:
-        body = memoryview(bytes(mapped))
+    body = memoryview(mmap.mmap(fds[0], size, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ))  # unmapped with its frame
     os.close(fds[0])
     return Frame(message, split_body(message, body)), []
 

@@ -237,13 +237,13 @@ class Child:
             except (wire.WireError, MemoryError):  # an answer past the limits is a wrong one, not a crash
                 wire.send(self.sock, {"foreign": "too large"})
 
-    def load(self, frame: wire.Frame) -> tuple[dict[str, Any], list[bytes]]:
+    def load(self, frame: wire.Frame) -> tuple[dict[str, Any], list[wire.Buffer]]:
         """Run the cells in order, each guarded; say which raised."""
         only = frame.message["only_definitions"]
         report = [run_cell(number, source, self.names, only) for number, source in frame.message["cells"]]
         return {"cells": [row for row in report if row[1]]}, []
 
-    def call(self, frame: wire.Frame) -> tuple[dict[str, Any], list[bytes]]:
+    def call(self, frame: wire.Frame) -> tuple[dict[str, Any], list[wire.Buffer]]:
         """Call one function and report its value, or how it ended."""
         message = frame.message
         function = self.names.get(message["name"])
@@ -261,7 +261,7 @@ class Child:
 
     def _answer(
         self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any], report: dict[str, Any]
-    ) -> tuple[dict[str, Any], list[bytes]]:
+    ) -> tuple[dict[str, Any], list[wire.Buffer]]:
         try:
             value = function(*args, **kwargs)
         except BaseException as error:  # SystemExit and the like are the student's too
@@ -274,7 +274,7 @@ class Child:
 
     def _observed(
         self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
-    ) -> tuple[dict[str, Any], list[bytes]]:
+    ) -> tuple[dict[str, Any], list[wire.Buffer]]:
         """Call and add what the call did besides: arguments changed, random state moved, output, warnings."""
         before = [(key, _bytes_of(value)) for key, value in _arguments(args, kwargs)]
         state, printed = _random_state(), self.sink.written
@@ -293,7 +293,7 @@ class Child:
 
     def _traced(
         self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
-    ) -> tuple[dict[str, Any], list[bytes]]:
+    ) -> tuple[dict[str, Any], list[wire.Buffer]]:
         """Call and count the opcodes that ran in Python frames."""
         count = 0
 
