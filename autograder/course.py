@@ -6,8 +6,8 @@ import math
 import re
 import runpy
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,16 @@ DUE = "%Y-%m-%d %H:%M"
 class Assignment:
     """One assignment: its id is the name of its folders and of its notebook.
 
-    `due` is "YYYY-MM-DD HH:MM" in UTC. The limits are CPU seconds (load, call, submission) and MiB (memory).
+    `due` is "YYYY-MM-DD HH:MM" in UTC. `weight` is the share of the course's grade that its 100 points stand for;
+    a bonus assignment adds its share without being asked of anybody. The limits are CPU seconds (load, call,
+    submission) and MiB (memory).
     """
 
     id: str
     title: str = ""
     due: str = ""
+    weight: float = 1.0
+    bonus: bool = False
     load_seconds: float = 10.0
     call_seconds: float = 2.0
     submission_seconds: float = 30.0
@@ -42,6 +46,23 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class LatePolicy:
+    """What lateness costs: `per_day` of the score for each day begun, `cap` of it at most (0.1 is a tenth)."""
+
+    per_day: float = 0.0
+    cap: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """More time for one student and one assignment."""
+
+    student: str
+    assignment: str
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """A course; `secret` seeds the hidden data and stays with the instructors."""
 
@@ -50,6 +71,8 @@ class Course:
     assignments: tuple[Assignment, ...]
     secret: str = SHIPPED_SECRET
     students: tuple[str, ...] = ()
+    late: LatePolicy = LatePolicy()
+    extensions: tuple[Extension, ...] = ()
     root: Path = field(default_factory=Path.cwd)
 
     def assignment(self, name: str) -> Assignment:
@@ -59,6 +82,11 @@ class Course:
                 return one
         known = ", ".join(one.id for one in self.assignments)
         raise UsageError(f"There is no assignment {name!r} in {CONFIG}; it lists: {known}.")
+
+    def extension(self, student: str, name: str) -> timedelta | None:
+        """More time that a student has for an assignment, or None."""
+        hours = [one.hours for one in self.extensions if (one.student, one.assignment) == (student, name)]
+        return timedelta(hours=max(hours)) if hours else None
 
     def solution(self, name: str) -> Path:
         """The instructor's notebook."""
@@ -107,6 +135,13 @@ class Course:
                     stock + "CheckCellMetadata",
                 ],
             },
+        } | (self._late_traits() if self.late.per_day else {})
+
+    def _late_traits(self) -> dict[str, dict[str, Any]]:
+        """Our plugin in place of nbgrader's own, which knows no price by the day."""
+        return {
+            "AssignLatePenalties": {"plugin_class": "autograder.bridge.late.PerDay"},
+            "PerDay": {"per_day": self.late.per_day, "cap": self.late.cap},
         }
 
 
@@ -125,7 +160,13 @@ def load_course(root: Path) -> Course:
     found = problems(made)
     if found:
         raise CourseError("\n".join(f"{CONFIG}: {one}" for one in found))
-    return Course(made.id, made.title, tuple(made.assignments), made.secret, tuple(made.students), root.resolve())
+    return replace(
+        made,
+        root=root.resolve(),
+        assignments=tuple(made.assignments),
+        students=tuple(made.students),
+        extensions=tuple(made.extensions),
+    )
 
 
 def _line_of(error: BaseException, path: Path) -> str:
@@ -148,7 +189,7 @@ def problems(course: Course) -> list[str]:
         found.append("title: it is empty. Write the course's name as students know it.")
     if not isinstance(course.secret, str) or len(course.secret) < 8:
         found.append("secret: it is too short. Write any text of 8 characters or more that students do not know.")
-    return found + _assignment_problems(course) + _student_problems(course)
+    return found + _assignment_problems(course) + _student_problems(course) + _late_problems(course)
 
 
 def _assignment_problems(course: Course) -> list[str]:
@@ -173,10 +214,13 @@ def _faults(one: Assignment) -> list[str]:
         _ = one.due_at
     except (ValueError, TypeError):
         found.append(f"due: {one.due!r} is not a date. Write it as '2027-01-31 23:59' (UTC).")
-    for name in ("load_seconds", "call_seconds", "submission_seconds", "memory_mib"):
+    for name in ("load_seconds", "call_seconds", "submission_seconds", "memory_mib", "weight"):
         value = getattr(one, name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
-            found.append(f"{name}: {value!r} is no limit. Write a number above 0.")
+        if not _is_number(value) or value <= 0:
+            kind = "weight" if name == "weight" else "limit"
+            found.append(f"{name}: {value!r} is no {kind}. Write a number above 0.")
+    if not isinstance(one.bonus, bool):
+        found.append(f"bonus: {one.bonus!r} is neither True nor False.")
     if isinstance(one.memory_mib, float):
         found.append(f"memory_mib: {one.memory_mib!r} is no whole number. Write the MiB without a point.")
     return found
@@ -190,3 +234,37 @@ def _student_problems(course: Course) -> list[str]:
         for number, name in enumerate(course.students)
         if not isinstance(name, str) or not STUDENT_ID.fullmatch(name)
     ]
+
+
+def _late_problems(course: Course) -> list[str]:
+    found = []
+    if not isinstance(course.late, LatePolicy):
+        return [f"late: {course.late!r} is no LatePolicy. Write `late=LatePolicy(per_day=0.1, cap=0.5)`."]
+    for name in ("per_day", "cap"):
+        value = getattr(course.late, name)
+        if not _is_number(value) or not 0 <= value <= 1:
+            found.append(f"late, {name}: {value!r} is no share. Write a number from 0 to 1; 0.1 is a tenth.")
+    if not isinstance(course.extensions, tuple | list):
+        return [*found, "extensions: this is no list. Write `extensions=(Extension('ada', 'hinge', hours=48),)`."]
+    listed = course.assignments if isinstance(course.assignments, tuple | list) else ()
+    names = [one.id for one in listed if isinstance(one, Assignment)]
+    for number, one in enumerate(course.extensions):
+        found += [f"extensions[{number}]: {fault}" for fault in _extension_faults(one, names)]
+    return found
+
+
+def _extension_faults(one: object, names: list[str]) -> list[str]:
+    if not isinstance(one, Extension):
+        return [f"{one!r} is no Extension. Write `Extension('ada', 'hinge', hours=48)`."]
+    found = []
+    if not isinstance(one.student, str) or not STUDENT_ID.fullmatch(one.student):
+        found.append(f"{one.student!r} is no student id.")
+    if one.assignment not in names:
+        found.append(f"there is no assignment {one.assignment!r}.")
+    if not _is_number(one.hours) or one.hours <= 0:
+        found.append(f"hours: {one.hours!r} is no time. Write a number above 0.")
+    return found
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -141,7 +141,8 @@ def grade(
         done.append(finished)
         progress(len(done), len(readings))
     done.sort(key=lambda one: one.student)
-    return Run(tuple(done), len(fresh), _record(course, assignment, done) if kept else 0, safe.line)
+    recorded = _record(course, assignment, done, {one.student for one in fresh}) if kept else 0
+    return Run(tuple(done), len(fresh), recorded, safe.line)
 
 
 def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:
@@ -246,10 +247,10 @@ def _finished(course: Course, graded: Graded, waiting: dict[str, float]) -> Grad
     return replace(graded, waiting=waiting, late=Late(graded.late.seconds, penalty))
 
 
-def _record(course: Course, assignment: str, graded: list[Graded]) -> int:
+def _record(course: Course, assignment: str, graded: list[Graded], fresh: set[str]) -> int:
     from autograder.bridge.gradebook import record
 
-    return record(course, graded, course.release(assignment))
+    return record(course, graded, course.release(assignment), fresh)
 
 
 # ---------------------------------------------------------------- pages and files

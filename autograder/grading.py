@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from dataclasses import astuple, dataclass, replace
+from datetime import timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -168,15 +169,17 @@ def grade_one(task: Task, submission: Submission) -> Graded:
     """Grade one submission in this process; the unit of work that an Executor is given."""
     bench = bench_of(task)
     graded = bench.grade(submission)
-    late = late_of(bench.assignment, submission)
+    late = late_of(bench.course, submission)
     return replace(graded, key=task.key(submission), protection=task.line, late=late)
 
 
-def late_of(assignment: Assignment, submission: Submission) -> Late:
+def late_of(course: Course, submission: Submission) -> Late:
     """Seconds after the due date; the penalty itself is nbgrader's plugin's and is applied in its gradebook."""
-    if assignment.due_at is None or submission.received is None:
+    due = course.assignment(submission.assignment).due_at
+    if due is None or submission.received is None:
         return Late()
-    return Late(seconds=max(0.0, (submission.received - assignment.due_at).total_seconds()))
+    due += course.extension(submission.student, submission.assignment) or timedelta()
+    return Late(seconds=max(0.0, (submission.received - due).total_seconds()))
 
 
 def require_sound(task: Task) -> Graded:

@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,9 +36,10 @@ TIMESTAMP = "timestamp.txt"
 SQLITE = "sqlite:///"
 
 
-def record(course: Course, graded: Sequence[Graded], release: Path) -> int:
+def record(course: Course, graded: Sequence[Graded], release: Path, again: Collection[str] = ()) -> int:
     """Bring the gradebook up to date with `graded`, all of the assignment released as `release`.
 
+    Rows of the students in `again` are written even when their scores stand: a late policy may have changed.
     Returns the number of students whose row changed. Grades with a broken check, and refused submissions, are
     left out. Raises AssignmentBroken when release and checks disagree about points, EnvironmentUnfit when the
     gradebook cannot be used; then nothing has been written to it.
@@ -49,7 +50,7 @@ def record(course: Course, graded: Sequence[Graded], release: Path) -> int:
     wanted = {one.student: _wanted(course, one, assignment, official) for one in recorded}
     asked, path = structure(official, _due(course, assignment)), _database(course)
     now = stored(path, assignment)
-    changed = {student: row for student, row in wanted.items() if not same(row, now.rows.get(student))}
+    changed = {s: row for s, row in wanted.items() if s in again or not same(row, now.rows.get(s))}
     students = {*course.students, *wanted} - now.students
     if changed or students or asked != now.structure:
         rows = changed if asked == now.structure else wanted
@@ -206,7 +207,7 @@ def _write(
         ledger.set_structure(asked)
         ledger.add_students(students)
         for student, row in rows.items():
-            ledger.set_row(student, row)
+            ledger.set_row(student, row, course.extension(student, assignment))
             if asked.due is not None:
                 ledger.set_penalty(student, lambda *late: _penalty(course, *late))
         book.db.commit()

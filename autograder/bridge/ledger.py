@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from nbgrader import api
@@ -56,11 +57,12 @@ class Ledger:
         self._session.add_all(api.Student(id=name) for name in sorted({*students} - there))
         self._session.flush()
 
-    def set_row(self, student: str, row: Row) -> None:
+    def set_row(self, student: str, row: Row, extension: timedelta | None = None) -> None:
         """Write one student's submission; where a person gave points, only ask that person to look again."""
         submission = self._submissions.get(student) or self._new_submission(student)
         again = submission.timestamp != row.timestamp
         submission.timestamp = row.timestamp
+        submission.extension = extension or submission.extension  # one granted in formgrader stands beside ours
         notebook = self._notebook_of(submission)
         for item, score in row.scores.items():
             _set_grade(self._grade(notebook, item), score, again, manual=item in self._solution_cells)

@@ -21,7 +21,7 @@ LAYERS = (  # a module imports from earlier rows only
     "course feedback practice results sample_table bridge.convert sandbox.attacks sandbox.landlock sandbox.wire",
     "report submission bridge.repair export.table sandbox.confine",
     "collect scaffold selfcheck why bridge.rows sandbox.host sandbox.worker",
-    "plugin bridge.ledger",
+    "plugin bridge.late bridge.ledger",
     "diagnosis release bridge.gradebook",
     "grading",
     "demo verify",

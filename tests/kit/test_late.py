@@ -1,0 +1,59 @@
+"""The course's late policy: nbgrader's plugin takes the points, extensions give more time."""
+
+import sqlite3
+
+import pytest
+
+from autograder import flow
+from autograder.bridge.late import PerDay
+from autograder.course import load_course
+
+POLICY = """    late=LatePolicy(per_day=0.1, cap=0.5),
+    extensions=(Extension("cid", "hinge", hours=48),),
+)"""
+HOURS = {  # hours late -> share of the score that a tenth a day, half at most, takes
+    0.5: 0.1,
+    24: 0.1,
+    24.1: 0.2,
+    60: 0.3,
+    1000: 0.5,
+}
+
+
+@pytest.mark.parametrize(("hours", "share"), HOURS.items())
+def test_each_day_begun_costs_its_share(hours, share):
+    """The penalty grows by the day and stops at the cap."""
+    plugin = PerDay(per_day=0.1, cap=0.5)
+    assert plugin.late_submission_penalty("ann", 80.0, hours * 3600) == pytest.approx(80 * share)
+
+
+def test_without_a_policy_nothing_is_taken():
+    """The shipped policy costs nothing, however late."""
+    assert PerDay().late_submission_penalty("ann", 80.0, 1e9) is None
+
+
+def hand_in(course, student, moment):
+    """Hand in the solution at `moment`."""
+    path = course.work / "submitted" / student / "hinge" / "hinge.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(course.solution("hinge").read_bytes())
+    path.with_name("timestamp.txt").write_text(moment)
+
+
+def test_results_and_gradebook_agree_on_the_penalty(course):
+    """Pages, results and nbgrader's gradebook hold one number; an extension takes the lateness away."""
+    config = course.root / "course_config.py"
+    text = config.read_text().rstrip().removesuffix(")") + POLICY + "\n"
+    config.write_text(text.replace("import Assignment, Course", "import Assignment, Course, Extension, LatePolicy"))
+    for student, moment in {"ann": "2027-01-20 12:00:00 UTC", "bob": "2027-01-24 12:00:00 UTC"}.items():
+        hand_in(course, student, moment)
+    hand_in(course, "cid", "2027-01-24 12:00:00 UTC")
+    changed = load_course(course.root)
+    run = flow.grade(changed, "hinge", flow.Options(jobs=1))
+    assert {one.student: one.late.penalty for one in run.graded} == {"ann": 0.0, "bob": 19.0, "cid": 0.0}
+    with sqlite3.connect(course.work / "gradebook.db") as database:
+        query = (
+            "select a.student_id, n.late_submission_penalty from submitted_notebook n "
+            "join submitted_assignment a on a.id = n.assignment_id"
+        )
+        assert dict(database.execute(query)) == {"ann": None, "bob": 19.0, "cid": None}
