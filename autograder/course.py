@@ -135,10 +135,13 @@ class Course:
                     stock + "CheckCellMetadata",
                 ],
             },
-        } | (self._late_traits() if self.late.per_day else {})
+            **self._late_traits(),
+        }
 
     def _late_traits(self) -> dict[str, dict[str, Any]]:
         """Our plugin in place of nbgrader's own, which knows no price by the day."""
+        if not self.late.per_day:
+            return {}
         return {
             "AssignLatePenalties": {"plugin_class": "autograder.bridge.late.PerDay"},
             "PerDay": {"per_day": self.late.per_day, "cap": self.late.cap},
