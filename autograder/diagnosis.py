@@ -16,7 +16,7 @@ from autograder.checks import Call, CheckFailure
 from autograder.errors import AssignmentBroken, Crashed, Missing, StudentFault, TimedOut
 from autograder.model import Cell, CheckResult, Outcome
 from autograder.plugin import Graders, rng_for
-from autograder.sandbox.host import Student
+from autograder.sandbox.student import Student
 
 CLOSE = 1e-6  # the oracle's own tolerance: what passes as equal to the right answer passes as equal to a wrong one
 MOST = 2  # hints an item: a third would no longer point anywhere

@@ -19,8 +19,9 @@ from autograder.model import Cell, Check, CheckResult, Graded, Late, Outcome, Re
 from autograder.plugin import Graders, cells_of, collect, judge
 from autograder.results import digest_of_files, engine_digest
 from autograder.sandbox.confine import Protection
-from autograder.sandbox.host import Limits, Reference, Student, Wall
-from autograder.submission import Found, given_cells, own_cells, read
+from autograder.sandbox.host import Limits, Wall
+from autograder.sandbox.student import Reference, Student
+from autograder.submission import Found, Given, given_cells, own_cells, read
 
 LOOK = {Outcome.BROKEN, Outcome.CRASHED}  # endings that a person should see
 
@@ -49,8 +50,8 @@ class Bench:
         return Wall(self.protection, limits_of(self.assignment))
 
     @cached_property
-    def given(self) -> frozenset[str]:
-        """Sources of the release's check and demo cells."""
+    def given(self) -> Given:
+        """The release's check and demo cells."""
         return given_cells(self.course.release(self.assignment.id))
 
     @cached_property
@@ -114,8 +115,11 @@ def _graded(submission: Submission, results: list[CheckResult], student: Student
         notes += [f"Cell {number} raised {name} when the notebook was loaded." for number, name in faults]
     if student.definitions_only:
         notes.append("The cells could not be run from top to bottom; only definitions were loaded.")
+    elif student.blamed:
+        named = ", ".join(map(str, student.blamed))
+        notes.append(f"Cell {named} hangs or ends the process when it is run; of it only definitions were loaded.")
     looked_at = {result.outcome for result in results} & LOOK
-    needs_look = submission.needs_look or student.definitions_only or bool(looked_at)
+    needs_look = submission.needs_look or student.definitions_only or bool(student.blamed or looked_at)
     if Outcome.BROKEN in looked_at:
         notes.append("A check failed by our own fault; nothing of this submission was recorded.")
     return Graded(

@@ -50,10 +50,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One code cell as the student wrote it; `number` counts all cells of the notebook from 1."""
+    """One code cell as the student wrote it; `number` counts all cells of the notebook from 1.
+
+    Of a cell that came with the release only imports, functions, classes and literals are run.
+    """
 
     number: int
     source: str
+    only_definitions: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,9 @@ from autograder.course import Course, load_course
 from autograder.errors import AssignmentBroken, Crashed, Missing, Raised, StudentFault, TimedOut
 from autograder.model import Cell, Check, CheckResult, Outcome
 from autograder.sandbox import confine
-from autograder.sandbox.host import Reference, Student, Wall
-from autograder.submission import code_cells, given_cells, own_cells, parse
+from autograder.sandbox.host import Wall
+from autograder.sandbox.student import Reference, Student
+from autograder.submission import Given, code_cells, given_cells, own_cells, parse
 
 FIXTURES = {"student", "reference", "rng"}  # all that a check may ask for, parametrised values aside
 ENDINGS = {Missing: Outcome.MISSING, Raised: Outcome.RAISED, TimedOut: Outcome.TIMED_OUT, Crashed: Outcome.CRASHED}
@@ -283,7 +284,7 @@ def _graders(request: pytest.FixtureRequest, _course: Course) -> Graders:
 def cells_of(course: Course, assignment: str, path: Path) -> tuple[Cell, ...]:
     """Code cells of a notebook without those that the release brought along."""
     release = course.release(assignment)
-    given = given_cells(release) if release.is_file() else frozenset()
+    given = given_cells(release) if release.is_file() else Given()
     return own_cells(code_cells(parse(path.read_bytes())), given)
 
 

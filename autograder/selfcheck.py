@@ -6,7 +6,6 @@ run by name; it imports nothing that only Linux has.
 
 from __future__ import annotations
 
-import ast
 import importlib
 import io
 import os
@@ -16,13 +15,11 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from autograder.model import Cell
+from autograder.sandbox import cells
 from autograder.submission import Unreadable, code_cells, parse
 
 CODES = {70: 0, 71: 1, 72: 2}  # what the process ends with -> our exit code: no exit() in a cell happens upon these
 PASSED, NOT_PASSED, NO_CHECKS = CODES
-KEPT_MAGICS = ("%%time", "%%timeit", "%%capture")  # the grader, too, runs the body of these and drops other %% cells
-DEFINITIONS = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
 def run(notebook: Path) -> int:
@@ -83,9 +80,11 @@ def main(name: str) -> int:
         return NO_CHECKS
     vars(checks)["check"] = _quiet  # the table is printed once, at the end
     names: dict[str, Any] = {"__name__": "__main__", "display": _quiet}
-    cells = code_cells(parse(Path(name).read_bytes()))
+    faults = []
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        faults = [fault for cell in cells if (fault := run_cell(cell, names))]
+        for cell in code_cells(parse(Path(name).read_bytes())):
+            fault = cells.run(cell.number, cell.source, names)
+            faults += [f"Cell {cell.number} raised {fault[0]}: {fault[1]}"] if fault else []
     return print_tables(checks, names, faults)
 
 
@@ -105,41 +104,6 @@ def print_tables(checks: Any, names: dict[str, Any], faults: list[str]) -> int:
         print(fault)
     print(checks.REMINDER if checks.PUBLIC else "This notebook has no public checks: hidden ones look at it.")
     return PASSED if passed else NOT_PASSED
-
-
-def run_cell(cell: Cell, names: dict[str, Any]) -> str:
-    """Run one cell, and after an exception only its definitions, as the grader does; return what it raised."""
-    try:
-        nodes = ast.parse(without_magic(cell.source)).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return f"Cell {cell.number} is not Python: {error}."
-    fault = ""
-    for node in nodes:
-        if fault and not isinstance(node, DEFINITIONS):
-            continue
-        try:
-            exec(compile(ast.Module([node], []), f"<cell {cell.number}>", "exec", dont_inherit=True), names)  # noqa: S102 - running cells is what was asked for
-        except (Exception, SystemExit) as error:
-            fault = fault or f"Cell {cell.number} raised {type(error).__name__}: {error}"
-    return fault
-
-
-def without_magic(source: str) -> str:
-    """Drop what only IPython reads: %% cells, % and ! lines, and questions such as `np.dot?`."""
-    first = source.lstrip().split(maxsplit=1)[:1]
-    if first and first[0].startswith("%%"):
-        source = source.lstrip().partition("\n")[2] if first[0] in KEPT_MAGICS else ""
-    try:
-        ast.parse(source)
-    except SyntaxError:
-        return "\n".join(map(_line_without_magic, source.split("\n")))
-    return source
-
-
-def _line_without_magic(line: str) -> str:
-    bare = line.strip()
-    magic = bare.startswith(("%", "!")) or (bare.endswith("?") and "#" not in bare)
-    return line[: len(line) - len(line.lstrip())] + "pass" if magic else line
 
 
 if __name__ == "__main__":

@@ -148,22 +148,39 @@ def squashed(source: str) -> str:
     return re.sub(r"\s+", "", source)
 
 
-def given_cells(release: Path) -> frozenset[str]:
-    """Squashed sources of the check and demo cells of a released notebook; the kept cells are answers and imports."""
-    notebook = parse(release.read_bytes())
-    return frozenset(
-        squashed(_source(cell)) for cell in all_cells(notebook) if cell.get("cell_type") == "code" and _is_given(cell)
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Squashed sources of the cells that a release brings along: its checks, and its demos."""
+
+    checks: frozenset[str] = frozenset()
+    demos: frozenset[str] = frozenset()
+
+
+def given_cells(release: Path) -> Given:
+    """Read what a released notebook brings along; answers, imports and data are the student's to run."""
+    cells = [cell for cell in all_cells(parse(release.read_bytes())) if cell.get("cell_type") == "code"]
+    return Given(
+        frozenset(squashed(_source(cell)) for cell in cells if _is_check(cell)),
+        frozenset(squashed(_source(cell)) for cell in cells if _nbgrader(cell) is None),
     )
 
 
-def _is_given(cell: dict[str, Any]) -> bool:
-    meta = cell.get("metadata", {}).get("nbgrader")
-    return meta is None or (bool(meta.get("grade")) and not meta.get("solution"))
+def _nbgrader(cell: dict[str, Any]) -> Any:
+    return cell.get("metadata", {}).get("nbgrader")
 
 
-def own_cells(cells: Iterable[Cell], given: frozenset[str]) -> tuple[Cell, ...]:
-    """Drop the cells that the release brought along: checks and demos need not run again."""
-    return tuple(cell for cell in cells if squashed(cell.source) not in given)
+def _is_check(cell: dict[str, Any]) -> bool:
+    meta = _nbgrader(cell) or {}
+    return bool(meta.get("grade")) and not meta.get("solution")
+
+
+def own_cells(cells: Iterable[Cell], given: Given) -> tuple[Cell, ...]:
+    """Drop the release's checks, and keep of its demos only what an answer might use: names and functions."""
+    return tuple(
+        replace(cell, only_definitions=squashed(cell.source) in given.demos)
+        for cell in cells
+        if squashed(cell.source) not in given.checks
+    )
 
 
 # ---------------------------------------------------------------- finding files

@@ -16,7 +16,7 @@ from autograder.grading import Bench, Task, bench_of, task_of
 from autograder.model import Cell, CheckResult, Outcome
 from autograder.plugin import cells_of
 from autograder.sandbox.confine import Protection
-from autograder.sandbox.host import Student
+from autograder.sandbox.student import Student
 
 ODD_VALUES = {
     "None": "None",

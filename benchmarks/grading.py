@@ -41,7 +41,7 @@ from autograder.model import Cell, Outcome, Refusal, Status, Submission
 from autograder.plugin import judge
 from autograder.report import report_page
 from autograder.sandbox import confine
-from autograder.sandbox.host import Function, Reference, Student
+from autograder.sandbox.student import Function, Reference, Student
 from autograder.submission import Found, parse, read
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -19,11 +19,13 @@ import fcntl
 import json
 import math
 import mmap
+import numbers
 import os
 import socket
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -73,6 +75,17 @@ class Unsendable(Exception):
         self.name = name
 
 
+# subclasses cross as what they are derived from (a namedtuple as a tuple), by the base class's own methods
+PLAIN: dict[type, Callable[[Any], Any]] = {
+    int: int.__int__,
+    float: float.__float__,
+    str: lambda text: str.__str__(text)[:],
+    tuple: lambda parts: list(tuple.__iter__(parts)),
+    list: lambda parts: list(list.__iter__(parts)),
+    dict: lambda parts: dict(dict.items(parts)),
+}
+
+
 @dataclass(slots=True)
 class Encoder:
     """Turns values into trees and collects their buffers; `notes` says what was simplified on the way."""
@@ -99,6 +112,8 @@ class Encoder:
             return {"l" if kind is list else "t": [self.encode(part, depth + 1) for part in value]}
         if kind is dict:
             return {"d": self._mapping(value, depth)}
+        if isinstance(value, np.str_):
+            return str.__str__(value)[:]
         if isinstance(value, np.ndarray | np.generic):
             if id(value) not in self.seen:
                 self.seen[id(value)] = self._array(value)
@@ -136,14 +151,12 @@ class Encoder:
         if self.functions is not None and callable(value):
             self.functions.append(value)
             return {"c": len(self.functions) - 1}
-        raise Unsendable(self._scalar_kind(value))
-
-    @staticmethod
-    def _scalar_kind(value: Any) -> str:
-        for kind in (bool, int, float, str, list, tuple, dict):
-            if isinstance(value, kind):
-                return f"subclass of {kind.__name__}"
-        return type(value).__name__
+        for base, plain in PLAIN.items():
+            if isinstance(value, base):
+                return self.encode(plain(value))
+        if isinstance(value, numbers.Rational | Decimal):
+            return self.encode(float(value))
+        raise Unsendable(type(value).__name__)
 
 
 @dataclass(slots=True)

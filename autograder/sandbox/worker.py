@@ -5,125 +5,31 @@ never seen a check, a solution or a path to one. Everything it says is checked a
 """
 
 from __future__ import annotations
-import __future__
 
-import ast
 import builtins
 import copy
 import ctypes
 import gc
-import importlib.abc
-import importlib.machinery
 import io
 import os
 import random
-import re
 import signal
 import socket
 import sys
-import types
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from autograder.sandbox import confine, wire
+from autograder.sandbox import cells, confine, standins, wire
 
 FOREWARMED = (
     *("collections", "copy", "dataclasses", "datetime", "decimal", "fractions", "functools", "itertools", "json"),
     *("math", "operator", "pprint", "random", "re", "statistics", "string", "textwrap", "time", "timeit", "traceback"),
     *("typing", "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.polynomial", "numpy.random", "numpy.testing"),
 )  # imported before the fork, so that level 2, which opens no file, has them too; named in docs/security.md
-STAND_INS = ("checks", "matplotlib", "IPython", "tqdm", "pylab", "seaborn", "ipywidgets")
-KEPT_MAGICS = ("%%time", "%%timeit", "%%capture")  # these run the cell's body; every other %% drops the cell
 TEXT = 2_000  # characters of an exception's text that cross: enough for a sentence, too few for a dump
-CELL_TEXT = 200  # the same for a cell that raised while loading: 2,000 of them still fit in one frame
-FUTURES: dict[str, __future__._Feature] = {name: getattr(__future__, name) for name in __future__.all_feature_names}
-
-
-# ---------------------------------------------------------------- stand-ins for what no graded answer needs
-
-
-class Inert(types.ModuleType):
-    """Anything asked of it gives another one: plots, bars and displays cost nothing and do nothing."""
-
-    __path__: list[str] = []  # noqa: RUF012 - sends `import matplotlib.pyplot` to StandInFinder, as for a package
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return PASS_THROUGH.get(name) or Inert(name)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Be called as anything."""
-        return Inert("result")
-
-    def __getitem__(self, key: Any) -> Any:
-        return Inert("part")
-
-    def __setitem__(self, key: Any, value: Any) -> None:
-        pass
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-    def __enter__(self) -> Any:
-        return self
-
-    def __exit__(self, *exc: Any) -> None:
-        pass
-
-
-class Bar(Inert):
-    """A progress bar: gives what it was given, and does nothing else that it is asked."""
-
-    def __init__(self, iterable: Any = (), *args: Any, **kwargs: Any) -> None:
-        super().__init__("bar")
-        self.iterable = iterable
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.iterable)
-
-    def __len__(self) -> int:
-        return len(self.iterable)
-
-
-def _bar_over_range(*args: Any, **kwargs: Any) -> Bar:
-    return Bar(range(*args))
-
-
-def _subplots(nrows: int = 1, ncols: int = 1, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
-    """Give a figure and as many axes as were asked for, because cells unpack and index them."""
-    axes = np.empty((nrows, ncols), dtype=object)
-    for place in np.ndindex(axes.shape):
-        axes[place] = Inert("axes")
-    if kwargs.get("squeeze", True):
-        return Inert("figure"), axes[0, 0] if axes.size == 1 else axes.squeeze()
-    return Inert("figure"), axes
-
-
-PASS_THROUGH: dict[str, Any] = {"subplots": _subplots, "tqdm": Bar, "trange": _bar_over_range}
-
-
-class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds an inert module for each name in STAND_INS and everything below it."""
-
-    def find_spec(self, name: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
-        """Answer for the stand-ins only."""
-        if name.split(".")[0] not in STAND_INS:
-            return None
-        return importlib.machinery.ModuleSpec(name, self, is_package=True)
-
-    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
-        """Return the inert module."""
-        return Inert(spec.name)
-
-    def exec_module(self, module: types.ModuleType) -> None:
-        """Leave it as it is."""
 
 
 class Sink(io.TextIOBase):
@@ -145,76 +51,6 @@ def _no_input(prompt: object = "") -> str:
     raise EOFError("nobody is there to answer input() while a notebook is graded")
 
 
-# ---------------------------------------------------------------- cells
-
-
-def statements(source: str) -> list[ast.stmt]:
-    """Parse a cell as Python, without IPython's own lines where there are any; raises SyntaxError, ValueError."""
-    first = source.lstrip().split(maxsplit=1)[:1]
-    if first and first[0].startswith("%%"):
-        if first[0] not in KEPT_MAGICS:
-            return []
-        source = source.lstrip().partition("\n")[2]
-    try:
-        return ast.parse(source).body
-    except SyntaxError:
-        return ast.parse("\n".join(map(_without_magic, source.split("\n")))).body
-
-
-def _without_magic(line: str) -> str:
-    bare = line.strip()
-    magic = bare.startswith(("%", "!", "?")) or (bare.endswith("?") and "#" not in bare)
-    return re.match(r"\s*", line).group() + "pass" if magic else line  # type: ignore[union-attr]
-
-
-DEFINITIONS = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
-
-
-def is_definition(node: ast.stmt) -> bool:
-    """Tell imports, functions, classes and literal assignments from statements that do something."""
-    if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-        return all(isinstance(part, LITERAL_NODES) for part in ast.walk(node.value))
-    return isinstance(node, DEFINITIONS)
-
-
-LITERAL_NODES = (
-    ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.UnaryOp, ast.USub, ast.UAdd, ast.Load,
-)  # fmt: skip
-
-
-def run_cell(number: int, source: str, names: dict[str, Any], only_definitions: bool) -> list[Any]:
-    """Run one cell statement by statement; after the first exception only definitions still run."""
-    label = f"<cell {number}>"
-    try:
-        nodes = statements(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return [number, type(error).__name__, _text(error)[:CELL_TEXT]]
-    fault: list[Any] = [number, "", ""]
-    for node in nodes:
-        if isinstance(node, DEFINITIONS) or (is_definition(node) if only_definitions else not fault[1]):
-            raised = _run_statement(node, label, names)
-            fault = fault if fault[1] or raised is None else [number, type(raised).__name__, _text(raised)[:CELL_TEXT]]
-    return fault
-
-
-def _run_statement(node: ast.stmt, label: str, names: dict[str, Any]) -> BaseException | None:
-    # `from __future__ import annotations` holds for the rest of a notebook, so each statement is compiled with it
-    futures = sum(feature.compiler_flag for name, feature in FUTURES.items() if names.get(name) is feature)
-    try:
-        code = compile(ast.Module([node], []), label, "exec", flags=futures, dont_inherit=True)
-        exec(code, names)  # noqa: S102 - running cells is this module's task
-    except BaseException as error:  # exit() or a bare raise in a cell must not end the child
-        return error
-    return None
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return str(error)[:TEXT]
-    except BaseException:  # a student's __str__ may raise anything
-        return "an exception whose text could not be read"
-
-
 # ---------------------------------------------------------------- calls
 
 
@@ -223,7 +59,7 @@ class Child:
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
-        self.names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
+        self.names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins} | standins.notebook_names()
         self.sink = Sink()
         sys.stdout = sys.stderr = self.sink
 
@@ -238,17 +74,21 @@ class Child:
                 wire.send(self.sock, {"foreign": "too large"})
 
     def load(self, frame: wire.Frame) -> tuple[dict[str, Any], list[wire.Buffer]]:
-        """Run the cells in order, each guarded; say which raised."""
-        only = frame.message["only_definitions"]
-        report = [run_cell(number, source, self.names, only) for number, source in frame.message["cells"]]
-        return {"cells": [row for row in report if row[1]]}, []
+        """Run the cells in order, each guarded; say which raised, and where asked for it which one is running."""
+        report = []
+        for number, source, only_definitions in frame.message["cells"]:
+            if frame.message["aloud"]:
+                wire.send(self.sock, {"callback": number})
+            fault = cells.run(number, source, self.names, only_definitions)
+            report += [[number, *fault]] if fault else []
+        return {"cells": report}, []
 
     def call(self, frame: wire.Frame) -> tuple[dict[str, Any], list[wire.Buffer]]:
         """Call one function and report its value, or how it ended."""
         message = frame.message
         function = self.names.get(message["name"])
         if not callable(function):
-            return {"missing": True}, []
+            return {"missing": True if function is None else "value"}, []
         decoder = wire.Decoder(frame.buffers, function=self._callback, generator=np.random.default_rng)
         args, kwargs = decoder.decode(message["args"]), decoder.decode(message["kwargs"])
         if message["mode"] == "timed":
@@ -360,7 +200,7 @@ def _raised(error: BaseException) -> dict[str, Any]:
             number, line = int(label[6:-1]), trace.tb_lineno
         trace = trace.tb_next
     kinds = [kind.__name__ for kind in type(error).__mro__]
-    return {"raised": kinds[:8], "text": _text(error), "cell": number, "line": line}
+    return {"raised": kinds[:8], "text": cells.text_of(error, TEXT), "cell": number, "line": line}
 
 
 # ---------------------------------------------------------------- processes
@@ -372,7 +212,7 @@ def zygote(control: socket.socket, protection: confine.Protection) -> None:
     for name in FOREWARMED:
         __import__(name)
     np.linalg.svd(np.eye(2) @ np.eye(2))  # loads BLAS's lazy parts before the fork
-    sys.meta_path.insert(0, StandInFinder())
+    standins.install()
     os.environ.clear()
     confinement = confine.Confinement(protection)
     gc.collect()

@@ -11,7 +11,8 @@ from autograder.checks import CheckFailure, anything, like, scalar, taken_notes
 from autograder.errors import Crashed, Missing, Raised, StudentFault, TimedOut
 from autograder.model import Cell
 from autograder.sandbox import confine, host
-from autograder.sandbox.host import Limits, Student, Wall
+from autograder.sandbox.host import Limits, Wall
+from autograder.sandbox.student import Student
 
 BEST = confine.probe()
 LEVELS = [level for level in (1, 2) if level >= BEST.level] or [3]
@@ -156,10 +157,6 @@ FOREIGN = {
         "class A:\n    def __eq__(self, o): return True\ndef f(): return A()",
         "an object of a kind that is no answer",
     ),
-    "float subclass": (
-        "class A(float):\n    def __eq__(self, o): return True\ndef f(): return A(1)",
-        "an object of a kind that is no answer",
-    ),
     "the class's name is no channel": (
         "class Secret42: pass\ndef f(): return Secret42()",
         "an object of a kind that is no answer",
@@ -168,6 +165,24 @@ FOREIGN = {
     "100 MB": ("import numpy as np\ndef f(): return np.zeros(100 * 2**17)", "far more values than an answer has"),
     "long text": ("def f(): return 'x' * 10**7", "far more values than an answer has"),
 }
+
+
+DERIVED = {
+    "always equal float": ("class A(float):\n    def __eq__(self, o): return True\ndef f(): return A(1.5)", 1.5),
+    "named tuple": ("from collections import namedtuple\ndef f(): return namedtuple('R', 'a b')(1, 2)", [1, 2]),
+    "numpy text": ("import numpy as np\ndef f(): return np.array(['a', 'b'])[1]", "b"),
+    "fraction": ("from fractions import Fraction\ndef f(): return Fraction(3, 2)", 1.5),
+    "decimal": ("from decimal import Decimal\ndef f(): return Decimal('0.25')", 0.25),
+    "enum": ("from enum import IntEnum\nclass E(IntEnum):\n    A = 3\ndef f(): return E.A", 3),
+}
+
+
+@pytest.mark.parametrize(("source", "plain"), DERIVED.values(), ids=DERIVED)
+def test_derived_types_cross_as_what_they_are_derived_from(student, source, plain):
+    """A right value in a dressed-up type counts, and brings none of its methods along."""
+    value = student(source).f()
+    assert type(value) is type(plain)
+    assert value == plain
 
 
 @pytest.mark.parametrize(("source", "words"), FOREIGN.values(), ids=FOREIGN)
@@ -232,7 +247,7 @@ ENDINGS = {
     ),
     "input": ("def f(): return input('?')", Raised, "f raised EOFError"),
     "undefined": ("x = 1", Missing, "f is not defined"),
-    "not callable": ("f = 3", Missing, "f is not defined"),
+    "not callable": ("f = 3", Missing, "f is a value, not a function"),
     "stub": ("def f(): raise NotImplementedError()", Missing, "f is not done yet"),
     "exit of the process": ("import os\ndef f(): os._exit(0)", Crashed, "ended the process that runs it"),
     "abort": ("import os\ndef f(): os.abort()", Crashed, "ended the process that runs it"),
@@ -327,7 +342,7 @@ LOADS = {
         ["x = " + "(" * 5000 + ")" * 5000, "def f(): return 1"],
         {1: ("SyntaxError", "MemoryError", "RecursionError")},
     ),
-    "raises halfway": (["x = 1\n1 / 0\nx = 2\ndef f(): return x"], {1: "ZeroDivisionError"}),
+    "raises halfway": (["x = 2\n1 / 0\nx = 1\ndef f(): return x"], {1: "ZeroDivisionError"}),
     "exit()": (["exit()\nx = 1", "def f(): return 1"], {1: "SystemExit"}),
     "own exception": (["class Hidden42(Exception): pass\nraise Hidden42", "def f(): return 1"], {1: "an exception"}),
     "input()": (["name = input()", "def f(): return 1"], {1: "EOFError"}),
@@ -403,12 +418,20 @@ HANGING = {
 
 
 @pytest.mark.parametrize("cell", HANGING.values(), ids=HANGING)
-def test_a_notebook_that_cannot_run_is_loaded_by_its_definitions(student, cell):
-    """After a second failed load only imports, functions, classes and literals are run, and that is noted."""
+def test_a_cell_that_cannot_run_is_blamed_and_the_others_run(student, cell):
+    """The cell that ends or hangs the process is found; only its definitions are run, the others as they are."""
     one = student(
-        "rate = -0.5\nlayers = [1, 2]", cell, "import math\ndef f(): return rate + layers[0] + math.floor(1.5)"
+        "rate = 1.0 - 1.5\nlayers = [1, 2]", f"import math\n{cell}", "def f(): return rate + layers[0] + math.pi"
     )
-    assert one.f() == 1.5
+    assert one.f() == pytest.approx(0.5 + np.pi)
+    assert one.blamed == (2,)
+    assert not one.definitions_only
+
+
+def test_a_notebook_of_many_such_cells_is_loaded_by_its_definitions(student):
+    """After the third failed load only imports, functions, classes and literals are run."""
+    one = student("rate = -0.5", *["import os\nos._exit(0)"] * 4, "import math\ndef f(): return rate + math.floor(1.5)")
+    assert one.f() == 0.5
     assert one.definitions_only
 
 
@@ -459,7 +482,7 @@ def test_bad_arguments_to_a_callback_are_a_value_error_inside(student, arguments
 
 def test_a_callback_that_is_called_without_end_is_a_crash(student, monkeypatch):
     """Calls are capped, so that a loop of callbacks cannot keep the host busy."""
-    monkeypatch.setattr(host, "CALLBACKS", 50)
+    monkeypatch.setattr("autograder.sandbox.student.CALLBACKS", 50)
     one = student("def f(loss):\n    while True: loss(1.0)")
     assert type(ending(one.f, refusing)) is Crashed
 

@@ -17,7 +17,8 @@ from autograder.errors import AssignmentBroken, AutograderError, Crashed, Missin
 from autograder.model import Check, Outcome
 from autograder.plugin import Case, Collected, cells_of, collect, judge, rng_for
 from autograder.sandbox.confine import probe
-from autograder.sandbox.host import Student, Wall
+from autograder.sandbox.host import Wall
+from autograder.sandbox.student import Student
 
 ROOT = Path(__file__).parents[2]
 COURSE = load_course(ROOT)

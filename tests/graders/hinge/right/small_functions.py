@@ -2,7 +2,7 @@
 
 import numpy as np
 
-_true = lambda table, y: table[np.arange(len(y)), y]  # noqa: E731
+_true = lambda table, y: table[np.arange(len(y)), y]
 
 
 def _margins(scores, y, delta):

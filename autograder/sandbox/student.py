@@ -1,0 +1,364 @@
+"""A submission's functions as checks call them: loading, limits of a whole submission, and what came back."""
+
+from __future__ import annotations
+
+import builtins
+import inspect
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.checks import Call, CheckFailure, Spec, conform, note
+from autograder.errors import AutograderError, Crashed, Missing, Raised, StudentFault, TimedOut
+from autograder.model import Cell
+from autograder.sandbox import wire
+from autograder.sandbox.host import Process, Wall
+
+PUBLIC_EXCEPTIONS = {
+    name for space in (builtins, np.exceptions, np.linalg) for name, kind in vars(space).items()
+    if isinstance(kind, type) and issubclass(kind, BaseException)
+} | {"UFuncTypeError"}  # fmt: skip  # what a hidden check may name: no student can write a message into these
+TEXT = 2_000  # characters of an exception's text that are kept, whatever the other side sends
+LINES = 100_000  # no cell has more
+FAULTS = 20  # cells that raised, as far as anybody wants to read of them
+CALLBACKS = 10_000  # calls from one student call: 50 epochs of 200 batches, and an end for a runaway loop
+LOADS = 3  # failures after which only definitions are run: one unexplained, two cells that are to blame
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One value from the other side and what the call did besides."""
+
+    value: Any
+    changed: dict[str, Any] = field(default_factory=dict)
+    moved_random: bool = False
+    printed: int = 0
+    warnings: int = 0
+    opcodes: int = 0
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+Signatures = Mapping[str, tuple[str, ...]]
+
+
+class Student:
+    """One submission's functions as checks call them: `student.softmax(Z)`.
+
+    Spawns and loads the child at the first call. After a crash or a timeout a fresh child loads the cells again;
+    when loading fails twice only definitions are run. Two crashes or timeouts of one function end its calls.
+    """
+
+    def __init__(
+        self,
+        wall: Wall,
+        cells: Iterable[Cell],
+        returns: Mapping[str, Spec],
+        signatures: Signatures,
+    ) -> None:
+        self._wall, self._returns, self._signatures = wall, returns, signatures
+        self._cells = [(cell.number, cell.source, cell.only_definitions) for cell in cells]
+        self._numbers = frozenset(number for number, _, _ in self._cells)
+        self._process: Process | None = None
+        self._spent = 0.0  # CPU seconds of calls; loads have an account of their own, so that neither costs the other
+        self._waited = 0.0  # wall seconds of calls
+        self._loading = 0.0
+        self._failed_loads = 0
+        self._blamed: set[int] = set()
+        self._strikes: Counter[str] = Counter()
+        self._last: dict[str, StudentFault] = {}
+        self._functions: dict[str, Function] = {}
+        self._faults: dict[int, str] = {}
+
+    def __getattr__(self, name: str) -> Function:
+        if name.startswith("_") or name not in self._returns:
+            raise AttributeError(f"no function {name!r} is declared in RETURNS")
+        return self._functions.setdefault(name, Function(self, name))
+
+    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: str) -> Reply:
+        """Run one call in the child; raises a StudentFault where there is no value to judge."""
+        if self._strikes[name] >= 2:
+            raise self._last[name]
+        try:
+            return self._request(self._loaded(), name, args, kwargs, mode)
+        except (TimedOut, Crashed) as fault:
+            self._strikes[name] += 1
+            self._last[name] = fault
+            self._end()
+            raise
+
+    def _request(self, process: Process, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: str) -> Reply:
+        functions: list[Callable[..., Any]] = []
+        encoder = wire.Encoder(functions=functions)
+        given = {"args": encoder.encode(list(args)), "kwargs": encoder.encode(kwargs)}
+        message = {"do": "call", "name": name, "mode": mode} | given
+        before, began = process.cpu(), time.monotonic()
+        try:
+            frame = process.request(message, encoder.buffers, *self._budget(), _Callbacks(process, functions))
+        except BaseException:
+            self._end()  # a child that still waits for a callback's value would take the next call for it
+            raise
+        finally:
+            seconds = process.cpu() - before
+            self._spent += seconds
+            self._waited += time.monotonic() - began
+        return _reply(name, frame, seconds, self._numbers)
+
+    def _call_each(self, name: str, calls: Sequence[Call]) -> list[Any]:
+        """Make many calls in one trip; where that runs out of time, one by one, each with a limit of its own."""
+        pairs = tuple([list(one.args), one.kwargs] for one in calls)
+        try:
+            values = self._request(self._loaded(), name, pairs, {}, "each").value
+        except TimedOut:
+            self._end()
+            return [self._call(name, one.args, one.kwargs, "observed").value for one in calls]
+        except Crashed:
+            self._end()
+            raise
+        if not isinstance(values, list) or len(values) != len(calls):
+            self._end()
+            raise Crashed("gave an answer that cannot be read", "another number of values than calls")
+        return values
+
+    def _budget(self) -> tuple[float, float]:
+        """CPU and wall seconds that the next call may take; raises TimedOut where the submission has none left."""
+        limits = self._wall.limits
+        left = limits.submission - self._spent
+        patience = limits.wall(limits.submission) - self._waited
+        if left <= 0 or patience <= 0:
+            raise TimedOut("was not run, because the notebook had used up its time")
+        return min(limits.call, left), min(limits.wall(limits.call), patience)
+
+    def _loaded(self) -> Process:
+        """Return the child with the cells loaded, making a new one where there is none.
+
+        A load that fails is repeated aloud, so that the cell to blame is known; from then on only the definitions
+        of that cell are run. After LOADS failures only definitions are run at all, once.
+        """
+        while self._process is None:
+            if self._failed_loads > LOADS or self._loading >= LOADS * self._wall.limits.load:
+                raise Crashed("could not be loaded: the notebook ends or hangs when its cells run")
+            self._load(self._wall.spawn())
+        return self._process
+
+    def _load(self, process: Process) -> None:
+        running = 0
+
+        def hear(frame: wire.Frame) -> None:
+            nonlocal running
+            number = frame.message["callback"]
+            running = number if type(number) is int and number in self._numbers else running
+
+        limits = self._wall.limits
+        rows = [
+            [number, text, only or self.definitions_only or number in self._blamed]
+            for number, text, only in self._cells
+        ]
+        message = {"do": "load", "cells": rows, "aloud": self._failed_loads > 0}
+        try:
+            frame = process.request(message, [], limits.load, limits.wall(limits.load), hear)
+            self._faults = _cell_faults(frame, self._numbers)
+            self._process = process
+        except (TimedOut, Crashed):
+            self._blamed |= {running} if running else set()
+            self._failed_loads += 1
+            process.end()
+        finally:
+            self._loading += process.cpu()
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.end()
+            self._process = None
+
+    def close(self) -> None:
+        """End the child."""
+        self._end()
+
+    @property
+    def definitions_only(self) -> bool:
+        """Whether the notebook could be loaded by its definitions only."""
+        return self._failed_loads >= LOADS
+
+    @property
+    def blamed(self) -> tuple[int, ...]:
+        """Numbers of the cells that ended or hung the process, so that only their definitions were run."""
+        return tuple(sorted(self._blamed))
+
+    @property
+    def cell_faults(self) -> dict[int, str]:
+        """Cell number -> name of the exception that it raised when the notebook was loaded."""
+        return self._faults
+
+    @property
+    def spent(self) -> float:
+        """CPU seconds of all children of this submission, loads and calls."""
+        return self._spent + self._loading
+
+
+class Reference(Student):
+    """The solution's functions, kept for a whole class: a fault of theirs is ours, and no limit adds up over time."""
+
+    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: str) -> Reply:
+        if self._spent > self._wall.limits.submission / 2:
+            self._end()
+            self._spent = self._waited = self._loading = 0.0
+        try:
+            return super()._call(name, args, kwargs, mode)
+        except StudentFault as fault:
+            self._strikes.clear()
+            raise AutograderError(f"the solution failed: {fault.detail}") from fault
+
+
+class Function:
+    """One function of a student: call it, time it, count its opcodes, and ask what the last call did."""
+
+    def __init__(self, student: Student, name: str) -> None:
+        self._student, self.name = student, name
+        self.reply = Reply(None)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it behind the wall; raises CheckFailure or a StudentFault where there is no value to judge."""
+        return self._run(args, kwargs, "observed")
+
+    def each(self, calls: Sequence[Call]) -> list[Any]:
+        """Return the values of many calls, made in one trip; nothing else of them is watched."""
+        values = self._student._call_each(self.name, calls)
+        spec = self._student._returns[self.name]
+        named = [self._named(one.args, one.kwargs) for one in calls]
+        return [conform(value, spec, given) for value, given in zip(values, named, strict=True)]
+
+    def timed(self, *args: Any, **kwargs: Any) -> tuple[Any, float]:
+        """Return (value, CPU seconds of the child)."""
+        return self._run(args, kwargs, "timed"), self.reply.seconds
+
+    def opcodes(self, *args: Any, **kwargs: Any) -> tuple[Any, int]:
+        """Return (value, opcodes run in Python frames); a count that student code could forge."""
+        return self._run(args, kwargs, "traced"), self.reply.opcodes
+
+    def raw(self, *args: Any, **kwargs: Any) -> Reply:
+        """Return what came back, held against nothing: for diagnosis, which looks at wrong values."""
+        return self._student._call(self.name, args, kwargs, "observed")
+
+    def _run(self, args: tuple[Any, ...], kwargs: dict[str, Any], mode: str) -> Any:
+        self.reply = Reply(None)
+        self.reply = self._student._call(self.name, args, kwargs, mode)
+        if self.reply.notes:
+            note(f"{self.name} returned a special kind of array; it was taken as a plain one.")
+        return conform(self.reply.value, self._student._returns[self.name], self._named(args, kwargs))
+
+    def _named(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        names = self._student._signatures.get(self.name, ())
+        return dict(zip(names, args, strict=False)) | kwargs
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Names of arguments that the last call changed in place."""
+        names = self._student._signatures.get(self.name, ())
+        numbered = {str(place): name for place, name in enumerate(names)}
+        return tuple(numbered.get(key, key) for key in self.reply.changed if key in numbered or key in names)
+
+    @property
+    def moved_random(self) -> bool:
+        """Whether the last call moved a global random state."""
+        return self.reply.moved_random
+
+
+@dataclass(slots=True)
+class _Callbacks:
+    """Runs the host's own functions when the child asks, counted and capped."""
+
+    process: Process
+    functions: list[Callable[..., Any]]
+    count: int = 0
+
+    def __call__(self, frame: wire.Frame) -> None:
+        number = frame.message["callback"]
+        self.count += 1
+        if self.count > CALLBACKS or type(number) is not int or not 0 <= number < len(self.functions):
+            raise wire.WireError("more calls than one answer needs, or of a function that was not given")
+        args = wire.Decoder(frame.buffers).decode(frame.message.get("args"))
+        if not isinstance(args, list):
+            raise wire.WireError("arguments that are no list")
+        encoder = wire.Encoder()
+        try:
+            value = encoder.encode(_called(self.functions[number], args))
+        except ValueError as error:  # the callback's own word for arguments that it cannot take
+            wire.send(self.process.sock, {"refused": str(error)})
+            return
+        wire.send_sealed(self.process.sock, {"value": value}, encoder.buffers)
+
+
+def _called(function: Callable[..., Any], args: list[Any]) -> Any:
+    """Call a callback; a wrong number of arguments is the student's mistake, a TypeError of its own is ours."""
+    try:
+        inspect.signature(function).bind(*args)
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+    return function(*args)
+
+
+def _cell_faults(frame: wire.Frame, numbers: frozenset[int]) -> dict[int, str]:
+    """Read the load report: only numbers of cells that were sent, only names of exceptions that are public."""
+    rows = frame.message.get("cells")
+    if not isinstance(rows, list):
+        raise Crashed("could not be loaded", "the load report is not a list")
+    return {
+        row[0]: row[1] if row[1] in PUBLIC_EXCEPTIONS else "an exception"
+        for row in rows[:FAULTS]
+        if isinstance(row, list)
+        and len(row) == 3
+        and type(row[0]) is int
+        and row[0] in numbers
+        and isinstance(row[1], str)
+    }
+
+
+def _reply(name: str, frame: wire.Frame, seconds: float, numbers: frozenset[int]) -> Reply:
+    """Turn the child's answer into a Reply, or into the StudentFault that it reports."""
+    message = frame.message
+    if "missing" in message:
+        raise Missing(f"{name} is not defined" if message["missing"] is True else f"{name} is a value, not a function")
+    if "raised" in message:
+        raise _raised(name, message, numbers)
+    if "foreign" in message:
+        words = wire.FOREIGN.get(str(message["foreign"]), "an object of a kind that is no answer")
+        raise CheckFailure(f"returned {words}")
+    decoder = wire.Decoder(frame.buffers)
+    try:
+        changed = message.get("changed", {})
+        return Reply(
+            value=decoder.decode(message["value"]),
+            changed={k: decoder.decode(v) for k, v in changed.items()} if isinstance(changed, dict) else {},
+            moved_random=message.get("random") is True,
+            printed=_count(message.get("printed")),
+            warnings=_count(message.get("warnings")),
+            opcodes=_count(message.get("opcodes")),
+            notes=("subclass",) if "subclass" in message.get("notes", []) else (),
+            seconds=seconds,
+        )
+    except (wire.WireError, KeyError, TypeError) as error:
+        raise Crashed("gave an answer that cannot be read", str(error)) from error
+
+
+def _count(value: object) -> int:
+    return value if type(value) is int and 0 <= value < 2**62 else 0
+
+
+def _raised(name: str, message: dict[str, Any], numbers: frozenset[int]) -> StudentFault:
+    """Say what a call raised; the place is told only where it is one of the cells, since any number could be data."""
+    kinds = message["raised"] if isinstance(message["raised"], list) else []
+    kind = next((k for k in kinds if isinstance(k, str) and k in PUBLIC_EXCEPTIONS), "")
+    if kind == "NotImplementedError":
+        return Missing(f"{name} is not done yet")
+    own = bool(kinds) and kinds[0] == kind
+    cell, line = message.get("cell"), message.get("line")
+    known = type(cell) is int and cell in numbers
+    told = f"{name} raised {kind if own else 'an exception'}{f' in cell {cell}' if known else ''}"
+    place = f", line {line}" if known and type(line) is int and 0 < line < LINES else ""
+    text = "".join(c if c.isprintable() else " " for c in str(message.get("text", ""))[:TEXT])  # no terminal codes
+    return Raised(told, f"{told}{place}: {text}" if text else told + place)
