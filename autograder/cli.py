@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ import click
 
 from autograder import __version__
 from autograder.course import Course, load_course
-from autograder.errors import AutograderError, CourseError, UsageError
+from autograder.errors import AutograderError, CourseError, EnvironmentUnfit, UsageError
 from autograder.model import Graded, Outcome, Status
 
 if TYPE_CHECKING:
@@ -60,19 +61,21 @@ def commands() -> None:
 
 def main() -> None:
     """Run the command line; a fault of ours ends in a sentence and its exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         code = commands(standalone_mode=False)
-    except click.exceptions.Abort:
+    except click.exceptions.Abort:  # what click makes of Ctrl-C, and we of SIGTERM
+        click.echo("Interrupted; what is graded is stored, and the same command goes on from there.", err=True)
         sys.exit(INTERRUPTED)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except KeyboardInterrupt:
-        click.echo("Interrupted; what is graded is stored, and the same command goes on from there.", err=True)
-        sys.exit(INTERRUPTED)
     except AutograderError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
+    except OSError as error:  # a full disk, a folder that may not be written to
+        click.echo(f"{error.filename or 'A file'}: {error.strerror}. Make room or change its permissions.", err=True)
+        sys.exit(EnvironmentUnfit.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -110,8 +113,8 @@ def release(names: tuple[str, ...], only_check: bool) -> int:
 
 @commands.command()
 @names_argument
-@click.option("--seeds", default=3, show_default=True, help="How many secrets to try.")
-@click.option("--jobs", default=0, help="Processes (default: one a core).")
+@click.option("--seeds", type=click.IntRange(1), default=3, show_default=True, help="How many secrets to try.")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes (default: one a core).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def verify(names: tuple[str, ...], seeds: int, jobs: int, as_json: bool) -> int:
     """Prove that checks, solution, stub and known answers agree.
@@ -192,7 +195,7 @@ def collect(name: str, path: Path) -> int:
 @commands.command()
 @name_argument
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH ...]")
-@click.option("--jobs", default=0, help="Processes (default: one a core).")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes (default: one a core).")
 @click.option("--student", "students", default="*", metavar="GLOB", help="Only these students.")
 @click.option("--dry-run", is_flag=True, help="List what would be graded.")
 @click.option("--record", is_flag=True, help="Record results of files outside work/submitted too.")
@@ -342,7 +345,7 @@ def doctor() -> int:
 
 
 @commands.command()
-@click.option("--jobs", default=0, help="Processes (default: one a core).")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes (default: one a core).")
 def demo(jobs: int) -> int:
     """Run the whole flow on a sample class.
 

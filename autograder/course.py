@@ -232,7 +232,9 @@ def _faults(one: Assignment) -> list[str]:
 def _student_problems(course: Course) -> list[str]:
     if not isinstance(course.students, tuple | list):
         return [f"students: {course.students!r} is no list. Write `students=('ada', 'bob')`; one needs its comma."]
-    return [
+    listed = [name for name in course.students if isinstance(name, str)]
+    twice = [f"students: {name!r} stands {n} times. Keep one." for name, n in Counter(listed).items() if n > 1]
+    return twice + [
         f"students[{number}]: {name!r} is no student id. Use letters, digits and @._+-, 64 at most, no dot in front."
         for number, name in enumerate(course.students)
         if not isinstance(name, str) or not STUDENT_ID.fullmatch(name)

@@ -41,7 +41,10 @@ def read_answers(folder: Path) -> list[WrongAnswer]:
 
 def _read(path: Path) -> WrongAnswer:
     source = path.read_text()
-    tree = ast.parse(source)
+    try:
+        tree = ast.parse(source, str(path))
+    except SyntaxError as error:
+        raise AssignmentBroken(f"{path}, line {error.lineno}: {error.msg}. Mend that line.") from error
     hint = ast.get_docstring(tree) or ""
     if not hint or "\n" in hint:
         raise AssignmentBroken(f"{path}: its first line must be a docstring of one line; that line is the hint.")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from autograder import collect as collecting
 from autograder import release as releasing
 from autograder import results
 from autograder.bridge.convert import manual_items
-from autograder.course import STUDENT_ID, Course, load_course
+from autograder.course import CONFIG, STUDENT_ID, Course, load_course
+from autograder.diagnosis import read_answers
 from autograder.errors import EnvironmentUnfit, UsageError
 from autograder.export.table import csv_text
 from autograder.feedback import feedback_page
@@ -111,6 +113,9 @@ def found_in(course: Course, assignment: str, options: Options) -> list[Found]:
     if twice:
         files = ", ".join(str(one.path) for one in chosen if one.student == twice[0])
         raise UsageError(f"Two files are of {twice[0]!r}: {files}. Rename one, or grade them one at a time.")
+    if found and not chosen:
+        there = ", ".join(sorted(one.student for one in found)[:10])
+        raise UsageError(f"Nobody matches {options.students!r}. There are: {there}{' ...' if len(found) > 10 else ''}.")
     if not chosen:
         raise UsageError(f"{', '.join(map(str, paths))}: no submission of {assignment} is there.")
     return chosen
@@ -123,7 +128,7 @@ def grade(
 
     Raises EnvironmentUnfit, AssignmentBroken (nothing is recorded then) or UsageError.
     """
-    course.assignment(assignment)
+    _require_complete(course, assignment)
     if options.record and not _inside(course, options.paths):
         options = replace(options, paths=_brought_in(course, assignment, options.paths))
     kept = _inside(course, options.paths)
@@ -151,16 +156,32 @@ def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:
     Raises EnvironmentUnfit as `grade` does: formgrader's button is no way around the wall.
     """
     course = load_course(root)
-    safe = guard(course)
+    safe = _guard_once(course)
     task = task_of(course, assignment, safe.protection, safe.line)
+    _sound_once(task)
     made = read(replace(find(path, assignment)[0], student=student), assignment)
     if isinstance(made, Refusal):
         return refused(task, made, _checks_of(task))
     return grade_one(task, made)
 
 
+_guard_once = lru_cache(maxsize=4)(guard)  # formgrader's server calls `grade_file` for one student after the other
+_sound_once = lru_cache(maxsize=16)(require_sound)
+
+
 def _inside(course: Course, paths: Iterable[Path]) -> bool:
     return all(path.resolve().is_relative_to(course.work / "submitted") for path in paths)
+
+
+def _require_complete(course: Course, assignment: str) -> None:
+    """Raise before anything is graded where a file of the assignment is not there or cannot be read."""
+    course.assignment(assignment)
+    if not course.solution(assignment).is_file() and not course.graders(assignment).is_dir():
+        raise UsageError(f"{assignment} is listed in {CONFIG}, but it has no files. `autograder new {assignment}`?")
+    if not course.release(assignment).is_file():
+        raise UsageError(f"{assignment} is not released yet. Run `autograder release {assignment}`.")
+    for kind in ("wrong", "right"):
+        read_answers(course.graders(assignment) / kind)
 
 
 def _brought_in(course: Course, assignment: str, paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -230,7 +251,7 @@ def _executor(options: Options, work: int) -> Iterator[Executor]:
 @contextmanager
 def processes(jobs: int) -> Iterator[Executor]:
     """Worker processes that start clean; an interrupted run drops what has not begun."""
-    executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=confine.end_with_parent)
     try:
         yield executor
     finally:

@@ -21,7 +21,7 @@ MAX_BYTES = 20 * 2**20  # the largest honest notebook of a class, full of pictur
 MAX_CELLS = 2_000  # a released notebook has about 60
 MAX_SOURCE = 1_000_000  # characters of code in one notebook: a thousand times what an assignment needs
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-SAVE_AGAIN = "Open it in JupyterLab, save it, and hand it in again."
+SAVE_AGAIN = "Hand in the copy on your own computer again; if Jupyter cannot open that one either, ask your instructor."
 
 
 @dataclass(frozen=True, slots=True)

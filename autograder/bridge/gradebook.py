@@ -5,6 +5,7 @@ nbgrader is imported only when something changes. Points that a person gave are 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sys
@@ -25,9 +26,9 @@ from autograder.bridge.convert import (
     read_notebook,
 )
 from autograder.bridge.repair import repaired, waiting
-from autograder.bridge.rows import Row, Structure, is_recordable, same, stored, structure, wanted_row
+from autograder.bridge.rows import Row, Structure, is_recordable, same, stored, structure, wanted_row, withdrawn
 from autograder.errors import AssignmentBroken, EnvironmentUnfit
-from autograder.model import Graded
+from autograder.model import Graded, Status
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -40,9 +41,10 @@ def record(course: Course, graded: Sequence[Graded], release: Path, again: Colle
     """Bring the gradebook up to date with `graded`, all of the assignment released as `release`.
 
     Rows of the students in `again` are written even when their scores stand: a late policy may have changed.
-    Returns the number of students whose row changed. Grades with a broken check, and refused submissions, are
-    left out. Raises AssignmentBroken when release and checks disagree about points, EnvironmentUnfit when the
-    gradebook cannot be used; then nothing has been written to it.
+    Returns the number of students whose row changed. Grades with a broken check are left out; of a refused
+    submission nothing is written but that the scores of an earlier one no longer stand. Raises AssignmentBroken
+    when release and checks disagree about points, EnvironmentUnfit when the gradebook cannot be used; then
+    nothing has been written to it.
     """
     assignment, official = release.stem, read_notebook(release)
     recorded = [one for one in graded if is_recordable(one)]
@@ -50,6 +52,8 @@ def record(course: Course, graded: Sequence[Graded], release: Path, again: Colle
     wanted = {one.student: _wanted(course, one, assignment, official) for one in recorded}
     asked, path = structure(official, _due(course, assignment)), _database(course)
     now = stored(path, assignment)
+    refused = {one.student for one in graded if one.status is Status.REFUSED} & now.rows.keys()
+    wanted |= {student: withdrawn(now.rows[student]) for student in refused}
     changed = {s: row for s, row in wanted.items() if s in again or not same(row, now.rows.get(s))}
     students = {*course.students, *wanted} - now.students
     if changed or students or asked != now.structure:
@@ -233,7 +237,7 @@ def _opened(course: Course) -> Iterator[Any]:
     from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
     try:
-        with warnings.catch_warnings():
+        with _alone(path), warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)  # three a new student, all from nbgrader's own models
             _mend(f"{SQLITE}{path}")
             with Gradebook(f"{SQLITE}{path}", course.id) as book:
@@ -244,6 +248,14 @@ def _opened(course: Course) -> Iterator[Any]:
             f"{path}: nbgrader cannot use this gradebook ({reason}). Close other programs that hold it; "
             'if an older nbgrader made it, save a copy and run "nbgrader db upgrade".'
         ) from fault
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Wait until no other run of ours holds the gradebook: two first starts at once would both make its tables."""
+    with path.with_name(f".{path.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _mend(url: str) -> None:

@@ -29,6 +29,9 @@ Cells = list[CellDocument]
 CELL_TYPES = ("code", "markdown", "raw")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 DEFINED = re.compile(r"^(?:async )?def +(\w+)", re.MULTILINE)
+TEX_REACH = re.compile(
+    r"\\(href|url|require|class|cssId|style|unicode|html\w*|data)\b"
+)  # links, ids and styles in MathJax
 TAG_OPENS = re.compile(r"<(?=[A-Za-z/!?])")
 ODD_LINK = re.compile(r"\](?=[(:](?!\s*(?:https?://|mailto:|attachment:|#)))")  # to a script, a file, anywhere else
 
@@ -75,9 +78,11 @@ def harmless(text: str) -> str:
     """Part every "<" from a tag's name and every odd link from its target, by one space.
 
     nbgrader shows a student's HTML and links as they are to whoever grades; a click or less would run a script
-    there. A comparison such as a<b keeps its meaning, in prose, in code and in a formula.
+    there, and so could the few commands of TeX that reach outside a formula. A comparison such as a<b keeps its
+    meaning, in prose, in code and in a formula.
     """
-    return ODD_LINK.sub("] ", TAG_OPENS.sub("< ", _encodable(text)))
+    text = TEX_REACH.sub(r"\\ \1", _encodable(text))
+    return ODD_LINK.sub("] ", TAG_OPENS.sub("< ", text))
 
 
 def _signs(official: Cells) -> Signs:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,11 @@ def wanted_row(graded: Graded, timestamp: datetime | None, release: Document, wa
     return Row(timestamp, scores, comments, review=frozenset(manual) & frozenset(waits))
 
 
+def withdrawn(row: Row) -> Row:
+    """Return a row without the scores that checks gave; a person's stay, and are asked for where there is none."""
+    return replace(row, scores=dict.fromkeys(row.scores), review=frozenset(row.scores) - row.by_hand)
+
+
 def reports(graded: Graded) -> dict[str, str]:
     """Return item -> what a student reads beside the answer, from `told` and `hint` alone."""
     return {item: _report(graded, item) for item in graded.items}
@@ -121,7 +126,7 @@ def _lines(results: list[CheckResult]) -> Iterator[str]:
     for result in results:
         ended = ENDED.get(result.outcome, "passed.")
         if result.outcome is not Outcome.PASSED or result.told:
-            lines.append(f"- {_sentence(result.check.told)} {ended} {_sentence(result.told)}".rstrip())
+            lines.append(f"- {ended.capitalize()} {_sentence(result.check.told)} {_sentence(result.told)}".rstrip())
     if lines:
         yield "\n".join(lines)
 

@@ -107,6 +107,11 @@ def harden() -> None:
     prctl(PR_SET_NO_NEW_PRIVS, 1)
 
 
+def end_with_parent() -> None:
+    """Have the kernel end this process when the one that started it ends, however that happens; Linux only."""
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def set_limits(limits: Limits) -> None:
     """Set the rlimits of this process, soft and hard alike; raises OSError or ValueError."""
     wanted = {

@@ -766,6 +766,12 @@ def runner(
 
         Under nbgrader (autograde, validate) nothing is printed: one AssertionError says which check failed.
         """
+        if not callable(function) or not hasattr(function, "__name__"):
+            print("check(...) takes the function itself, without quotes and without brackets: check(my_function)")
+            return
+        if function.__name__ not in returns:
+            print(f"This notebook asks for no function {function.__name__!r}. It asks for: {', '.join(returns)}.")
+            return
         rows = rows_of(function.__name__, function.__globals__, checks, returns, signatures)
         if "NBGRADER_EXECUTION" not in os.environ:
             print(table(function.__name__, rows))

@@ -408,7 +408,7 @@ def test_comments_hold_what_a_student_may_read(course):
     record(course, graded("s01", Outcome.FAILED, Outcome.RAISED, told="<b>ValueError", hint="Count again."))
     comment = grades_of(course, "s01")[3]
     assert comment.startswith("0 of 3 points; 0 of 2 checks passed.")
-    assert "- Doubles 2. your code raised an exception. < b>ValueError" in comment
+    assert "- Your code raised an exception. Doubles 2. < b>ValueError" in comment
     assert comment.count("Hint: Count again.") == 1
     assert "SECRET" not in comment
 

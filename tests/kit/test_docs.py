@@ -11,7 +11,8 @@ import pytest
 
 from autograder.cli import commands
 from autograder.course import Assignment
-from autograder.sandbox.worker import FOREWARMED, STAND_INS
+from autograder.sandbox.standins import PACKAGES
+from autograder.sandbox.worker import FOREWARMED
 
 ROOT = Path(__file__).parents[2]
 PAGES = (
@@ -124,7 +125,7 @@ def test_preloaded_modules_are_listed():
     section = TEXTS["docs/security.md"].partition("## Modules loaded beforehand")[2].partition("\n## ")[0]
     loaded, _, others = section.partition("\n\nand numpy")
     assert SPAN.findall(loaded) == list(FOREWARMED)
-    assert set(STAND_INS) <= set(SPAN.findall(others))
+    assert set(PACKAGES) <= set(SPAN.findall(others))
 
 
 def test_limits_are_those_of_an_assignment():

@@ -154,7 +154,7 @@ def tied_problem(rng):
 def tiny_problem(rng):
     """Draw a problem whose samples have margins of +TINY and -TINY beside one of ordinary size."""
     y = rng.permutation(4)[np.array([3, 1, 0, 2, 2, 0, 3, 1])]
-    margins = np.column_stack([np.full(8, TINY), np.full(8, -TINY), rng.choice([-0.75, 0.75], 8)])
+    margins = np.column_stack([np.full(8, TINY), np.full(8, -TINY), rng.permutation([-0.75, 0.75] * 4)])
     return exact_problem(rng, rng.permuted(margins, axis=1), y)
 
 
@@ -258,8 +258,11 @@ def test_svm_grad_oracle(student, rng):
 def test_svm_grad_consistency(student, rng):
     """The loss that is returned with dW has the slope that dW says, along every direction that W can take."""
     W, X, y = problem(rng, N=14, D=7, C=5)
-    at_W, at_2W = (student.svm_loss_vectorized(k * W, X, y, 0.0)[0] for k in (1, 2))
-    assert_true(at_W != at_2W, told="With reg = 0 the loss does not depend on W, so there is no slope to compare.")
+    loss = student.svm_loss_vectorized(W, X, y, 0.0)[0]
+    elsewhere = {"W": (2 * W, X, y), "X": (W, 2 * X, y), "y": (W, X, (y + 1) % 5)}
+    for name, changed in elsewhere.items():
+        told = f"With reg = 0 the loss does not depend on {name}, so it is not this loss whose slope could be compared."
+        assert_true(student.svm_loss_vectorized(*changed, 0.0)[0] != loss, told=told)
     assert_gradient(loss_of(student.svm_loss_vectorized, X, y, REG), W, X, rng)
 
 

@@ -282,7 +282,10 @@ def test_softmax_grad_consistency(student, rng):
     """The gradient dW belongs to the very loss that is returned with it, as differences of that loss show."""
     W, X, y = problem(rng)
     loss = loss_of(student.softmax_loss, X, y, REG)
-    assert_true(loss(W)[0] != loss(-W)[0], told="The loss does not depend on W.")
+    elsewhere = {"W": (-W, X, y), "X": (W, -X, y), "y": (W, X, (y + 1) % C)}
+    for name, (weights, samples, wanted) in elsewhere.items():
+        moved = student.softmax_loss(weights, samples, wanted, 0.0)[0] != student.softmax_loss(W, X, y, 0.0)[0]
+        assert_true(moved, told=f"With reg = 0 the loss does not depend on {name}.")
     assert_gradient(loss, W, X, rng)
 
 
