@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from autograder.verify import Proof
 
+os.environ.setdefault(
+    "OPENBLAS_NUM_THREADS", "1"
+)  # the graders' matrices are small: threads only get in each other's way
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
 
 

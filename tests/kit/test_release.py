@@ -58,7 +58,8 @@ def checks_folder(graders, tmp_path_factory):
 def checked(folder: Path, notebook: Path, items: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a notebook's own cells and `check` on some items."""
     cells = own_cells(code_cells(parse(notebook.read_bytes())), given_cells(COURSE.release(notebook.stem)))
-    sources = ["import numpy as np", *(cell.source for cell in cells if "import matplotlib" not in cell.source)]
+    plain = (cell.source for cell in cells if not cell.only_definitions and "import matplotlib" not in cell.source)
+    sources = ["import numpy as np", *plain]
     return ran(folder, sources, items, **environment)
 
 
