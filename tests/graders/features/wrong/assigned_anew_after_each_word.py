@@ -1,0 +1,15 @@
+"""Which words have moved when your third word asks for its rows?"""
+
+import numpy as np
+
+
+def kmeans(P, K, iters, rng):
+    P = np.asarray(P, dtype=float)
+    C = P[rng.choice(len(P), K, replace=False)]
+    for _ in range(iters):
+        near = None
+        for j in range(K):
+            near = ((P[:, None, :] - C) ** 2).sum(axis=2).argmin(axis=1)
+            if np.any(near == j):
+                C[j] = P[near == j].mean(axis=0)
+    return C

@@ -1,0 +1,15 @@
+"""Reviving an empty word is a fine idea; is it the one asked for?"""
+
+import numpy as np
+
+
+def kmeans(P, K, iters, rng):
+    P = np.asarray(P, dtype=float)
+    C = P[rng.choice(len(P), K, replace=False)]
+    for _ in range(iters):
+        near = ((P[:, None, :] - C) ** 2).sum(axis=2).argmin(axis=1)
+        away = ((P - C[near]) ** 2).sum(axis=1).argmax()
+        for j in range(K):
+            members = P[near == j]
+            C[j] = members.mean(axis=0) if len(members) else P[away]
+    return C

@@ -1,0 +1,17 @@
+"""Is the word with the largest inner product always the nearest one?"""
+
+import numpy as np
+
+
+def bovw(I, codebook, pool):
+    Q = patches(I).astype(float)
+    B = np.asarray(codebook, dtype=float)
+    K = len(B)
+    words = (Q @ B.T).argmax(axis=-1)
+    s = 6 // pool
+    H = np.zeros((len(I), pool, pool, K))
+    for i in range(len(I)):
+        for r in range(6):
+            for c in range(6):
+                H[i, r // s, c // s, words[i, r, c]] += 1
+    return H.reshape(len(I), -1) / 36

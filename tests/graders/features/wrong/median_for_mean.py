@@ -1,0 +1,14 @@
+"""Which point has the smallest sum of squared distances to a set of rows?"""
+
+import numpy as np
+
+
+def kmeans(P, K, iters, rng):
+    P = np.asarray(P, dtype=float)
+    C = P[rng.choice(len(P), K, replace=False)]
+    for _ in range(iters):
+        near = ((P[:, None, :] - C) ** 2).sum(axis=2).argmin(axis=1)
+        for j in range(K):
+            if np.any(near == j):
+                C[j] = np.median(P[near == j], axis=0)
+    return C

@@ -1,0 +1,18 @@
+"""A word that no image uses: does it keep its column?"""
+
+import numpy as np
+
+
+def bovw(I, codebook, pool):
+    Q = patches(I).astype(float)
+    B = np.asarray(codebook, dtype=float)
+    K = len(B)
+    words = ((Q[..., None, :] - B) ** 2).sum(axis=-1).argmin(axis=-1)
+    words = np.unique(words, return_inverse=True)[1].reshape(len(I), 6, 6)
+    s = 6 // pool
+    H = np.zeros((len(I), pool, pool, K))
+    for i in range(len(I)):
+        for r in range(6):
+            for c in range(6):
+                H[i, r // s, c // s, words[i, r, c]] += 1
+    return H.reshape(len(I), -1) / 36

@@ -1,0 +1,22 @@
+"""Your verdicts are fine. Count the calls of f for a W with 24 entries."""
+
+import numpy as np
+
+
+def _central(f, W, X, y, reg, h):
+    numeric = np.zeros(W.shape)
+    for ix in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[ix] += h
+        down[ix] -= h
+        numeric[ix] = (f(up, X, y, reg)[0] - f(down, X, y, reg)[0]) / (2 * h)
+    return numeric
+
+
+def grad_check(f, W, X, y, reg, rng):
+    dW = f(W, X, y, reg)[1]
+    for h in (4e-6, 3e-6, 2e-6, 1e-6, 5e-7):
+        numeric = _central(f, W, X, y, reg, h)
+        if not np.all(np.abs(numeric - dW) <= 1e-6 * np.maximum(1, np.abs(dW))):
+            return False
+    return True

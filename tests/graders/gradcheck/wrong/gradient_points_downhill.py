@@ -1,0 +1,12 @@
+"""Does the entry for a weight get larger or smaller when the loss rises with it?"""
+
+import numpy as np
+
+
+def numerical_gradient(f, W, h=1e-5):
+    grad = np.zeros(W.shape)
+    for ix in np.ndindex(W.shape):
+        E = np.zeros(W.shape)
+        E[ix] = h
+        grad[ix] = (f(W - E) - f(W + E)) / (2 * h)
+    return grad

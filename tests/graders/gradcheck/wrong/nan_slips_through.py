@@ -1,0 +1,22 @@
+"""Is nan larger than your tolerance? Ask Python before you guess."""
+
+import numpy as np
+
+
+def _central(f, W, X, y, reg, h):
+    numeric = np.zeros(W.shape)
+    for ix in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[ix] += h
+        down[ix] -= h
+        numeric[ix] = (f(up, X, y, reg)[0] - f(down, X, y, reg)[0]) / (2 * h)
+    return numeric
+
+
+def grad_check(f, W, X, y, reg, rng):
+    dW = f(W, X, y, reg)[1]
+    numeric = _central(f, W, X, y, reg, 1e-6)
+    for a, n in zip(dW.ravel(), numeric.ravel()):
+        if abs(a - n) / max(1, abs(a), abs(n)) > 1e-6:
+            return False
+    return True

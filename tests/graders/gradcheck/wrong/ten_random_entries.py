@@ -1,0 +1,15 @@
+"""If one entry of 24 is wrong, how often do ten random places hit it?"""
+
+
+def grad_check(f, W, X, y, reg, rng):
+    _, dW = f(W, X, y, reg)
+    h = 1e-6
+    for _ in range(10):
+        ix = tuple(int(rng.integers(m)) for m in W.shape)
+        up, down = W.copy(), W.copy()
+        up[ix] += h
+        down[ix] -= h
+        n = (f(up, X, y, reg)[0] - f(down, X, y, reg)[0]) / (2 * h)
+        if not abs(n - dW[ix]) <= 1e-4 * max(1, abs(dW[ix])):
+            return False
+    return True

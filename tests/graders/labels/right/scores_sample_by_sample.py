@@ -1,0 +1,5 @@
+"""Builds a list of rows, one sample at a time."""
+
+
+def scores(W, X):
+    return [x.dot(W) for x in X]

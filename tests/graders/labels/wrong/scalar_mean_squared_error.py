@@ -1,0 +1,9 @@
+"""Is it the distance that is asked for, or how many are right?"""
+
+import numpy as np
+
+
+def scalar_label_accuracy(X, y, perm):
+    numbers = perm[y]
+    w = np.linalg.lstsq(X, numbers, rcond=None)[0]
+    return np.mean((X @ w - numbers) ** 2)

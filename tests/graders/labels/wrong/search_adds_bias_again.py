@@ -1,0 +1,15 @@
+"""Does X bring its column of ones, or do you have to add it?"""
+
+import numpy as np
+
+
+def random_search(X, y, num_classes, num_tries, rng):
+    best_W, best_acc, history = None, -1.0, []
+    X = np.hstack([X, np.ones((len(X), 1))])
+    for _ in range(num_tries):
+        W = rng.standard_normal((X.shape[1], num_classes))
+        acc = np.mean(np.argmax(X @ W, axis=1) == y)
+        if acc > best_acc:
+            best_W, best_acc = W, acc
+        history.append(best_acc)
+    return best_W, best_acc, np.array(history)

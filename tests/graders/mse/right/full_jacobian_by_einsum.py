@@ -1,0 +1,16 @@
+"""Builds the Jacobian of every sample and multiplies with einsum."""
+
+import numpy as np
+
+
+def mse_softmax_loss(W, X, y, reg):
+    N, C = X.shape[0], W.shape[1]
+    S = X @ W
+    E = np.exp(S - S.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    R = P - np.eye(C)[y]
+    loss = np.sum(R**2) / N + reg * np.sum(W * W)
+    J = P[:, :, None] * (np.eye(C) - P[:, None, :])
+    dS = 2 * np.einsum("nj,njk->nk", R, J)
+    dW = X.T @ dS / N + 2 * reg * W
+    return loss, dW

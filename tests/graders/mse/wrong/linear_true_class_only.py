@@ -1,0 +1,11 @@
+"""The scores of the wrong classes should be 0. Does your loss ask for it?"""
+
+import numpy as np
+
+
+def mse_linear_loss(W, X, y, reg):
+    N, C = X.shape[0], W.shape[1]
+    R = (X @ W - 1) * np.eye(C)[y]
+    loss = np.sum(R**2) / N + reg * np.sum(W * W)
+    dW = 2 * X.T @ R / N + 2 * reg * W
+    return loss, dW

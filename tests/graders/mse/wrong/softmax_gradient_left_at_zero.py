@@ -1,0 +1,14 @@
+"""The loss is there. Which line fills dW?"""
+
+import numpy as np
+
+
+def mse_softmax_loss(W, X, y, reg):
+    N, C = X.shape[0], W.shape[1]
+    S = X @ W
+    E = np.exp(S - S.max(axis=1, keepdims=True))
+    P = E / E.sum(axis=1, keepdims=True)
+    R = P - np.eye(C)[y]
+    loss = np.sum(R**2) / N + reg * np.sum(W * W)
+    dW = np.zeros_like(W)
+    return loss, dW

@@ -1,0 +1,7 @@
+"""Takes away what clipping would keep."""
+
+import numpy as np
+
+
+def soft_threshold(W, t):
+    return W - np.clip(W, -t, t)

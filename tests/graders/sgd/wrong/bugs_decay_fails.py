@@ -1,0 +1,5 @@
+"""By what factor has the rate fallen after 380 steps?"""
+
+
+def surviving_bugs():
+    return "ac"

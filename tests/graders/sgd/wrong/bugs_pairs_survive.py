@@ -1,0 +1,5 @@
+"""What can be learnt from labels that belong to other samples?"""
+
+
+def surviving_bugs():
+    return "acde"

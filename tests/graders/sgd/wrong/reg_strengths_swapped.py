@@ -1,0 +1,14 @@
+"""Which strength belongs to which penalty?"""
+
+import numpy as np
+
+
+def regularizer(W, kind, l1=0.0, l2=0.0):
+    penalty, dW = 0.0, np.zeros(W.shape)
+    if kind in ("l1", "elastic"):
+        penalty += l2 * np.sum(np.abs(W))
+        dW += l2 * np.sign(W)
+    if kind in ("l2", "elastic"):
+        penalty += l1 * np.sum(W * W)
+        dW += 2 * l1 * W
+    return penalty, dW

@@ -1,0 +1,14 @@
+"""Two names, how many arrays?"""
+
+# D02
+import numpy as np
+
+
+def sgd(loss_fn, W0, X, y, batches, lr, reg):
+    W = W0
+    history = []
+    for batch in batches:
+        loss, dW = loss_fn(W, X[batch], y[batch], reg)
+        history.append(loss)
+        W -= lr * dW
+    return W, np.array(history)

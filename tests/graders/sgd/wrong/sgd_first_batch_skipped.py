@@ -1,0 +1,14 @@
+"""How many updates did you make, and how many batches were you given?"""
+
+# D06
+import numpy as np
+
+
+def sgd(loss_fn, W0, X, y, batches, lr, reg):
+    W = W0.copy()
+    history = []
+    for batch in batches[1:]:
+        loss, dW = loss_fn(W, X[batch], y[batch], reg)
+        history.append(loss)
+        W = W - lr * dW
+    return W, np.array(history)

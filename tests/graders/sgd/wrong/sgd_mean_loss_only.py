@@ -1,0 +1,14 @@
+"""One number for the whole walk, or one for each step?"""
+
+# D13
+import numpy as np
+
+
+def sgd(loss_fn, W0, X, y, batches, lr, reg):
+    W = W0.copy()
+    history = []
+    for batch in batches:
+        loss, dW = loss_fn(W, X[batch], y[batch], reg)
+        history.append(loss)
+        W = W - lr * dW
+    return W, np.array([np.mean(history)])

@@ -1,0 +1,14 @@
+"""Does the argument lr appear in your loop?"""
+
+# D21
+import numpy as np
+
+
+def sgd(loss_fn, W0, X, y, batches, lr, reg):
+    W = W0.copy()
+    history = []
+    for batch in batches:
+        loss, dW = loss_fn(W, X[batch], y[batch], reg)
+        history.append(loss)
+        W = W - 0.1 * dW
+    return W, np.array(history)

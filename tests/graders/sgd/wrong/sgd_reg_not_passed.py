@@ -1,0 +1,14 @@
+"""Set reg to 10. What moves?"""
+
+# D21
+import numpy as np
+
+
+def sgd(loss_fn, W0, X, y, batches, lr, reg):
+    W = W0.copy()
+    history = []
+    for batch in batches:
+        loss, dW = loss_fn(W, X[batch], y[batch], 0.0)
+        history.append(loss)
+        W = W - lr * dW
+    return W, np.array(history)

@@ -1,0 +1,15 @@
+"""How often does the body of your loop run?"""
+
+# D11
+import numpy as np
+
+
+def sgd(loss_fn, W0, X, y, batches, lr, reg):
+    W = W0.copy()
+    history = []
+    for batch in batches:
+        loss, dW = loss_fn(W, X[batch], y[batch], reg)
+        history.append(loss)
+        W = W - lr * dW
+        return W, np.array(history)
+    return W, np.array(history)

@@ -1,0 +1,13 @@
+"""At which W was the slope of the second step measured?"""
+
+import numpy as np
+
+
+def sgd(loss_fn, W0, X, y, batches, lr, reg):
+    W = W0.copy()
+    history = []
+    for batch in batches:
+        loss, dW = loss_fn(W0, X[batch], y[batch], reg)
+        history.append(loss)
+        W = W - lr * dW
+    return W, np.array(history)

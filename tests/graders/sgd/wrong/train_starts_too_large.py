@@ -1,0 +1,13 @@
+"""How large are your first weights, and how large should they be?"""
+
+import numpy as np
+
+
+def train(X, y, num_classes, loss_fn, lr, reg, batch_size, epochs, rng):
+    W = rng.standard_normal((X.shape[1], num_classes))
+    history = []
+    for _ in range(epochs):
+        batches = minibatches(len(y), batch_size, rng)
+        W, losses = sgd(loss_fn, W, X, y, batches, lr, reg)
+        history.extend(losses)
+    return W, np.array(history)
