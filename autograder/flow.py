@@ -18,6 +18,7 @@ from autograder import collect as collecting
 from autograder import release as releasing
 from autograder import results
 from autograder.bridge.convert import manual_items
+from autograder.catalogue import renewed
 from autograder.course import CONFIG, STUDENT_ID, Course, load_course
 from autograder.diagnosis import read_answers
 from autograder.errors import EnvironmentUnfit, UsageError
@@ -69,8 +70,12 @@ def exposed(course: Course, protection: confine.Protection) -> list[str]:
 
 def release(course: Course, names: Iterable[str] = (), *, only_check: bool = False) -> list[Path]:
     """Write what students get for the named assignments, or all; return the files that were not fresh."""
-    wanted = list(names) or [one.id for one in course.assignments]
-    made = [releasing.make(course, collect(course, name)) for name in wanted]
+    every = [collect(course, one.id) for one in course.assignments]
+    wanted = set(names) or {graders.assignment for graders in every}
+    made = [releasing.make(course, graders) for graders in every if graders.assignment in wanted]
+    page = course.root / "docs" / "graders.md"
+    if page.is_file():
+        made.append(releasing.Release({page: renewed(page.read_text(), course, every).encode()}))
     return [path for one in made for path in (one.stale() if only_check else one.write())]
 
 

@@ -25,6 +25,7 @@ LAYERS = (  # a module imports from earlier rows only
     "sandbox.student bridge.late bridge.ledger",
     "plugin",
     "diagnosis release bridge.gradebook",
+    "catalogue",
     "grading",
     "demo verify",
     "flow",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from autograder import release
+from autograder import flow, release
 from autograder.course import Course, load_course
 from autograder.errors import AssignmentBroken
 from autograder.plugin import collect
@@ -218,3 +218,8 @@ def test_the_stub_holds_no_answer_and_no_output(course):
     assert all("raise NotImplementedError" in "".join(cell["source"]) for cell in answers)
     assert not any(cell.get("outputs") for cell in cells)
     assert not any("BEGIN SOLUTION" in "".join(cell["source"]) for cell in cells)
+
+
+def test_everything_released_is_fresh():
+    """assignments/, the checks beside the solutions and the list in docs/graders.md follow from their sources."""
+    assert flow.release(COURSE, only_check=True) == []
