@@ -286,13 +286,18 @@ def report(name: str) -> int:
 
 
 @commands.command()
-@name_argument
-@click.option("--to", "kind", type=click.Choice(["csv"]), required=True)
-def export(name: str, kind: str) -> int:
-    """Write a file that another system imports."""
+@click.argument("name", metavar="[ASSIGNMENT]", required=False)
+@click.option("--to", "kind", type=click.Choice(["csv"]), required=True, help="The format.")
+def export(name: str | None, kind: str) -> int:
+    """Write a file that another system imports.
+
+    Of one assignment, or without a name of the whole course, weighted as course_config.py says.
+    """
     from autograder import flow
 
-    say(f"{kind}: {near(flow.write_csv(course_here(), name))}")
+    course = course_here()
+    path = flow.write_csv(course, name) if name else flow.write_course_csv(course)
+    say(f"{kind}: {near(path)}")
     return 0
 
 

@@ -22,7 +22,7 @@ from autograder.catalogue import renewed
 from autograder.course import CONFIG, STUDENT_ID, Course, load_course
 from autograder.diagnosis import read_answers
 from autograder.errors import EnvironmentUnfit, UsageError
-from autograder.export.table import csv_text
+from autograder.export.table import course_text, csv_text
 from autograder.feedback import feedback_page
 from autograder.grading import Task, bench_of, grade_all, grade_one, refused, require_sound, task_of
 from autograder.model import Check, Graded, Late, Outcome, Refusal, Status, Submission
@@ -324,6 +324,15 @@ def write_csv(course: Course, assignment: str) -> Path:
     graded = stored(course, assignment)
     path = course.work / "exports" / f"{assignment}.csv"
     results.write_atomically(path, csv_text(graded, missing=missing(course, graded), assignment=assignment))
+    return path
+
+
+def write_course_csv(course: Course) -> Path:
+    """Write the table of the whole course, weighted as course_config.py says; return its path."""
+    shares = {one.id: one.weight for one in course.assignments}
+    bonus = {one.id for one in course.assignments if one.bonus}
+    path = course.work / "exports" / "course.csv"
+    results.write_atomically(path, course_text(shares, bonus, {a: results.load_all(course.work, a) for a in shares}))
     return path
 
 

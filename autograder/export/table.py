@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from autograder.feedback import settled, visible
 from autograder.model import Graded
@@ -41,6 +41,26 @@ def csv_text(rows: Sequence[Graded], *, missing: Sequence[str] = (), assignment:
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     writer.writerows(csv_rows(rows, missing=missing, assignment=assignment))
+    return out.getvalue()
+
+
+def course_text(shares: Mapping[str, float], bonus: Collection[str], results: Mapping[str, Sequence[Graded]]) -> str:
+    """Write the table of a course: a line a student, points so far in each assignment, and the weighted percentage.
+
+    Points are what checks gave less the late penalty; points that a person gives are not in them. `shares` are the
+    weights; what an assignment in `bonus` earns is added, and it is asked of nobody.
+    """
+    known = [(name, one) for name, rows in results.items() for one in rows if settled(one)]
+    points = {(one.student, name): one.score - one.late.penalty for name, one in known}
+    asked = sum(share for name, share in shares.items() if name not in bonus) or 1.0
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+    writer.writerow(["student", *shares, "percent_so_far"])
+    for student in sorted({student for student, _ in points}):
+        earned = {name: points.get((student, name)) for name in shares}
+        total = sum(shares[name] * got for name, got in earned.items() if got is not None) / asked
+        cells = ["" if got is None else _plain(got) for got in earned.values()]
+        writer.writerow([safe(student), *cells, _plain(round(total, 2))])
     return out.getvalue()
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.export.table import FIXED, csv_rows, csv_text, safe, student_of
+from autograder.export.table import FIXED, course_text, csv_rows, csv_text, safe, student_of
 from autograder.model import Check, CheckResult, Graded, Late, Outcome, Status
 
 LOSS = Check("loss_oracle", "svm_loss", 6.5, False, "The loss agrees with the definition.")
@@ -110,3 +110,19 @@ def test_any_text_makes_one_safe_cell(text):
     assert len(cell.splitlines()) <= 1
     assert cell.isprintable() or not set(cell) & set(map(chr, range(32)))
     assert not cell.startswith(("=", "+", "-", "@"))
+
+
+def test_the_course_is_weighted_and_a_bonus_only_adds():
+    """Late points are gone, what was not handed in counts 0, and a bonus assignment is asked of nobody."""
+    late = replace(graded("ann"), late=Late(60.0, 0.5))
+    results = {"hinge": [late, graded("bob", Outcome.FAILED)], "mse": [graded("bob")], "extra": [graded("bob")]}
+    rows = read(course_text({"hinge": 1.0, "mse": 3.0, "extra": 1.0}, {"extra"}, results))
+    assert [row["percent_so_far"] for row in rows] == ["2", "9"]  # (8.0 + 0) / 4 and (2 + 3 * 8.5 + 8.5) / 4
+    assert [row["hinge"] for row in rows] == ["8", "2"]
+    assert [row["mse"] for row in rows] == ["", "8.5"]
+
+
+def test_a_refused_file_has_no_points_in_the_course_table():
+    """An unreadable file is an empty cell, not a zero."""
+    rows = read(course_text({"hinge": 1.0}, (), {"hinge": [graded("ann", status=Status.REFUSED)]}))
+    assert rows == []
