@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from pathlib import Path, PurePosixPath
 
 from autograder import damage
@@ -23,7 +24,7 @@ from autograder.submission import parse
 MANIFEST = "demo.json"
 OF_STUDENTS = {"autograded", "feedback"}  # folders of work/ with one folder a student
 OF_CLASS = {"exports", "report"}  # folders of work/ whose files are about everybody
-BOOK = "gradebook.db"  # and what SQLite keeps beside it
+BOOK = "gradebook.db"  # and what SQLite keeps beside it, and its lock, which starts with a dot
 DRAFT = ".draft"  # how a file is called until it is whole
 NO_DUE_DATE = datetime(2027, 1, 22, 23, 59, tzinfo=UTC)  # when an assignment names none
 
@@ -99,8 +100,8 @@ def _samples(course: Course, assignment: str) -> Iterator[Sample]:
         points=damage.points_of(release),
         files={f"{kind}/{one.id}": one for kind in ("wrong", "right") for one in read_answers(folder / kind)},
     )
-    for number, row in enumerate(CLASS[assignment]):
-        yield _sample(row, material, PROSE[assignment][number % 3])
+    for row, prose in zip(CLASS[assignment], cycle(PROSE[assignment])):
+        yield _sample(row, material, prose)
 
 
 def _sample(row: Row, material: _Material, prose: str) -> Sample:
@@ -214,7 +215,7 @@ def _is_ours(work: Path, path: PurePosixPath, listed: Mapping[str, Sequence[str]
         case (top, student, *_) if top in OF_STUDENTS:
             return student in students
         case (top, *rest):
-            return top in OF_CLASS or (not rest and (top == MANIFEST or top.startswith(BOOK)))
+            return top in OF_CLASS or (not rest and (top == MANIFEST or top.startswith((BOOK, f".{BOOK}"))))
     return False
 
 

@@ -16,6 +16,13 @@ LOOK = Status.NEEDS_LOOK
 REFUSED = Status.REFUSED
 
 PROSE = {
+    "labels": (
+        "A fit of numbers takes the distance between two numbers for a distance between two species. With versicolor = "
+        "0, setosa = 1 and virginica = 2 the line has to go down and up again as the flowers get larger, and it "
+        "cannot. One-hot rows are all equally far apart, so it does not matter which column is whose.",
+        "Because 2 is nearer to 1 than to 0. The numbers claim an order, and here setosa stands in the middle, where "
+        "versicolor belongs.",
+    ),
     "hinge": (
         "Each wrong class that comes too close adds `s_j - s_y + 1` to the loss. The true score stands in every one of "
         "these terms with a minus sign, so its slope collects one -1 for each of them.",
@@ -28,6 +35,29 @@ PROSE = {
         "subtracting logsumexp never leaves the scale of the logits.",
         "They are the same function, but softmax rounds a small probability to zero before the logarithm sees it.",
         "One is more stable.",
+    ),
+    "gradcheck": (
+        "It is proved that the gradient belongs to the loss that she wrote, at the points that were tried. It is not "
+        "proved that this is the loss of the task, and it is not: a sum for the mean, and half the penalty. Comparing "
+        "the loss with a value worked out by hand would have shown it at once.",
+        "Loss and gradient agree, so no bug can be found by comparing the two. One has to look at the loss itself.",
+    ),
+    "mse": (
+        "The gradient with respect to the logits has p_y as a factor, and at a confidently wrong start that is next to "
+        "0: the slope was 1e-8 in the table. In cross-entropy the logarithm brings 1 / p_y, which cancels it, and "
+        "p - y is left.",
+        "Softmax is flat there, so the large error is multiplied by nearly nothing. The log undoes this.",
+    ),
+    "sgd": (
+        "A loop that never uses the last, short batch still reaches 94 %, because four per cent of the samples more or "
+        "less cannot be seen in the accuracy. I would look at which indices one epoch visits.",
+        "Many wrong ways lead to a good W. Compare one step with one that was worked out by hand.",
+    ),
+    "features": (
+        "A histogram does not say where a patch was, so a step moves most patches without changing their count. Those "
+        "at the border drop out or come in, and that is what is lost. With four cells a patch can also cross from one "
+        "into the next, so pool = 2 pays with some of the calm.",
+        "Because the place is thrown away. pool = 2 keeps a bit of it and loses more when the digits move.",
     ),
 }  # answers to the manual items, for a person to read and to give points
 
@@ -253,4 +283,60 @@ SOFTMAX = (
     Row("s48", "has turned an answer into a raw cell", damages=(damage.turned("softmax", "raw"),)),
 )
 
-CLASS = {"hinge": HINGE, "softmax": SOFTMAX}
+# The other assignments are handed in by six: the reference, the stub, a variant, and three frequent mistakes. `lost`
+# names the items whose reference answer calls the wrong one.
+
+LABELS = (
+    Row("s01", "hands in the reference answers"),
+    Row("s02", "hands in the untouched stub", only=()),
+    Row("s03", answers=("right/one_hot_by_comparison",)),
+    Row("s04", answers=("wrong/one_hot_counts_classes_from_labels",)),
+    Row("s05", answers=("wrong/scalar_ignores_perm",), late=2),
+    Row("s06", answers=("wrong/bias_comes_first",)),
+)
+
+GRADCHECK = (
+    Row("s11", "hands in the reference answers"),
+    Row("s12", "hands in the untouched stub", only=()),
+    Row("s13", answers=("right/every_entry_small_step",)),
+    Row("s14", answers=("wrong/gradient_from_one_side",)),
+    Row("s15", answers=("wrong/ratios_orders",)),
+    Row("s16", answers=("wrong/tolerance_of_one_percent",)),
+)
+
+MSE = (
+    Row("s21", "hands in the reference answers"),
+    Row("s22", "hands in the untouched stub", only=()),
+    Row("s23", answers=("right/softmax_sample_by_sample",)),
+    Row("s24", answers=("wrong/softmax_gradient_of_cross_entropy",), lost=("train_from",)),
+    Row("s25", answers=("wrong/dz_factor_two_missing",), lost=("steps_to_half",)),
+    Row("s26", answers=("wrong/linear_mean_over_classes_too",), late=4),
+)
+
+SGD = (
+    Row("s31", "hands in the reference answers"),
+    Row("s32", "hands in the untouched stub", only=()),
+    Row("s33", answers=("right/sgd_while_loop",)),
+    Row("s34", answers=("wrong/minibatches_tail_dropped",), lost=("train",)),
+    Row("s35", answers=("wrong/sgd_labels_in_file_order",), lost=("train",)),
+    Row("s36", answers=("wrong/reg_l2_slope_halved",)),
+)
+
+FEATURES = (
+    Row("s41", "hands in the reference answers", late=-3),
+    Row("s42", "hands in the untouched stub", only=()),
+    Row("s43", answers=("right/sliding_windows",)),
+    Row("s44", answers=("wrong/last_places_missed",), lost=("bovw",)),
+    Row("s45", answers=("wrong/counts_not_normalised",)),
+    Row("s46", answers=("wrong/empty_word_set_to_zero",)),
+)
+
+CLASS = {
+    "labels": LABELS,
+    "hinge": HINGE,
+    "softmax": SOFTMAX,
+    "gradcheck": GRADCHECK,
+    "mse": MSE,
+    "sgd": SGD,
+    "features": FEATURES,
+}

@@ -80,13 +80,23 @@ def test_late_submissions_are_late(samples, graded):
 
 
 def test_class_is_large_enough_and_neutral(samples):
-    """At least 24 submissions an assignment, each student once an assignment, some in both, ids of two digits."""
+    """Two classes of 24 or more, six in each other assignment, nobody twice in one, some in two, ids of two digits."""
     handed_in = Counter(sample.assignment for sample in samples)
     assert min(handed_in[name] for name in ("hinge", "softmax")) >= 24
+    assert min(handed_in.values()) >= 6
     by_student = Counter(sample.student for sample in samples)
     assert len({(sample.student, sample.assignment) for sample in samples}) == len(samples)
-    assert sum(count == 2 for count in by_student.values()) >= 10
+    assert sum(count >= 2 for count in by_student.values()) >= 10
     assert all(name[0] == "s" and name[1:].isdigit() and len(name) == 3 for name in by_student)
+
+
+def test_every_assignment_of_the_course_has_its_six(course, samples):
+    """Each assignment is handed in by one with the reference, one with the stub, and some who are known to be wrong."""
+    for assignment in course.assignments:
+        handed_in = [sample for sample in samples if sample.assignment == assignment.id]
+        about = {sample.about for sample in handed_in}
+        assert {"hands in the reference answers", "hands in the untouched stub"} <= about
+        assert sum(bool(sample.expected.hint) for sample in handed_in) >= 3
 
 
 def test_class_shows_every_ending_that_a_table_can_promise(samples):
@@ -159,6 +169,7 @@ def test_course_without_the_assignments_is_refused(course):
 MADE_OF_IT = (
     "results/hinge/s01.json", "results/softmax/.x1.tmp", "feedback/s02/hinge/hinge.html", "report/hinge.html",
     "autograded/s03/hinge/hinge.ipynb", "exports/hinge.csv", "gradebook.db", "gradebook.db-journal",
+    ".gradebook.db.lock",
     "submitted/s01/hinge/.hinge.ipynb.draft",
 )  # fmt: skip
 FOREIGN = (
@@ -167,11 +178,17 @@ FOREIGN = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def four(samples: list[Sample]) -> list[Sample]:
+    """What s01 to s04 hand in for hinge."""
+    return [sample for sample in samples if sample.assignment == "hinge"][:4]
+
+
 @pytest.fixture
-def placed(course: Course, samples: list[Sample], tmp_path: Path) -> Course:
+def placed(course: Course, four: list[Sample], tmp_path: Path) -> Course:
     """The same course elsewhere, with four files of the class placed."""
     made = replace(course, root=tmp_path)
-    place(made, samples[:4])
+    place(made, four)
     return made
 
 
@@ -188,29 +205,29 @@ def state(work: Path) -> dict[str, tuple[int, bytes]]:
     return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
 
 
-def test_placed_files_are_the_samples(placed, samples):
+def test_placed_files_are_the_samples(placed, four):
     """Each notebook stands where nbgrader's exchange would put it, beside its time."""
-    for sample in samples[:4]:
+    for sample in four:
         folder = placed.work / "submitted" / sample.student / sample.assignment
         assert (folder / sample.file).read_bytes() == sample.data
         assert (folder / "timestamp.txt").read_text() == f"{sample.received}\n"
         assert sample.received.endswith(" UTC")
 
 
-def test_second_placing_changes_nothing(placed, samples):
+def test_second_placing_changes_nothing(placed, four):
     """Files that are there stay untouched, and so does everything that was made from them."""
     for name in MADE_OF_IT:
         write(placed.work / name)
     before = state(placed.work)
-    place(placed, samples[:4])
+    place(placed, four)
     assert state(placed.work) == before
 
 
-def test_interrupted_placing_is_completed(placed, samples):
+def test_interrupted_placing_is_completed(placed, four):
     """A run that was cut short is recognised, and the next one places what is missing."""
     before = {path: content for path, (_, content) in state(placed.work).items()}
     (placed.work / "submitted" / "s02" / "hinge" / "hinge.ipynb").unlink()
-    place(placed, samples[:4])
+    place(placed, four)
     assert {path: content for path, (_, content) in state(placed.work).items()} == before
 
 
@@ -239,9 +256,9 @@ def test_work_without_our_list_is_somebody_elses(course, samples, tmp_path, name
         place(replace(course, root=tmp_path), samples)
 
 
-def test_files_of_an_older_class_go(placed, samples):
+def test_files_of_an_older_class_go(placed, four):
     """A class that has become smaller leaves nothing behind, and its old results do not count as foreign."""
     write(placed.work / "results" / "hinge" / "s04.json")
-    place(placed, samples[:3])
+    place(placed, four[:3])
     assert not (placed.work / "submitted" / "s04").exists()
-    place(placed, samples[:3])
+    place(placed, four[:3])
