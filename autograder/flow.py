@@ -70,11 +70,11 @@ def exposed(course: Course, protection: confine.Protection) -> list[str]:
 
 def release(course: Course, names: Iterable[str] = (), *, only_check: bool = False) -> list[Path]:
     """Write what students get for the named assignments, or all; return the files that were not fresh."""
-    every = [collect(course, one.id) for one in course.assignments]
-    wanted = set(names) or {graders.assignment for graders in every}
-    made = [releasing.make(course, graders) for graders in every if graders.assignment in wanted]
+    known = [one.id for one in course.assignments]
+    made = [releasing.make(course, collect(course, name)) for name in list(names) or known]
     page = course.root / "docs" / "graders.md"
     if page.is_file():
+        every = [collect(course, name) for name in known]
         made.append(releasing.Release({page: renewed(page.read_text(), course, every).encode()}))
     return [path for one in made for path in (one.stale() if only_check else one.write())]
 

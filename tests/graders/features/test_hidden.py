@@ -181,6 +181,13 @@ def test_kmeans_objective_never_rises(student, rng):
     before, then = codebooks_after(student, P, 8, (0, 1), seed)
     assert_close(then, lloyd_round(P, before), told="A row with several nearest words belongs to the first of them.")
 
+    for _ in range(8):  # points on a line, where words are often left with a single row away from them
+        P = np.outer(rng.random(12) ** 3, np.ones(9))
+        start, end = codebooks_after(student, P, 6, (0, 8), seed)
+        for _ in range(8):
+            start = lloyd_round(P, start)
+        assert_close(end, start, told="After eight rounds the words are not where eight rounds lead.")
+
     P = rng.choice(np.array([0, 0, 5, 11, 16, 16], dtype=np.uint8), size=(40, 9))
     before, then = codebooks_after(student, P, 4, (0, 1), seed)
     assert_close(then, lloyd_round(P, before), told="With a P of uint8 the new words are off.")

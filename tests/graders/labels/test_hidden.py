@@ -384,6 +384,9 @@ def test_scalar_label_oracle(student, rng):
     for _ in range(2):
         X, y, perm = numbered(rng)
         assert_close(student.scalar_label_accuracy(X, y, perm), number_accuracy(X, y, perm))
+        four = rng.permutation(4)  # the same numbers 0 to 3, of which the highest now is the last there is
+        y = np.argsort(four)[perm[y]]
+        assert_close(student.scalar_label_accuracy(X, y, four), number_accuracy(X, y, four))
 
 
 @pytest.mark.check(item="scalar_label_accuracy", points=2)

@@ -354,7 +354,7 @@ def test_sgd_trajectory_train(student, rng):
     first, again, second = (one.steps[0].W for one in starts)
     assert_true(np.any(first != 0), told="W starts at zero, and not at small random numbers.")
     told = "The first W is not of the size that 0.001 * rng.standard_normal((D, C)) gives."
-    assert_true(2e-4 < np.abs(first).mean() < 3e-3, told=told)
+    assert_true(2e-4 < np.abs(first).mean() < 3e-3 and np.abs(first).max() < 7e-3, told=told)
     assert_true(np.array_equal(first, again), told="Two generators with the same seed give different first weights.")
     assert_true(not np.array_equal(first, second), told="Another generator gives the very same first weights.")
     for k, (before, slope) in enumerate(zip(watch.steps, watch.slopes, strict=True)):
@@ -462,6 +462,9 @@ def test_reg_values_and_subgradient_regularizer(student, rng):
             spared = W != 0
             assert_close(dW[spared], slopes[spared], told=f"{told}.")
             assert_close(dW, slopes, told=f"{told} where a weight is exactly 0.")
+    for l1, l2, given in ((0.3, 0.0, {"l1": 0.3}), (0.0, 0.3, {"l2": 0.3})):
+        penalty, _ = student.regularizer(W, "elastic", **given)
+        assert_close(penalty, slow_penalty(W, l1, l2)[0], told="A weight l1 or l2 that is not given counts as 0.")
 
 
 @pytest.mark.check(item="soft_threshold", points=3)

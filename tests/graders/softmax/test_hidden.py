@@ -171,6 +171,9 @@ def test_softmax_row_scales_softmax(student, rng):
     Z = integer_rows(rng, len(OFFSETS))
     right = [softmax_by_definition(row) for row in Z]
     assert_close(student.softmax(Z + np.reshape(OFFSETS, (-1, 1))), right, told=ROW_SCALES)
+    wide = student.softmax(np.array([[0.0, 800.0, -5.0], [-800.0, 0.0, 3.0]]))
+    told = "A row whose own logits lie far apart comes out wrong."
+    assert_close(wide, [[0.0, 1.0, 0.0], [0.0, *softmax_by_definition([0.0, 3.0])]], told=told)
 
 
 @pytest.mark.check(item="log_softmax", points=2)
@@ -190,6 +193,8 @@ def test_softmax_row_scales_logsumexp(student, rng):
     assert_unchanged(student.logsumexp)
     assert_close(values, right, told="The values are not log(sum(exp(z))) of the rows.")
     assert_close(student.logsumexp(Z + np.reshape(OFFSETS, (-1, 1))), np.add(right, OFFSETS), told=ROW_SCALES)
+    wide = student.logsumexp(np.array([[0.0, 800.0], [3.0, -800.0]]))
+    assert_close(wide, [800.0, 3.0], told="A row whose own logits lie far apart comes out wrong.")
 
 
 @pytest.mark.check(item="log_softmax", points=2)
@@ -319,6 +324,9 @@ def test_two_class_sigmoid_sigmoid(student, rng):
     values = student.sigmoid(pairs[:, 0] - pairs[:, 1])
     assert_unchanged(student.sigmoid)
     assert_close(values, right, told="sigmoid(z1 - z2) is not the first of two softmax probabilities.")
+    small = np.array([-0.9, -0.1, 0.1, 0.5, 0.9])
+    right = [softmax_by_definition([z, 0.0])[0] for z in small]
+    assert_close(student.sigmoid(small), right, told="The sigmoid of a small logit is wrong.")
     far = student.sigmoid(np.array([-1000.0, 0.0, 1000.0]))
     assert_close(far, [0.0, 0.5, 1.0], told="The sigmoid of a very large or very small logit is wrong.")
 
@@ -370,6 +378,8 @@ def test_info_identities_kl(student, rng):
     missing = np.append(p[:-1] + p[-1] / 4, 0.0)
     told = "Where q is 0 and p is not, the divergence is infinite."
     assert_close(student.kl(q, missing), math.inf, told=told)
+    sure = np.array([0.0, 1.0, 0.0])
+    assert_close(student.kl(sure, sure), 0.0, told="Two distributions that are sure of the same outcome do not differ.")
 
 
 @pytest.mark.check(item="cross_entropy", points=2)
@@ -388,6 +398,8 @@ def test_info_identities_cross_entropy(student, rng):
     missing = np.append(p[:-1] + p[-1] / 4, 0.0)
     told = "Where q is 0 and p is not, the cross-entropy is infinite."
     assert_close(student.cross_entropy(q, missing), math.inf, told=told)
+    sure = np.array([0.0, 1.0, 0.0])
+    assert_close(student.cross_entropy(sure, sure), 0.0, told="Being sure of what happens costs nothing.")
 
 
 @pytest.mark.check(item="js", points=2)
