@@ -54,6 +54,7 @@ def near(path: Path) -> str:
 def say(text: str) -> None:
     """Print one line for people, without reading rich's markup in it."""
     console().print(text, markup=False)
+    sys.stdout.flush()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -133,12 +134,13 @@ def verify(names: tuple[str, ...], seeds: int, jobs: int, as_json: bool) -> int:
     course = course_here()
     safe = flow.guard(course)
     with flow.processes(jobs or flow.cores()) as executor:
-        proofs = [prove(course, name, flow.levels(safe.protection), seeds, executor) for name in chosen(course, names)]
+        proofs = []
+        for name in chosen(course, names):
+            proofs.append(prove(course, name, flow.levels(safe.protection), seeds, executor))
+            if not as_json:  # each as soon as it is there: 20 secrets take minutes
+                print_proof(proofs[-1])
     if as_json:
         click.echo(json.dumps([asdict(proof) for proof in proofs], indent=1))
-    else:
-        for proof in proofs:
-            print_proof(proof)
     return 4 if any(proof.complaints for proof in proofs) else 0
 
 
