@@ -1,7 +1,8 @@
 """Inside the wall: the zygote that forks one child a submission, and the child that runs cells and answers calls.
 
-The host starts this module as a clean process. It knows the standard library, numpy, `wire` and `confine`; it has
-never seen a check, a solution or a path to one. Everything it says is checked again on the other side.
+The host starts this module as a clean process. It knows the standard library, numpy and its neighbours `wire`,
+`confine`, `cells` and `standins`; it has never seen a check, a solution or a path to one. Everything it says is
+checked again on the other side.
 """
 
 from __future__ import annotations
@@ -92,25 +93,26 @@ class Child:
         decoder = wire.Decoder(frame.buffers, function=self._callback, generator=np.random.default_rng)
         args, kwargs = decoder.decode(message["args"]), decoder.decode(message["kwargs"])
         if message["mode"] == "timed":
-            return self._answer(function, args, kwargs, {})
+            return self._answer(function, args, kwargs)
         if message["mode"] == "traced":
             return self._traced(function, args, kwargs)
         if message["mode"] == "each":
-            return self._answer(lambda *calls: [function(*a, **k) for a, k in calls], args, kwargs, {})
+            # copies, because a function may hand out one buffer of its own again and again
+            return self._answer(lambda *calls: [copy.deepcopy(function(*a, **k)) for a, k in calls], args, kwargs)
         return self._observed(function, args, kwargs)
 
     def _answer(
-        self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any], report: dict[str, Any]
+        self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
     ) -> tuple[dict[str, Any], list[wire.Buffer]]:
         try:
             value = function(*args, **kwargs)
         except BaseException as error:  # SystemExit and the like are the student's too
-            return report | _raised(error), []
+            return _raised(error), []
         encoder = wire.Encoder()
         try:
-            return report | {"value": encoder.encode(value), "notes": sorted(encoder.notes)}, encoder.buffers
+            return {"value": encoder.encode(value), "notes": sorted(encoder.notes)}, encoder.buffers
         except wire.Unsendable as error:
-            return report | {"foreign": error.name}, []
+            return {"foreign": error.name}, []
 
     def _observed(
         self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
@@ -120,7 +122,7 @@ class Child:
         state, printed = _random_state(), self.sink.written
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            message, buffers = self._answer(function, args, kwargs, {})
+            message, buffers = self._answer(function, args, kwargs)
         now = dict(_arguments(args, kwargs))
         changed = [key for key, was in before if was is not None and _bytes_of(now[key]) != was]
         encoder = wire.Encoder(buffers=buffers)
@@ -147,7 +149,7 @@ class Child:
             count, given = 0, copy.deepcopy((args, kwargs))
             sys.settrace(opcode)
             try:
-                message, buffers = self._answer(function, *given, {})
+                message, buffers = self._answer(function, *given)
             finally:
                 sys.settrace(None)
         return message | {"opcodes": count}, buffers

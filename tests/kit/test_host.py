@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from autograder.checks import CheckFailure, anything, like, scalar, taken_notes
+from autograder.checks import CheckFailure, anything, call, like, scalar, taken_notes
 from autograder.errors import Crashed, Missing, Raised, StudentFault, TimedOut
 from autograder.model import Cell
 from autograder.sandbox import confine, host
@@ -530,6 +530,12 @@ def test_time_is_the_childs_cpu_clock(student):
     assert value == sum(range(3_000_000))
     assert 0.005 < worked < LIMITS.call
     assert slept < 0.02
+
+
+def test_many_calls_in_one_trip_are_many_values(student):
+    """A function that hands out one buffer again and again still gives each call its own value."""
+    one = student("import numpy as np\nbuffer = np.zeros(1)\ndef f(n):\n    buffer[0] = n\n    return buffer")
+    assert [float(value[0]) for value in one.f.each([call(n) for n in range(3)])] == [0.0, 1.0, 2.0]
 
 
 def test_opcodes_grow_with_python_loops_only(student):
