@@ -1,5 +1,6 @@
-"""Every notebook runs from top to bottom in a real Jupyter kernel, as instructors wrote it and as students get it."""
+"""Every notebook runs from top to bottom in a real Jupyter kernel, and what it says of its own checks is true."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import nbclient
 import nbformat
 import pytest
 
+from autograder.bridge.convert import manual_items
 from autograder.course import load_course
+from autograder.plugin import collect
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = load_course(ROOT)
@@ -56,3 +59,30 @@ def test_the_stub_runs_and_says_what_is_to_do(name, tmp_path):
     answers = {cell.id for cell in cells if cell.metadata.get("nbgrader", {}).get("solution")}
     assert [where for where, _ in complaints(cells) if where not in answers] == []
     assert [cell.id for cell in of_items(cells) if "not done yet" not in printed(cell)] == []
+
+
+def promised(release):
+    """Item -> {check: points} as the notebook's table says; of several questions in one row only the sums."""
+    text = next(cell.source for cell in nbformat.read(release, as_version=4).cells if cell.get("id") == "grading")
+    for row in re.findall(r"^\| (?!function)(.*`.*) \|$", text, re.MULTILINE):
+        named, public, hidden = (part.strip() for part in row.split("|"))
+        items = re.findall(r"`(\w+)`", named)
+        if "the answer: " in hidden:
+            yield from zip(items, ({"": float(n)} for n in re.findall(r"\d+", hidden)), strict=True)
+        elif "by a person" in hidden:
+            yield items[0], {"": float(hidden.split()[-1])}
+        else:
+            yield items[0], {check: float(n) for check, n in re.findall(r"`(\w+)` (\d+)", public + hidden)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_table_of_checks_in_the_notebook_is_true(name):
+    """A student reads every check that counts, with its points; an item that is missing or stale there fails here."""
+    release = COURSE.release(name)
+    true = {item: {"": points} for item, points in manual_items(release).items()}
+    for one in collect(COURSE, name).checks:
+        if one.check.points:
+            true.setdefault(one.check.item, {})[one.check.id] = one.check.points
+    said = dict(promised(release))
+    listed = {item: checks if "" not in said[item] else {"": sum(checks.values())} for item, checks in true.items()}
+    assert said == listed
