@@ -796,6 +796,7 @@ RETURNS = {
     "ce_gradient_when_right": scalar,
     "match_gradients": (text, text, text),
     "saturation_ratio": scalar,
+    "class_weights_like_repeating": vector,
 }
 
 def test_public_linear_by_hand(student):
@@ -834,14 +835,17 @@ def test_public_six_steps(student):
     """Cross-entropy needs 6 steps of lr 1 from the logits -5, 5 and -1000, and no more than it is allowed."""
     start = np.array([-5.0, 5.0, -1000.0])
     assert_close(student.steps_to_half("ce", start, 1.0, 100), 6.0)
+    assert_unchanged(student.steps_to_half)
     assert_close(student.steps_to_half("ce", start, 1.0, 4), 4.0, told="Stop after max_steps steps.")
 
 def test_public_one_step(student):
-    """One step of lr 1 from zero weights moves them by minus the gradient, for both kinds of loss."""
+    """One step of lr 1 from zero weights moves them by minus the gradient; with four classes MSE's is half as long."""
     X, y = np.array([[3.0, 1.0], [-1.0, 1.0]]), np.array([0, 1])
-    for kind in ("ce", "mse"):
-        W = student.train_from(np.zeros((2, 2)), X, y, kind, 1.0, 1)
-        assert_close(W, [[1.0, -1.0], [0.0, 0.0]], told=f'One step with the kind "{kind}" goes to another place.')
+    step = np.array([[1.25, -0.75, -0.25, -0.25], [0.25, 0.25, -0.25, -0.25]])
+    for kind, right in (("ce", step), ("mse", step / 2)):
+        W = student.train_from(np.zeros((2, 4)), X, y, kind, 1.0, 1)
+        assert_close(W, right, told=f'One step with the kind "{kind}" goes to another place.')
+        assert_unchanged(student.train_from)
 
 def test_public_smaller_ce_larger_mse_form(student):
     """The answer is an array of three probabilities that sum to 1."""
@@ -870,6 +874,12 @@ def test_public_saturation_ratio_form(student):
     ratio = student.saturation_ratio()
     assert_true(np.isfinite(ratio) and ratio > 0, told="Return one positive number.")
 
+def test_public_class_weights_like_repeating_form(student):
+    """The answer is an array of three finite weights, none of them negative."""
+    w = student.class_weights_like_repeating()
+    assert_true(w.shape == (3,), told="Return exactly three weights.")
+    assert_true(np.all(np.isfinite(w)) and np.all(w >= 0), told="Each weight is finite and not negative.")
+
 PUBLIC = (
     PublicCheck('One sample with the scores 0.5, 0.25 and 0 for the true class 0 costs 0.3125; each weight has its slope.', 'mse_linear_loss', 3.0, test_public_linear_by_hand),
     PublicCheck('At three equal logits both losses pull the true class up and push the two others down alike.', 'dloss_dz', 3.0, test_public_equal_logits),
@@ -877,12 +887,13 @@ PUBLIC = (
     PublicCheck('With all weights zero dW is 2/C times that of cross-entropy: here with two samples and two classes.', 'mse_softmax_loss', 2.0, test_public_slope_at_zero),
     PublicCheck('Rows belong to y2 and columns to y1; at three equal logits the losses are log 3 and 2/3.', 'landscape', 2.0, test_public_landscape_corner),
     PublicCheck('Cross-entropy needs 6 steps of lr 1 from the logits -5, 5 and -1000, and no more than it is allowed.', 'steps_to_half', 2.0, test_public_six_steps),
-    PublicCheck('One step of lr 1 from zero weights moves them by minus the gradient, for both kinds of loss.', 'train_from', 1.0, test_public_one_step),
+    PublicCheck("One step of lr 1 from zero weights moves them by minus the gradient; with four classes MSE's is half as long.", 'train_from', 1.0, test_public_one_step),
     PublicCheck('The answer is an array of three probabilities that sum to 1.', 'smaller_ce_larger_mse', 0.0, test_public_smaller_ce_larger_mse_form),
     PublicCheck('The answer is a pair of arrays, each with three probabilities that sum to 1.', 'best_predictions', 0.0, test_public_best_predictions_form),
     PublicCheck('The answer is one finite number.', 'ce_gradient_when_right', 0.0, test_public_ce_gradient_when_right_form),
     PublicCheck('The answer names each of the vectors a, b and c once.', 'match_gradients', 0.0, test_public_match_gradients_form),
     PublicCheck('The answer is one positive number.', 'saturation_ratio', 0.0, test_public_saturation_ratio_form),
+    PublicCheck('The answer is an array of three finite weights, none of them negative.', 'class_weights_like_repeating', 0.0, test_public_class_weights_like_repeating_form),
 )
-SIGNATURES = {'smaller_ce_larger_mse': (), 'best_predictions': (), 'mse_linear_loss': ('W', 'X', 'y', 'reg'), 'dloss_dz': ('z', 'y', 'kind'), 'match_gradients': (), 'ce_gradient_when_right': (), 'saturation_ratio': (), 'mse_softmax_loss': ('W', 'X', 'y', 'reg'), 'landscape': ('kind', 'y1', 'y2', 'y3'), 'steps_to_half': ('kind', 'z', 'lr', 'max_steps'), 'train_from': ('W0', 'X', 'y', 'kind', 'lr', 'steps')}
+SIGNATURES = {'smaller_ce_larger_mse': (), 'best_predictions': (), 'mse_linear_loss': ('W', 'X', 'y', 'reg'), 'dloss_dz': ('z', 'y', 'kind'), 'match_gradients': (), 'ce_gradient_when_right': (), 'saturation_ratio': (), 'mse_softmax_loss': ('W', 'X', 'y', 'reg'), 'landscape': ('kind', 'y1', 'y2', 'y3'), 'steps_to_half': ('kind', 'z', 'lr', 'max_steps'), 'train_from': ('W0', 'X', 'y', 'kind', 'lr', 'steps'), 'class_weights_like_repeating': ()}
 check = runner(PUBLIC, RETURNS, SIGNATURES)

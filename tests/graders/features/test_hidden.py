@@ -159,7 +159,8 @@ def test_kmeans_start_drawn(student, rng):
     for M, K in ((30, 4), (12, 12)):
         P, seed = rng.standard_normal((M, 9)), seed_of(rng)
         drawn = np.random.default_rng(seed).choice(M, K, replace=False)
-        assert_close(student.kmeans(P, K, 0, np.random.default_rng(seed)), P[drawn])
+        told = "With iters = 0 the words are not the rows of P that rng.choice draws."
+        assert_close(student.kmeans(P, K, 0, np.random.default_rng(seed)), P[drawn], told=told)
     student.kmeans(P, 3, 4, np.random.default_rng(seed))
     assert_unchanged(student.kmeans)
     told = "numpy's global random state has moved: draw from rng, and from nothing else."
@@ -173,9 +174,10 @@ def test_kmeans_objective_never_rises(student, rng):
     after = codebooks_after(student, P, 5, range(5), seed)
     costs = [cost(P, codebook) for codebook in after]
     risen = any(later > earlier * (1 + 1e-9) for earlier, later in pairwise(costs))
-    assert_true(not risen, told="The sum of squared distances to the nearest word rises with an iteration.")
+    assert_true(not risen, told="The sum of squared distances to the nearest word rises from one round to the next.")
+    told = "With one more in iters, the words are not where one more round leads."
     for before, then in pairwise(after):
-        assert_close(then, lloyd_round(P, before), told="One iteration more does not mean one round more.")
+        assert_close(then, lloyd_round(P, before), told=told)
 
     P = 4 * np.eye(9)  # all rows equally far from each other: the one that is not drawn has a tie of eight
     before, then = codebooks_after(student, P, 8, (0, 1), seed)
@@ -202,7 +204,8 @@ def test_empty_cluster_kept(student, rng):
         expected = start
         for _ in range(rounds):
             expected = lloyd_round(P, expected)
-        assert_close(codebook, expected)
+        told = "Where some words have no rows, the words are not where the rounds lead."
+        assert_close(codebook, expected, told=told)
 
 
 # ---- bovw ----

@@ -386,7 +386,7 @@ def test_confidently_wrong_start(student, rng):
 # ---- Questions ----
 
 
-@pytest.mark.check(item="smaller_ce_larger_mse", points=3)
+@pytest.mark.check(item="smaller_ce_larger_mse", points=2)
 def test_smaller_ce_larger_mse_answer(student):
     """The prediction has a smaller cross-entropy than (0.8, 0.1, 0.1), and a larger squared distance to the truth."""
     q = student.smaller_ce_larger_mse()
@@ -424,6 +424,19 @@ def test_saturation_ratio_answer(student):
     """The ratio of the two slopes of a saturated sigmoid is right to three digits."""
     a = 1 / (1 + math.exp(4.0))
     assert_close(student.saturation_ratio(), 1 / (2 * a * (1 - a)), rtol=1e-3)
+
+
+@pytest.mark.check(item="class_weights_like_repeating", points=1)
+def test_class_weights_like_repeating_answer(student, rng):
+    """The weighted mean over the six samples is the plain mean over the 18, whatever the losses of the samples are."""
+    w = student.class_weights_like_repeating()
+    assert_true(w.shape == (3,), told="Return exactly three weights.")
+    six = (0, 0, 0, 1, 1, 2)
+    eighteen = [i for i, k in enumerate(six) for _ in range(6 // six.count(k))]
+    for _ in range(8):
+        losses = [sample_loss(z, k, "ce") for z, k in zip(rng.normal(scale=2.0, size=(6, 3)), six, strict=True)]
+        weighted = sum(w[k] * loss for k, loss in zip(six, losses, strict=True)) / len(six)
+        assert_close(weighted, sum(losses[i] for i in eighteen) / len(eighteen), rtol=1e-3)
 
 
 # ---- Where known mistakes are told apart ----
@@ -484,4 +497,5 @@ def probes(rng):
         "ce_gradient_when_right": [call()],
         "match_gradients": [call()],
         "saturation_ratio": [call()],
+        "class_weights_like_repeating": [call()],
     }

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks import assert_close, assert_true, like, scalar, shaped, text, vector
+from autograder.checks import assert_close, assert_true, assert_unchanged, like, scalar, shaped, text, vector
 
 RETURNS = {
     "mse_linear_loss": (scalar, like("W")),
@@ -17,6 +17,7 @@ RETURNS = {
     "ce_gradient_when_right": scalar,
     "match_gradients": (text, text, text),
     "saturation_ratio": scalar,
+    "class_weights_like_repeating": vector,
 }
 
 
@@ -67,16 +68,19 @@ def test_public_six_steps(student):
     """Cross-entropy needs 6 steps of lr 1 from the logits -5, 5 and -1000, and no more than it is allowed."""
     start = np.array([-5.0, 5.0, -1000.0])
     assert_close(student.steps_to_half("ce", start, 1.0, 100), 6.0)
+    assert_unchanged(student.steps_to_half)
     assert_close(student.steps_to_half("ce", start, 1.0, 4), 4.0, told="Stop after max_steps steps.")
 
 
 @pytest.mark.check(item="train_from", points=1)
 def test_public_one_step(student):
-    """One step of lr 1 from zero weights moves them by minus the gradient, for both kinds of loss."""
+    """One step of lr 1 from zero weights moves them by minus the gradient; with four classes MSE's is half as long."""
     X, y = np.array([[3.0, 1.0], [-1.0, 1.0]]), np.array([0, 1])
-    for kind in ("ce", "mse"):
-        W = student.train_from(np.zeros((2, 2)), X, y, kind, 1.0, 1)
-        assert_close(W, [[1.0, -1.0], [0.0, 0.0]], told=f'One step with the kind "{kind}" goes to another place.')
+    step = np.array([[1.25, -0.75, -0.25, -0.25], [0.25, 0.25, -0.25, -0.25]])
+    for kind, right in (("ce", step), ("mse", step / 2)):
+        W = student.train_from(np.zeros((2, 4)), X, y, kind, 1.0, 1)
+        assert_close(W, right, told=f'One step with the kind "{kind}" goes to another place.')
+        assert_unchanged(student.train_from)
 
 
 @pytest.mark.check(item="smaller_ce_larger_mse", points=0)
@@ -114,3 +118,11 @@ def test_public_saturation_ratio_form(student):
     """The answer is one positive number."""
     ratio = student.saturation_ratio()
     assert_true(np.isfinite(ratio) and ratio > 0, told="Return one positive number.")
+
+
+@pytest.mark.check(item="class_weights_like_repeating", points=0)
+def test_public_class_weights_like_repeating_form(student):
+    """The answer is an array of three finite weights, none of them negative."""
+    w = student.class_weights_like_repeating()
+    assert_true(w.shape == (3,), told="Return exactly three weights.")
+    assert_true(np.all(np.isfinite(w)) and np.all(w >= 0), told="Each weight is finite and not negative.")

@@ -25,3 +25,9 @@ def saturation_ratio():
 def ce_gradient_when_right():
     z = np.log([0.99, 0.005, 0.005])
     return np.exp(z[0]) / np.exp(z).sum() - 1
+
+
+def class_weights_like_repeating():
+    labels, repeated = np.array([0, 0, 0, 1, 1, 2]), np.array([0, 0, 1, 1, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5, 5, 5, 5])
+    means = np.array([np.eye(6)[i][repeated].mean() for i in range(6)])  # one sample's loss is 1, all others' are 0
+    return 6 * means[[list(labels).index(k) for k in range(3)]]
