@@ -184,8 +184,9 @@ def new(name: str) -> int:
 def collect(name: str, path: Path) -> int:
     """Bring handed-in notebooks into work/submitted.
 
-    PATH is one notebook named after its student (s01.ipynb), or a folder of such notebooks, of students' folders
-    (s01/anything.ipynb) or of nbgrader's tree. What could not be placed is listed, and the exit code is then 1.
+    PATH is one notebook named after its student (s01.ipynb), or a folder or .zip of such notebooks, of students'
+    folders (s01/anything.ipynb), of nbgrader's tree, or what Canvas, Moodle or Gradescope give for all submissions.
+    What could not be placed is listed, and the exit code is then 1.
     """
     from autograder.collect import collect as collecting
 
@@ -215,11 +216,12 @@ def grade(name: str, paths: tuple[Path, ...], dry_run: bool, as_json: bool, **gi
     """
     from autograder import flow
     from autograder.results import to_json
+    from autograder.source import shown
 
     course, options = course_here(), flow.Options(paths=paths, **given)
     if dry_run:
         for one in flow.found_in(course, name, options):
-            say(f"{one.student}: {one.path}")
+            say(f"{one.student}: {shown(str(one.path))}")
         return 0
     with progress(as_json) as advance:
         run = flow.grade(course, name, options, advance)

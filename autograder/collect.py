@@ -1,17 +1,13 @@
-"""Folders and files -> work/submitted; knows names and times, and never looks into a notebook.
+"""What was handed in -> work/submitted; knows names and times, and never looks into a notebook.
 
-A source is listed first and read afterwards, one student at a time. A new kind of source (an archive, say) is one
-more function that returns a `Listing`, whose candidates know how they are read.
+A source is listed first (`source`), then each file is given to a student (by its name, or as a learning platform's
+download says it: `download`), and only what is chosen is read, one student at a time.
 """
 
 from __future__ import annotations
 
-import errno
-import os
-import stat
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import partial
@@ -19,7 +15,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from autograder.course import STUDENT_ID, Course
+from autograder.download import Layout, Owner, layout_of
+from autograder.drafts import sweep, write_atomically
 from autograder.errors import UsageError
+from autograder.roster import FILE as ROSTER
+from autograder.source import Member, Source, Unfit, Unplaced, opened, shown
 from autograder.submission import MAX_BYTES
 
 SUFFIX = ".ipynb"
@@ -27,19 +27,6 @@ ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")
 STAMP = "timestamp.txt"  # where nbgrader keeps the time of handing in, beside the notebook
 STAMP_BYTES = 64  # a date with a zone needs half of that
 LATEST = 253402300799  # the last second of the year 9999, beyond which no date can be written
-CLUTTER = {  # left behind by Jupyter, Python and the desktops; never anybody's work
-    *(".ipynb_checkpoints", "__pycache__", "__MACOSX"),
-    *(".DS_Store", "Thumbs.db", "desktop.ini"),
-}
-FOLDER = os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY
-FILE = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # the last one, because a FIFO must not make us wait
-
-
-class Unplaced(NamedTuple):
-    """Something that was found and not placed, and why."""
-
-    what: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +44,7 @@ class Content:
 
     data: bytes
     written: float
-    stamp: str
+    stamp: str = ""  # nothing where nobody knows
     fault: str = ""
 
 
@@ -79,113 +66,158 @@ class Listing:
     unplaced: list[Unplaced] = field(default_factory=list)
 
 
-class Unfit(Exception):
-    """The file cannot be taken; the text says why."""
+class Search(NamedTuple):
+    """What is looked for, and in what; `stamps` holds each folder's timestamp.txt."""
+
+    course: Course
+    assignment: str
+    source: Source
+    stamps: dict[tuple[str, ...], Member]
 
 
 def collect(course: Course, assignment: str, path: Path) -> Collected:
     """Copy the notebooks of `assignment` in `path` to work/submitted/<student>/<assignment>/<assignment>.ipynb.
 
-    `path` is one notebook named after its student, or a folder of such notebooks (`s01.ipynb`), of students' folders
-    (`s01/anything.ipynb`) or of nbgrader's tree (`s01/hinge/hinge.ipynb`), also mixed. Of several files of one
-    student the exact name wins, else the newest; a file of an earlier run is replaced where its bytes differ.
-    Everything that is not placed is listed, except for what is nobody's work: files of the release, folders of the
-    course's other assignments, CLUTTER. Deletes nothing. Raises UsageError.
+    `path` is one notebook named after its student, or a folder or zip archive: of such notebooks (`s01.ipynb`), of
+    students' folders (`s01/anything.ipynb`), of nbgrader's tree (`s01/hinge/hinge.ipynb`), also mixed, or what Canvas,
+    Moodle or Gradescope give when all submissions are downloaded. Names of other systems are looked up in the course's
+    roster; without one, a platform's own number is the student's id. Of several files of one student the exact name
+    wins, else the newest; a file of an earlier run is replaced where its bytes differ. Everything that is not placed
+    is listed, except for what is nobody's work: files of the release, folders of the course's other assignments,
+    CLUTTER. Deletes no notebook. Raises UsageError.
     """
     course.assignment(assignment)
-    listing = _of_folder(course, assignment, path) if path.is_dir() else _of_file(course, assignment, path)
-    students, unplaced = _by_student(course, listing)
-    placed: dict[bool, list[str]] = {True: [], False: []}
-    for student, candidates in students.items():
-        content, left = _chosen(candidates)
-        unplaced += left
-        if content is None:
-            continue
-        try:
-            new = _place(course.work / "submitted" / student / assignment / f"{assignment}{SUFFIX}", content)
-            placed[new].append(student)
-        except OSError as error:
-            unplaced.append(Unplaced(student, f"it could not be written: {error.strerror}."))
+    with opened(path) as source:
+        listing = _listed(course, assignment, source, path)
+        students, unplaced = _by_student(course, listing)
+        placed: dict[bool, list[str]] = {True: [], False: []}
+        for student, candidates in students.items():
+            content, left = _chosen(candidates)
+            unplaced += left
+            if content is None:
+                continue
+            try:
+                new = _place(course.work / "submitted" / student / assignment / f"{assignment}{SUFFIX}", content)
+                placed[new].append(student)
+            except OSError as error:
+                unplaced.append(Unplaced(student, f"it could not be written: {error.strerror}."))
     return Collected(tuple(placed[True]), tuple(placed[False]), tuple(unplaced))
 
 
-# ---------------------------------------------------------------- listing a source
+# ---------------------------------------------------------------- whose a file may be
 
 
-def _of_file(course: Course, assignment: str, path: Path) -> Listing:
-    if not path.exists() and not path.is_symlink():
-        raise UsageError(f"{path}: no such file or folder.")
-    listing = Listing()
-    _sort_in(listing, course, assignment, path.parent, (path.name,))
-    return listing
-
-
-def _of_folder(course: Course, assignment: str, root: Path) -> Listing:
-    listing = Listing()
+def _listed(course: Course, assignment: str, source: Source, path: Path) -> Listing:
+    """Give every member of the source to somebody, or say why not."""
     try:
-        top = _entries(root)
-    except OSError as error:
-        raise UsageError(f"{root}: it cannot be opened: {error.strerror}.") from error
-    for entry in top:
-        if not entry.is_dir(follow_symlinks=False):
-            _sort_in(listing, course, assignment, root, (entry.name,))
-            continue
-        before = len(listing.candidates)
-        try:
-            for parts in _in_student(course, assignment, root, entry.name):
-                _sort_in(listing, course, assignment, root, parts)
-        except OSError as error:
-            listing.unplaced.append(Unplaced(_shown(entry.name), f"it cannot be opened: {error.strerror}."))
-            continue
-        if len(listing.candidates) == before:
-            listing.unplaced.append(Unplaced(_shown(entry.name), f"this folder holds no notebook of {assignment}."))
+        layout = layout_of(source.members)
+    except Unfit as fault:
+        raise UsageError(f"{path}: {fault}") from fault
+    source = source if layout else _unwrapped(course, assignment, source)
+    stamps = {one.parts[:-1]: one for one in source.members if one.name == STAMP and len(one.parts) > 1}
+    search = Search(course, assignment, source, stamps)
+    return _of_platform(search, layout) if layout else _of_names(search)
+
+
+def _of_names(search: Search) -> Listing:
+    """Read files named after students, and students' folders."""
+    listing = Listing(unplaced=[*search.source.unplaced])
+    others = {one.id for one in search.course.assignments} - {search.assignment}
+    for member in search.source.members:
+        if len(member.parts) < 3 or member.parts[1] not in others:
+            _sort_in(listing, search, member)
+    about = {what.partition("/")[0] for what, _ in search.source.unplaced}
+    holding = {one.what.partition("/")[0] for one in listing.candidates}
+    empty = sorted({shown(name) for name in search.source.folders} - holding - about)
+    told = f"this folder holds no notebook of {search.assignment}."
+    listing.unplaced.extend(Unplaced(name, told) for name in empty)
     return listing
 
 
-def _in_student(course: Course, assignment: str, root: Path, student: str) -> Iterator[tuple[str, ...]]:
-    """Yield the way from `root` to whatever may matter in one student's folder."""
-    others = {one.id for one in course.assignments} - {assignment}
-    for entry in _entries(root / student):
-        folder = entry.is_dir(follow_symlinks=False)
-        if folder and entry.name == assignment:
-            yield from ((student, assignment, inner.name) for inner in _entries(root / student / assignment))
-        elif not (folder and entry.name in others):
-            yield (student, entry.name)
+def _unwrapped(course: Course, assignment: str, source: Source) -> Source:
+    """Step into the one folder that an archive was made of, where it is a class and no student."""
+    notebooks = [one.parts for one in source.members if one.name.lower().endswith(SUFFIX)]
+    inner = {Path(parts[1]).stem for parts in notebooks if len(parts) > 1}
+    top = {one.parts[0] for one in source.members}
+    a_student = assignment in inner or top & {*course.students}
+    a_class = source.packed in top or course.students or all(len(parts) > 2 for parts in notebooks)
+    if not source.packed or len(top) != 1 or len(inner) < 2 or a_student or not a_class:
+        return source
+    members = [replace(one, parts=one.parts[1:]) for one in source.members if len(one.parts) > 1]
+    return replace(source, members=members, folders={one.parts[0] for one in members if len(one.parts) > 1})
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        return sorted((one for one in entries if one.name not in CLUTTER), key=lambda one: one.name)
-
-
-def _sort_in(listing: Listing, course: Course, assignment: str, root: Path, parts: tuple[str, ...]) -> None:
+def _sort_in(listing: Listing, search: Search, member: Member) -> None:
     """Add one file to a listing, as a candidate or as nobody's."""
-    name, what = Path(parts[-1]), _shown("/".join(parts))
+    course, assignment = search.course, search.assignment
+    name, nested = Path(member.name), len(member.parts) > 1
     if name.suffix.lower() != SUFFIX:
-        if name.name != STAMP and not (len(parts) > 1 and (course.release(assignment).parent / name).exists()):
-            listing.unplaced.append(Unplaced(what, _no_notebook(name)))
+        if name.name != STAMP and not (nested and (course.release(assignment).parent / name).exists()):
+            listing.unplaced.append(Unplaced(member.shown, _no_notebook(name)))
         return
     of = {one.id.casefold(): one.id for one in course.assignments}.get(name.stem.casefold())
-    if len(parts) > 1 and of in (None, assignment):
-        exact = name.name == f"{assignment}{SUFFIX}"
-        listing.candidates.append(Candidate(parts[0], what, exact, partial(_content, root, parts)))
-    elif len(parts) > 1:
-        listing.unplaced.append(Unplaced(what, f"it is named after another assignment, {of}."))
-    elif of is not None and name.stem not in course.students:
-        listing.unplaced.append(Unplaced(what, "it is named after an assignment. Name it after its student."))
+    student = _looked_up(course, member.parts[0] if nested else name.stem)
+    if nested and of not in (None, assignment):
+        listing.unplaced.append(Unplaced(member.shown, f"it is named after another assignment, {of}."))
+    elif not nested and of is not None and name.stem not in course.students:
+        told = "it is named after an assignment. Name it after its student."
+        listing.unplaced.append(Unplaced(member.shown, told))
     else:
-        listing.candidates.append(Candidate(name.stem, what, True, partial(_content, root, parts)))
+        exact = not nested or name.name == f"{assignment}{SUFFIX}"
+        read = partial(_content, member, search.stamps.get(member.parts[:-1]), not search.source.packed)
+        listing.candidates.append(Candidate(student, member.shown, exact, read))
+
+
+def _looked_up(course: Course, name: str) -> str:
+    """Return the student who is called `name` here or elsewhere; the name itself where nobody is."""
+    if name in course.students:
+        return name
+    return course.roster.student(*((column, name) for column in ("login", "email", "sid", "name"))) or name
+
+
+def _of_platform(search: Search, layout: Layout) -> Listing:
+    """Read the download of a learning platform, which says itself whose each file is."""
+    listing, owned = Listing(unplaced=[*search.source.unplaced]), []
+    for member in search.source.members:
+        owner = layout(member)
+        if owner is None:
+            if member.name.lower().endswith(SUFFIX):
+                told = "the download does not say which one student it is of. Groups are not handled."
+                listing.unplaced.append(Unplaced(member.shown, told))
+        elif Path(owner.file).suffix.lower() == SUFFIX:
+            owned.append((member, owner))
+        elif not (search.course.release(search.assignment).parent / Path(owner.file).name).exists():
+            listing.unplaced.append(Unplaced(member.shown, _no_notebook(Path(owner.file))))
+    _give(listing, search, owned)
+    return listing
+
+
+def _give(listing: Listing, search: Search, owned: list[tuple[Member, Owner]]) -> None:
+    """Make candidates of files with owners; a student whom two people of the platform claim to be gets neither's."""
+    roster = search.course.roster
+    students = [roster.student(*owner.keys) or ("" if roster.people else owner.own) for _, owner in owned]
+    claims: dict[str, set[tuple[str, str]]] = {}
+    for student, (_, owner) in zip(students, owned, strict=True):
+        claims.setdefault(student, set()).add(owner.keys[0])
+    for student, (member, owner) in zip(students, owned, strict=True):
+        if not student:
+            told = f"{shown(owner.shown)}: nobody in {ROSTER} is that. Add it to a line there."
+            listing.unplaced.append(Unplaced(member.shown, told))
+        elif len(claims[student]) > 1:
+            told = (
+                f"{shown(owner.shown)}: somebody else there is taken for {student} too. Write who is who into {ROSTER}."
+            )
+            listing.unplaced.append(Unplaced(member.shown, told))
+        else:
+            exact = owner.file == f"{search.assignment}{SUFFIX}"
+            read = partial(_content_of_platform, member, owner)
+            listing.candidates.append(Candidate(student, member.shown, exact, read))
 
 
 def _no_notebook(name: Path) -> str:
     if name.suffix.lower() in ARCHIVES:
-        return "archives are not read. Unpack it, and collect the folder."
+        return "an archive among the files is not opened. Unpack it, or, if it is a .zip, collect it by itself."
     return f"this is no notebook: its name does not end in {SUFFIX}."
-
-
-def _shown(name: str) -> str:
-    """A name as it may be printed: one that hides control characters or broken bytes is quoted."""
-    return name if name.isprintable() else ascii(name)
 
 
 # ---------------------------------------------------------------- whose it is, and which file
@@ -242,22 +274,26 @@ def _chosen(candidates: Iterable[Candidate]) -> tuple[Content | None, list[Unpla
 # ---------------------------------------------------------------- reading and writing
 
 
-def _content(root: Path, parts: tuple[str, ...]) -> Content:
+def _content(member: Member, beside: Member | None, dated: bool) -> Content:
     """Read one notebook and the time beside it; raises Unfit."""
-    try:
-        data, written = _bytes(root, parts, MAX_BYTES)
-    except OSError as error:
-        raise Unfit(_reason(error)) from error
-    own = datetime.fromtimestamp(min(max(written, 0), LATEST), UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    try:
-        stamp = _bytes(root, (*parts[:-1], STAMP), STAMP_BYTES)[0].decode("ascii", "replace")
-    except FileNotFoundError:
+    data, written = member.read(MAX_BYTES)
+    own = datetime.fromtimestamp(min(max(written, 0), LATEST), UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if dated else ""
+    if beside is None:
         return Content(data, written, own)
-    except (OSError, Unfit):
+    try:
+        stamp = beside.read(STAMP_BYTES)[0].decode("ascii", "replace")
+    except Unfit:
         stamp = ""
     if _is_time(stamp):
         return Content(data, written, stamp)
-    return Content(data, written, own, f"the {STAMP} beside it holds no date, so the file's own time was taken.")
+    instead = "so the file's own time was taken" if dated else "so nobody knows when it was handed in"
+    return Content(data, written, own, f"the {STAMP} beside it holds no date, {instead}.")
+
+
+def _content_of_platform(member: Member, owner: Owner) -> Content:
+    """Read one notebook of a download, whose files' own times are those of the packing; raises Unfit."""
+    data, written = member.read(MAX_BYTES)
+    return Content(data, written, owner.stamp, owner.remark)
 
 
 def _is_time(text: str) -> bool:
@@ -268,55 +304,16 @@ def _is_time(text: str) -> bool:
     return True
 
 
-def _bytes(root: Path, parts: tuple[str, ...], most: int) -> tuple[bytes, float]:
-    """Read a regular file below `root` and the time when it was written; raises OSError, Unfit."""
-    with os.fdopen(_opened(root, parts), "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise Unfit("this is not a regular file.")
-        data = file.read(most + 1)
-    if len(data) > most:
-        raise Unfit(f"it is larger than {most // 2**20} MB. Ask for the notebook without its outputs.")
-    return data, status.st_mtime
-
-
-def _opened(root: Path, parts: tuple[str, ...]) -> int:
-    """Open a file below `root` folder by folder, so that no part of the way is a link; raises OSError."""
-    folder = os.open(root, FOLDER)
-    try:
-        for name in parts[:-1]:
-            outer, folder = folder, os.open(name, FOLDER | os.O_NOFOLLOW, dir_fd=folder)
-            os.close(outer)
-        return os.open(parts[-1], FILE, dir_fd=folder)
-    finally:
-        os.close(folder)
-
-
-def _reason(error: OSError) -> str:
-    if error.errno == errno.ELOOP:
-        return "this is a link. Collect the file that it points to."
-    return f"it cannot be opened: {error.strerror}."
-
-
 def _place(target: Path, content: Content) -> bool:
     """Write a notebook and its time; False where the same bytes stand there already. Raises OSError."""
     if target.is_file() and target.read_bytes() == content.data:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
+    sweep(target.parent)
     # The time comes first: a run killed in between finds the notebook still to be placed, and mends both
-    _write(target.with_name(STAMP), content.stamp.encode())
-    _write(target, content.data)
+    if content.stamp:
+        write_atomically(target.with_name(STAMP), content.stamp)
+    else:
+        target.with_name(STAMP).unlink(missing_ok=True)  # that of an earlier file says nothing of this one
+    write_atomically(target, content.data)
     return True
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Replace `path` in one step."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise

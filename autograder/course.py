@@ -6,12 +6,15 @@ import math
 import re
 import runpy
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from autograder.errors import CourseError, UsageError
+from autograder.roster import FILE as ROSTER
+from autograder.roster import Roster, parse_roster
 
 CONFIG = "course_config.py"
 ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")  # a folder, a notebook's name and an nbgrader assignment id at once
@@ -74,6 +77,7 @@ class Course:
     late: LatePolicy = LatePolicy()
     extensions: tuple[Extension, ...] = ()
     root: Path = field(default_factory=Path.cwd)
+    roster: Roster = field(default_factory=Roster)  # from roster.csv, where there is one
 
     def assignment(self, name: str) -> Assignment:
         """Return the assignment called `name`; raises UsageError."""
@@ -163,13 +167,31 @@ def load_course(root: Path) -> Course:
     found = problems(made)
     if found:
         raise CourseError("\n".join(f"{CONFIG}: {one}" for one in found))
+    roster = _roster(root, made.students)
     return replace(
         made,
         root=root.resolve(),
         assignments=tuple(made.assignments),
-        students=tuple(made.students),
+        students=tuple(made.students) or tuple(one.student for one in roster.people),
         extensions=tuple(made.extensions),
+        roster=roster,
     )
+
+
+def _roster(root: Path, students: Collection[str]) -> Roster:
+    """Read roster.csv where there is one; raises CourseError with every problem in it."""
+    path = root / ROSTER
+    if not path.is_file():
+        return Roster()
+    roster, found = parse_roster(path.read_bytes())
+    for one in roster.people:
+        if one.student and not STUDENT_ID.fullmatch(one.student):
+            found.append(f"{one.student!r} is no student id. Use letters, digits and @._+-, 64 at most.")
+        elif one.student and students and one.student not in students:
+            found.append(f"{one.student} is not among `students` in {CONFIG}. Add the name there, or empty that list.")
+    if found:
+        raise CourseError("\n".join(f"{ROSTER}: {one}" for one in found))
+    return roster
 
 
 def _line_of(error: BaseException, path: Path) -> str:

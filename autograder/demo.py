@@ -15,9 +15,9 @@ from pathlib import Path, PurePosixPath
 from autograder import damage
 from autograder.course import Course
 from autograder.diagnosis import WrongAnswer, read_answers
+from autograder.drafts import write_atomically
 from autograder.errors import AssignmentBroken, UsageError
 from autograder.model import Graded, Outcome, Status
-from autograder.results import write_atomically
 from autograder.sample_table import CLASS, PROSE, Row
 from autograder.submission import parse
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -21,6 +22,7 @@ from autograder.bridge.convert import manual_items
 from autograder.catalogue import renewed
 from autograder.course import CONFIG, STUDENT_ID, Course, load_course
 from autograder.diagnosis import read_answers
+from autograder.drafts import sweep, write_atomically
 from autograder.errors import EnvironmentUnfit, UsageError
 from autograder.export.table import course_text, csv_text
 from autograder.feedback import feedback_page
@@ -31,6 +33,7 @@ from autograder.report import report_page
 from autograder.sandbox import confine, landlock
 from autograder.submission import Found, find, read
 
+OPTIMIZED = "Python runs with -O, which takes assertions and sentences out of the checks. Unset PYTHONOPTIMIZE."
 TOLD_APART = ("timestamp.txt", "submission_secret.txt")  # by these nbgrader's release_feedback finds whose page it is
 
 
@@ -48,6 +51,7 @@ def guard(course: Course, *, unsafe: bool = False) -> Guard:
     verdicts = confine.self_test(protection)
     fallen = [verdict.name for verdict in verdicts if not verdict.held]
     missing = [*protection.notes] if protection.level == 3 else []
+    missing += [OPTIMIZED] if sys.flags.optimize else []
     faults = [*missing, *(f"the self-test got through: {name}" for name in fallen), *exposed(course, protection)]
     if faults and not unsafe:
         raise EnvironmentUnfit("\n".join([*faults, "Grading is refused; `autograder doctor` shows more."]))
@@ -139,6 +143,7 @@ def grade(
     kept = _inside(course, options.paths)
     safe = guard(course, unsafe=options.unsafe)
     task = task_of(course, assignment, safe.protection, safe.line)
+    sweep(course.work / "results" / assignment)
     readings = [read(one, assignment) for one in found_in(course, assignment, options)]
     known = {} if options.force or not kept else _known(course, task, readings)
     fresh = [one for one in readings if one.student not in known]
@@ -146,7 +151,7 @@ def grade(
     done: list[Graded] = [*known.values()]
     for graded in _fresh(task, fresh, options):
         finished = _finished(course, graded, waiting)
-        if kept and not is_broken(finished):
+        if kept:
             results.save(course.work, finished)
         done.append(finished)
         progress(len(done), len(readings))
@@ -209,7 +214,7 @@ def _known(course: Course, task: Task, readings: Iterable[Submission | Refusal])
     known = {}
     for one in readings:
         stored = results.load(course.work, task.assignment, one.student)
-        if stored is not None and stored.key == task.key(one):
+        if stored is not None and stored.key == task.key(one) and not is_broken(stored):
             known[one.student] = stored
     return known
 
@@ -301,11 +306,11 @@ def write_feedback(course: Course, assignment: str) -> Path:
     for graded in stored(course, assignment):
         page = feedback_page(graded, course_title=course.title, assignment_title=title(course, assignment))
         folder = course.work / "feedback" / graded.student / assignment
-        results.write_atomically(folder / f"{assignment}.html", page)
+        write_atomically(folder / f"{assignment}.html", page)
         for name in TOLD_APART:
             source = course.work / "submitted" / graded.student / assignment / name
             if source.is_file() and not source.is_symlink():
-                results.write_atomically(folder / name, source.read_text(errors="replace"))
+                write_atomically(folder / name, source.read_text(errors="replace"))
     return course.work / "feedback"
 
 
@@ -315,7 +320,7 @@ def write_report(course: Course, assignment: str) -> Path:
     absent = missing(course, graded)
     page = report_page(graded, course_title=course.title, assignment_title=title(course, assignment), missing=absent)
     path = course.work / "report" / f"{assignment}.html"
-    results.write_atomically(path, page)
+    write_atomically(path, page)
     return path
 
 
@@ -323,7 +328,7 @@ def write_csv(course: Course, assignment: str) -> Path:
     """Write the CSV table; return its path."""
     graded = stored(course, assignment)
     path = course.work / "exports" / f"{assignment}.csv"
-    results.write_atomically(path, csv_text(graded, missing=missing(course, graded), assignment=assignment))
+    write_atomically(path, csv_text(graded, missing=missing(course, graded), assignment=assignment))
     return path
 
 
@@ -332,7 +337,7 @@ def write_course_csv(course: Course) -> Path:
     shares = {one.id: one.weight for one in course.assignments}
     bonus = {one.id for one in course.assignments if one.bonus}
     path = course.work / "exports" / "course.csv"
-    results.write_atomically(path, course_text(shares, bonus, {a: results.load_all(course.work, a) for a in shares}))
+    write_atomically(path, course_text(shares, bonus, {a: results.load_all(course.work, a) for a in shares}))
     return path
 
 

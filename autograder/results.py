@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from autograder.drafts import write_atomically
 from autograder.model import Check, CheckResult, Graded, Late, Outcome, Status
 
 SCHEMA = 1
@@ -85,18 +85,6 @@ def path_of(work: Path, assignment: str, student: str) -> Path:
 def save(work: Path, graded: Graded) -> None:
     """Write one result; a kill at any moment leaves the old file or the new one, never half of one."""
     write_atomically(path_of(work, graded.assignment, graded.student), json.dumps(to_json(graded), indent=1) + "\n")
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Replace `path` by a file that holds `text`, in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def load(work: Path, assignment: str, student: str) -> Graded | None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from autograder.bridge.convert import SCHEMA, dumps
 from autograder.course import CONFIG, ID, Course
+from autograder.drafts import write_atomically
 from autograder.errors import UsageError
-from autograder.results import write_atomically
 
 ITEM, MANUAL = "mean_square", "why_square"
 KINDS = {  # what nbgrader's metadata say of a cell: grade, solution, locked
@@ -23,19 +23,20 @@ KINDS = {  # what nbgrader's metadata say of a cell: grade, solution, locked
 def new(course: Course, name: str) -> list[Path]:
     """Write a new assignment and its line in course_config.py; return the files written, the config last.
 
-    Raises UsageError where the name is none or taken, or where the list of assignments is not written out.
+    An assignment that is listed but has no files yet gets its files. Raises UsageError where the name is none or
+    taken, or where the list of assignments is not written out.
     """
     refuse(course, name)
     config = course.root / CONFIG
-    configured = with_assignment(config.read_bytes(), name)
     graders = course.graders(name)
     files = {
         course.solution(name): dumps(notebook(name)),
         graders / "test_hidden.py": HIDDEN.replace("NAME", name),
         graders / "wrong" / "square_of_the_mean.py": WRONG,
         graders / "right" / "with_a_loop.py": RIGHT,
-        config: configured.decode(),  # last: a course never lists what is only half there
     }
+    if all(one.id != name for one in course.assignments):
+        files[config] = with_assignment(config.read_bytes(), name).decode()  # last: what is listed is whole
     for path, text in files.items():
         write_atomically(path, text)
     return list(files)
@@ -45,9 +46,9 @@ def refuse(course: Course, name: str) -> None:
     """Raise UsageError where no new assignment can be called `name`."""
     if not ID.fullmatch(name):
         raise UsageError(f"{name!r} is no assignment id. Use a letter, then letters, digits, - and _, 40 at most.")
-    listed = {one.id.casefold() for one in course.assignments}  # some file systems do not tell capitals apart
-    if name.casefold() in listed:
-        raise UsageError(f"{CONFIG} lists an assignment {name!r} already. Choose another name.")
+    others = {one.id.casefold() for one in course.assignments if one.id != name}
+    if name.casefold() in others:  # some file systems do not tell capitals apart
+        raise UsageError(f"{CONFIG} lists an assignment {name!r} already, but for capitals. Choose another name.")
     for folder in (course.solution(name).parent, course.graders(name), course.release(name).parent):
         if folder.exists():
             raise UsageError(f"{folder} is there already. Choose another name, or move that folder away.")

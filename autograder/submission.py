@@ -33,6 +33,7 @@ class Found:
     received: datetime | None = None
     notes: tuple[str, ...] = ()
     needs_look: bool = False
+    fitted: bool = False  # whether the id was made of a name that is none
 
 
 class Unreadable(Exception):
@@ -42,7 +43,7 @@ class Unreadable(Exception):
 def read(found: Found, assignment: str) -> Submission | Refusal:
     """Return the submission in a file, or why it cannot be read."""
     try:
-        notebook = parse(_bytes_of(found.path))
+        notebook = parse(bytes_of(found.path))
         cells = tuple(code_cells(notebook))
     except Unreadable as error:
         return Refusal(found.student, assignment, str(error))
@@ -59,7 +60,8 @@ def read(found: Found, assignment: str) -> Submission | Refusal:
     )
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """Read a regular file that is no link and not too large; raises Unreadable."""
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
@@ -117,14 +119,15 @@ def code_cells(notebook: dict[str, Any]) -> Iterator[Cell]:
     length = 0
     for number, cell in enumerate(all_cells(notebook), start=1):
         if cell.get("cell_type") in ("code", "raw"):
-            source = _source(cell)
+            source = source_of(cell)
             length += len(source)
             if length > MAX_SOURCE:
                 raise Unreadable("The notebook holds more than a million characters of code. Hand in your code only.")
             yield Cell(number, source)
 
 
-def _source(cell: dict[str, Any]) -> str:
+def source_of(cell: dict[str, Any]) -> str:
+    """Return a cell's source as one string, whatever form it has; nothing where it has none."""
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
@@ -150,18 +153,20 @@ def squashed(source: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Squashed sources of the cells that a release brings along: its checks, and its demos."""
+    """Cells that a release brings along: squashed sources of its checks and demos, and what must not be lost."""
 
     checks: frozenset[str] = frozenset()
     demos: frozenset[str] = frozenset()
+    locked: tuple[Cell, ...] = ()
 
 
 def given_cells(release: Path) -> Given:
     """Read what a released notebook brings along; answers, imports and data are the student's to run."""
     cells = [cell for cell in all_cells(parse(release.read_bytes())) if cell.get("cell_type") == "code"]
     return Given(
-        frozenset(squashed(_source(cell)) for cell in cells if _is_check(cell)),
-        frozenset(squashed(_source(cell)) for cell in cells if _nbgrader(cell) is None),
+        frozenset(squashed(source_of(cell)) for cell in cells if _is_check(cell)),
+        frozenset(squashed(source_of(cell)) for cell in cells if _nbgrader(cell) is None),
+        tuple(Cell(0, source_of(cell)) for cell in cells if _is_locked(cell)),
     )
 
 
@@ -174,9 +179,20 @@ def _is_check(cell: dict[str, Any]) -> bool:
     return bool(meta.get("grade")) and not meta.get("solution")
 
 
+def _is_locked(cell: dict[str, Any]) -> bool:
+    meta = _nbgrader(cell) or {}
+    return bool(meta.get("locked")) and not meta.get("grade")
+
+
 def own_cells(cells: Iterable[Cell], given: Given) -> tuple[Cell, ...]:
-    """Drop the release's checks, and keep of its demos only what an answer might use: names and functions."""
-    return tuple(
+    """Drop the release's checks, and keep of its demos only what an answer might use: names and functions.
+
+    Locked cells of the release that are gone, such as its imports, are put back in front.
+    """
+    cells = tuple(cells)
+    there = {squashed(cell.source) for cell in cells}
+    lost = tuple(cell for cell in given.locked if squashed(cell.source) not in there)
+    return lost + tuple(
         replace(cell, only_definitions=squashed(cell.source) in given.demos)
         for cell in cells
         if squashed(cell.source) not in given.checks
@@ -191,15 +207,47 @@ def find(path: Path, assignment: str) -> list[Found]:
     if path.is_file():
         return [_lone(path, assignment)]
     students = sorted(p for p in path.iterdir() if p.is_dir() and not p.name.startswith("."))
-    in_tree = [found for p in students if (p / assignment).is_dir() and (found := _in_tree(p, assignment))]
-    if in_tree:
-        return in_tree
-    return [Found(_student_of(p), p, _time_of(p)) for p in sorted(path.glob("*.ipynb"))]
+    if any((p / assignment).is_dir() for p in students):
+        return _told_apart(
+            [_in_tree(p, assignment) for p in students if (p / assignment).is_dir() or any(_notebooks(p))]
+        )
+    return _told_apart([_in_flat(p) for p in _notebooks(path)])
+
+
+def _notebooks(folder: Path) -> list[Path]:
+    """Every notebook in a folder, without what desktops leave beside it."""
+    return sorted(p for p in folder.iterdir() if p.suffix.lower() == ".ipynb" and not p.name.startswith("._"))
+
+
+def _told_apart(found: list[Found]) -> list[Found]:
+    """Number those whose names come to an id that another has already; the exact name keeps it."""
+    taken: set[str] = {one.student for one in found if not one.fitted}
+    made = []
+    for one in found:
+        name, number = one.student, 2
+        while one.fitted and name in taken:
+            name, number = f"{one.student[:60]}-{number}", number + 1
+        taken.add(name)
+        made.append(replace(one, student=name))
+    return made
+
+
+def _in_flat(path: Path) -> Found:
+    return _named(Found(path.stem, path, *_time_of(path)), "file")
+
+
+def _named(found: Found, kind: str) -> Found:
+    """Make the name of a file or folder an id, and say so where it was none."""
+    name = _fitted(found.student)
+    if name == found.student:
+        return found
+    note = f"The {kind} is called {found.student!r}, which is no student id; it was read as {name!r}."
+    return replace(found, student=name, notes=(*found.notes, note), needs_look=True, fitted=True)
 
 
 def _lone(path: Path, assignment: str) -> Found:
     tree = path.parent.name == assignment and STUDENT_ID.fullmatch(path.parent.parent.name)
-    return Found(path.parent.parent.name if tree else _student_of(path), path, _time_of(path))
+    return Found(path.parent.parent.name if tree else _student_of(path), path, *_time_of(path))
 
 
 def _student_of(path: Path) -> str:
@@ -213,34 +261,36 @@ def _fitted(name: str) -> str:
 
 def _in_tree(student: Path, assignment: str) -> Found:
     """Choose the notebook in student/assignment/; a folder whose name is no student id needs a look."""
-    found, name = _chosen(student, assignment), _fitted(student.name)
-    if name == student.name:
-        return found
-    note = f"The folder is called {student.name!r}, which is no student id; it was read as {name!r}."
-    return replace(found, student=name, notes=(*found.notes, note), needs_look=True)
+    return _named(chosen(student, assignment), "folder")
 
 
-def _chosen(student: Path, assignment: str) -> Found:
+def chosen(student: Path, assignment: str) -> Found:
     """Choose among the notebooks in student/assignment/: the exact name wins, else the newest."""
     folder = student / assignment
+    for link in (student, folder):
+        if link.is_symlink():  # which `read` refuses
+            return Found(student.name, link)
     exact = folder / f"{assignment}.ipynb"
-    others = sorted(
-        (p for p in folder.iterdir() if p.suffix.lower() == ".ipynb" and p != exact),
-        key=lambda p: (p.lstat().st_mtime, p.name),
-    )
+    there = _notebooks(folder) if folder.is_dir() else []
+    others = sorted((p for p in there if p != exact), key=lambda p: (p.lstat().st_mtime, p.name))
+    moment, odd = _time_of(exact)
     if exact.exists() or exact.is_symlink() or not others:
         notes = (f"{len(others)} other notebooks in the folder were not read.",) if others else ()
-        return Found(student.name, exact, _time_of(exact), notes, bool(others))
+        return Found(student.name, exact, moment, (*odd, *notes), bool(others))
     note = f"The file is called {others[-1].name!r} instead of {exact.name!r}"
     note += "; of several the newest was read." if len(others) > 1 else "."
-    return Found(student.name, others[-1], _time_of(others[-1]), (note,), True)
+    return Found(student.name, others[-1], moment, (*odd, note), True)
 
 
-def _time_of(path: Path) -> datetime | None:
+def _time_of(path: Path) -> tuple[datetime | None, tuple[str, ...]]:
     """When it was handed in: nbgrader's timestamp.txt beside it, in UTC where no zone is named."""
+    stamp = path.parent / "timestamp.txt"
     try:
-        text = _bytes_of(path.parent / "timestamp.txt")[:64].decode().strip().removesuffix("UTC").strip()
+        text = bytes_of(stamp)[:64].decode().strip().removesuffix("UTC").strip()
         moment = datetime.fromisoformat(text)
     except (Unreadable, ValueError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        odd = ("timestamp.txt holds no date; when the notebook was handed in is unknown.",)
+        return None, odd if stamp.is_symlink() or (
+            stamp.exists() and (not stamp.is_file() or stamp.stat().st_size)
+        ) else ()
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)), ()

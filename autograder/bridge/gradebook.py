@@ -22,13 +22,14 @@ from autograder.bridge.convert import (
     dumps,
     grade_id,
     is_manual,
-    loads,
     read_notebook,
 )
 from autograder.bridge.repair import repaired, waiting
 from autograder.bridge.rows import Row, Structure, is_recordable, same, stored, structure, wanted_row, withdrawn
+from autograder.drafts import write_atomically
 from autograder.errors import AssignmentBroken, EnvironmentUnfit
 from autograder.model import Graded, Status
+from autograder.submission import Unreadable, all_cells, bytes_of, chosen, parse, source_of
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -117,31 +118,11 @@ def _database(course: Course) -> Path:
     return course.root / url.removeprefix(SQLITE)
 
 
-def _received(submitted: Path) -> datetime | None:
-    """Read when a submission came in, as nbgrader itself reads it; None where nobody knows."""
-    path = submitted / TIMESTAMP
-    text = path.read_text(encoding="utf-8", errors="replace").strip() if path.is_file() else ""
-    try:
-        return _naive(datetime.fromisoformat(text.removesuffix(" UTC"))) if text else None
-    except ValueError:
-        return _parsed(text)
-
-
-def _parsed(text: str) -> datetime | None:
-    """Read a time in any of the ways that nbgrader knows."""
-    from nbgrader.utils import parse_utc
-
-    try:
-        moment: datetime = parse_utc(text)
-    except (ValueError, OverflowError):
-        return None
-    return moment
-
-
 def _wanted(course: Course, graded: Graded, assignment: str, official: Document) -> Row:
     """Return a student's row, and put beside the gradebook the notebook that belongs to it."""
     submitted = _folder(course, "submitted", graded.student, assignment)
-    notebook, moment = _notebook(submitted, assignment), _received(submitted)
+    found = chosen(submitted.parent, assignment)
+    notebook, moment = _notebook(found.path), _naive(found.received) if found.received else None
     if notebook is None:
         everything = [grade_id(cell) for cell in official["cells"] if is_manual(cell)]
         return wanted_row(graded, moment, official, everything)
@@ -153,46 +134,32 @@ def _wanted(course: Course, graded: Graded, assignment: str, official: Document)
 def _place(copy: Document, submitted: Path, target: Path) -> None:
     """Keep work/autograded in step with what was submitted: the repaired notebook, and its time."""
     if not _holds(target, copy):
-        _replace(target, dumps(copy).encode())
+        write_atomically(target, dumps(copy))
     moment = target.with_name(TIMESTAMP)
     if (submitted / TIMESTAMP).is_file():
-        _replace(moment, (submitted / TIMESTAMP).read_bytes())
+        write_atomically(moment, (submitted / TIMESTAMP).read_bytes())
     else:
         moment.unlink(missing_ok=True)
 
 
-def _notebook(folder: Path, assignment: str) -> Document | None:
-    """Read the notebook that counts: the one of the right name, else the newest; None when none can be read."""
-    newest = sorted(folder.glob("*.ipynb"), key=lambda path: path.stat().st_mtime, reverse=True)
-    exact = [path for path in newest if path.stem == assignment]
-    for path in [*exact, *newest][:1]:
-        return _readable(path)
-    return None
-
-
-def _readable(path: Path) -> Document | None:
+def _notebook(path: Path) -> Document | None:
+    """Read a notebook as grading reads it; None when it cannot be read."""
     try:
-        return loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        notebook = parse(bytes_of(path))
+        cells = [{"metadata": {}, **cell, "source": source_of(cell)} for cell in all_cells(notebook)]
+    except Unreadable:
         return None
+    return {**notebook, "cells": cells}
 
 
 def _holds(path: Path, copy: Document) -> bool:
     """Tell whether a file has these cells already; outputs, which nbgrader may have added, do not count."""
-    there = _readable(path) if path.is_file() else None
+    there = _notebook(path)
 
     def cells(document: Document) -> list[tuple[Any, ...]]:
         return [(c["cell_type"], c["source"], c["metadata"].get("nbgrader")) for c in document["cells"]]
 
     return there is not None and cells(there) == cells(copy)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file in one step; nbgrader leaves read-only ones, which can be replaced but not opened."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".new")
-    draft.write_bytes(content)
-    draft.replace(path)
 
 
 def _write(

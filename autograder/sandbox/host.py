@@ -88,7 +88,16 @@ class Wall:
             "cpu": int(self.limits.submission + self.limits.load) + 5,
         }
         with theirs:
-            return Process(self, int(self._ask(message, [theirs.fileno()])["pid"]), ours)
+            return Process(self, int(self._ask_again(message, theirs.fileno())["pid"]), ours)
+
+    def _ask_again(self, message: dict[str, Any], fd: int) -> dict[str, Any]:
+        """Ask a zygote that may be ended at this very moment, and then a new one; raises AutograderError."""
+        try:
+            return self._ask(message, [fd])
+        except AutograderError:
+            self.close()
+            self._open()
+            return self._ask(message, [fd])
 
     def reap(self, pid: int) -> None:
         """Collect an ended child; until then its number cannot be taken by another process."""

@@ -121,12 +121,12 @@ REFUSED = {
     "a shape that is a message": (
         np.zeros((31, 41)),
         like("W"),
-        "returned an array of some other shape, expected (6, 4), the shape of W",
+        "returned an array of another shape, expected (6, 4), the shape of W",
     ),
     "too many axes": (
         np.zeros((1, 1, 6, 4)),
         like("W"),
-        "returned an array of some other shape, expected (6, 4), the shape of W",
+        "returned an array of another shape, expected (6, 4), the shape of W",
     ),
     "loss per sample": (np.zeros(9), scalar, "returned an array of shape (9,), expected a number"),
     "empty": (np.zeros(0), scalar, "returned an array of shape (0,), expected a number"),

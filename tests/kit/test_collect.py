@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
+import stat
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from autograder import collect as module
+from autograder import source as sources
 from autograder.collect import Unplaced, collect
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError
+from autograder.roster import Roster, parse_roster
 
 NOON = 1800446400  # 2027-01-20 12:00:00 UTC
 TREE = "work/submitted/{0}/hinge/{1}"
@@ -40,6 +46,11 @@ def lay(source: Path, files: dict[str, str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
         os.utime(path, (NOON + 3600 * hour,) * 2)
+
+
+def zipped(folder: Path) -> Path:
+    """Pack a folder's content."""
+    return Path(shutil.make_archive(str(folder.with_name("packed")), "zip", folder))
 
 
 def submitted(course: Course) -> dict[str, str]:
@@ -88,7 +99,7 @@ SOURCES = {
     "other files": (
         {"s01/x.ipynb": "1", "s01/notes.pdf": "?", "photo.jpg": "?", "all.zip": "?"},
         {"s01": "1"},
-        [("all.zip", "Unpack it"), ("photo.jpg", "no notebook"), ("s01/notes.pdf", "no notebook")],
+        [("all.zip", "collect it by itself"), ("photo.jpg", "no notebook"), ("s01/notes.pdf", "no notebook")],
     ),
     "what came with the release": ({"s01/hinge.ipynb": "1", "s01/checks.py": "given"}, {"s01": "1"}, []),
     "what Jupyter leaves": ({"s01.ipynb": "1", ".ipynb_checkpoints/s01-checkpoint.ipynb": "?"}, {"s01": "1"}, []),
@@ -101,12 +112,13 @@ SOURCES = {
 }
 
 
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
 @pytest.mark.parametrize(("files", "placed", "unplaced"), SOURCES.values(), ids=SOURCES)
-def test_source(course, source, files, placed, unplaced):
-    """Each kind of source ends where its row says, and nothing of it is lost."""
+def test_source(course, source, files, placed, unplaced, packed):
+    """Each kind of source ends where its row says, and nothing of it is lost, packed or not."""
     lay(course.release("hinge").parent, {"checks.py": "given"})
     lay(source, files)
-    done = collect(course, "hinge", source)
+    done = collect(course, "hinge", zipped(source) if packed else source)
     assert submitted(course) == placed
     assert set(done.placed) == set(placed)
     assert sorted(one.what for one in done.unplaced) == sorted(what for what, _ in unplaced)
@@ -150,7 +162,7 @@ FILES = {
     "a browser's copy": ("hinge (1).ipynb", {}, "no student id"),
     "named after the assignment": ("hinge.ipynb", {}, "named after an assignment"),
     "something else": ("s01.txt", {}, "no notebook"),
-    "an archive": ("class.ZIP", {}, "Unpack it"),
+    "an archive": ("class.7z", {}, "Unpack it"),
 }
 
 
@@ -256,3 +268,263 @@ def test_usage(course, source, assignment, name):
     """A path that is not there and an assignment that the course lacks end in a sentence."""
     with pytest.raises(UsageError):
         collect(course, assignment, source / name)
+
+
+# ---------------------------------------------------------------- archives
+
+
+def entry(name: str, mode: int = 0, flag: int = 0) -> zipfile.ZipInfo:
+    """Return the header of one entry."""
+    made = zipfile.ZipInfo(name, (2027, 1, 20, 12, 0, 0))
+    made.external_attr, made.compress_type, made.flag_bits = mode << 16, zipfile.ZIP_DEFLATED, flag
+    return made
+
+
+ENTRIES = {  # what an archive holds besides s01's notebook, and a word of what is said of it
+    "a way out": (entry("../../s02.ipynb"), "text", "leads out"),
+    "a way out in the middle": (entry("s02/../../s02.ipynb"), "text", "leads out"),
+    "an absolute path": (entry("/s02.ipynb"), "text", "leads out"),
+    "another system's path": (entry("..\\s02.ipynb"), "text", "leads out"),
+    "a drive": (entry("C:s02.ipynb"), "text", "leads out"),
+    "a link": (entry("s02.ipynb", stat.S_IFLNK | 0o777), "s01.ipynb", "a link or a device"),
+    "a device": (entry("s02.ipynb", stat.S_IFCHR | 0o666), "", "a link or a device"),
+    "a FIFO": (entry("s02/hinge.ipynb", stat.S_IFIFO | 0o666), "", "a link or a device"),
+    "a bomb": (entry("s02.ipynb"), "0" * 2**21, "times its size"),
+    "an archive": (entry("s02.zip"), "PK", "collect it by itself"),
+    "too deep": (entry("s02/" + "x/" * 9 + "hinge.ipynb"), "text", "folders deep"),
+    "control characters": (entry("s\x1b[2J2.ipynb"), "text", "no student id"),
+    "over the cap": (entry("s02.ipynb"), "x" * 101, "larger than"),
+}
+
+
+@pytest.mark.parametrize(("header", "text", "word"), ENTRIES.values(), ids=ENTRIES)
+def test_what_an_archive_may_not_hold(course, source, monkeypatch, header, text, word):
+    """Such an entry is listed in a printable sentence, nothing of it is written, and its neighbour is placed."""
+    monkeypatch.setattr(module, "MAX_BYTES", 100)
+    with zipfile.ZipFile(source / "class.zip", "w") as archive:
+        archive.writestr("s01.ipynb", "text")
+        archive.writestr(header, text)
+    before = {path for path in course.root.parent.rglob("*") if course.work not in path.parents}
+    done = collect(course, "hinge", source / "class.zip")
+    assert submitted(course) == {"s01": "text"}
+    assert any(word in one.reason for one in done.unplaced), done.unplaced
+    assert all(f"{one.what}: {one.reason}".isprintable() for one in done.unplaced)
+    after = {path for path in course.root.parent.rglob("*") if course.work not in path.parents}
+    assert after - before <= {course.root, course.work}
+
+
+def test_a_header_that_lies_about_its_size_is_not_believed(course, source, monkeypatch):
+    """What is read is counted, whatever the archive's own list of sizes says."""
+    monkeypatch.setattr(module, "MAX_BYTES", 100)
+    path = source / "class.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("s01.ipynb", "x" * 5000)
+    data = path.read_bytes()
+    path.write_bytes(data.replace((5000).to_bytes(4, "little"), (50).to_bytes(4, "little")))
+    done = collect(course, "hinge", path)
+    assert done.placed == ()
+    assert [one.what for one in done.unplaced] == ["s01.ipynb"]
+
+
+LOCKED = {"a password": (6, 1), "an unknown packing": (8, 99)}  # offset in an entry's header, the byte there
+
+
+@pytest.mark.parametrize(("place", "byte"), LOCKED.values(), ids=LOCKED)
+def test_what_cannot_be_unpacked_is_listed(course, source, place, byte):
+    """An entry that is locked, or packed in a way that Python does not know, costs nobody else's notebook."""
+    path = source / "class.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("s01.ipynb", "one")
+        archive.writestr("s02.ipynb", "two")
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x03\x04") + place] = byte
+    data[data.index(b"PK\x01\x02") + place + 2] = byte
+    path.write_bytes(data)
+    done = collect(course, "hinge", path)
+    assert (done.placed, [one.what for one in done.unplaced]) == (("s02",), ["s01.ipynb"])
+
+
+def test_damage_in_one_entry_is_its_own(course, source):
+    """An entry whose bytes are not those that were packed is listed; the others are placed."""
+    path = source / "class.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("s01.ipynb", "the first of them")
+        archive.writestr("s02.ipynb", "the second")
+    path.write_bytes(path.read_bytes().replace(b"the first", b"the worst"))
+    done = collect(course, "hinge", path)
+    assert (done.placed, [one.what for one in done.unplaced]) == (("s02",), ["s01.ipynb"])
+
+
+NOT_ARCHIVES = {"text": b"hello", "nothing": b"", "cut off": b"PK\x03\x04" + bytes(40)}
+
+
+@pytest.mark.parametrize("data", NOT_ARCHIVES.values(), ids=NOT_ARCHIVES)
+def test_what_is_no_archive(course, source, data):
+    """A file that is called .zip and is none ends in a sentence."""
+    (source / "class.zip").write_bytes(data)
+    with pytest.raises(UsageError, match="no zip archive"):
+        collect(course, "hinge", source / "class.zip")
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+def test_a_source_of_far_too_many_files_is_refused(course, source, monkeypatch, packed):
+    """Nobody waits for a folder or an archive with more files than any class has."""
+    monkeypatch.setattr(sources, "MAX_MEMBERS", 3)
+    lay(source, {f"s0{n}.ipynb": "text" for n in range(5)})
+    with pytest.raises(UsageError, match="more than 3 files"):
+        collect(course, "hinge", zipped(source) if packed else source)
+
+
+def test_an_archive_that_announces_too_much_is_refused(course, source, monkeypatch):
+    """The sizes are added up before anything is read."""
+    monkeypatch.setattr(sources, "MAX_UNPACKED", 10)
+    lay(source, {"s01.ipynb": "text", "s02.ipynb": "x" * 10})
+    with pytest.raises(UsageError, match="unpack to more than"):
+        collect(course, "hinge", zipped(source))
+
+
+def test_an_archive_has_no_times(course, source):
+    """The times in an archive have no zone, so none is written; a timestamp.txt in it counts, an older one goes."""
+    lay(source, {"s01.ipynb": "one", "s02/hinge.ipynb": "two", "s02/timestamp.txt": "2027-01-19 08:00:00 UTC"})
+    lay(course.work / "submitted", {"s01/hinge/timestamp.txt": "2026-01-19 08:00:00 UTC"})
+    collect(course, "hinge", zipped(source))
+    assert not (course.root / TREE.format("s01", "timestamp.txt")).exists()
+    assert (course.root / TREE.format("s02", "timestamp.txt")).read_text() == "2027-01-19 08:00:00 UTC"
+
+
+WRAPPED = {  # the files of an archive that was made of one folder -> students
+    "notebooks in a folder": (["packed/s01.ipynb", "packed/s02.ipynb"], {"s01", "s02"}),
+    "students' folders in a folder": (["all/s01/hinge.ipynb", "all/s02/hinge.ipynb"], {"s01", "s02"}),
+    "one student's folder": (["s01/hinge.ipynb"], {"s01"}),
+    "one student's tree": (["s01/hinge/hinge.ipynb", "s01/hinge/old.ipynb"], {"s01"}),
+}
+
+
+@pytest.mark.parametrize(("files", "students"), WRAPPED.values(), ids=WRAPPED)
+def test_the_folder_around_an_archive_is_no_student(course, source, files, students):
+    """An archive made of a folder gives what the folder gives."""
+    lay(source, dict.fromkeys(files, "text"))
+    assert set(collect(course, "hinge", zipped(source)).placed) == students
+
+
+# ---------------------------------------------------------------- learning platforms
+
+METADATA = """---
+submission_100:
+  :submitters:
+  - :name: Ada Lovelace
+    :sid: '4711'
+    :email: ada@example.org
+  :created_at: 2027-01-21 09:30:00.000000000 Z
+  :score: 3
+submission_101:
+  :submitters:
+  - :name: Bob
+    :sid:
+    :email: bob@example.org
+  :created_at: 2027-01-21 10:30:00.000000000 +02:00
+submission_102:
+  :submitters:
+  - :name: Cy
+    :email: cy@example.org
+  - :name: Di
+    :email: di@example.org
+"""
+ROSTER_CSV = (
+    "student;name;email;sid;canvas;moodle\n"
+    "ada;Ada Lovelace;ada@example.org;4711;11;21\nbob;Bob;bob@example.org;;12;\nbo2;Bob;;;;23\n"
+)
+PLATFORMS = {  # files -> students without a roster, students with it, words of what is not placed with it
+    "canvas": (
+        {
+            "lovelaceada_11_901_hinge.ipynb": "1",
+            "bob_LATE_12_902_hinge-2.ipynb": "2",
+            "zoe_13_903_my_own_name.ipynb": "3",
+            "lovelaceada_11_904_notes.txt": "",
+        },
+        {"11": "1", "12": "2", "13": "3"},
+        {"ada": "1", "bob": "2"},
+        ["marks it as late", "canvas 13: nobody in roster.csv", "no notebook"],
+    ),
+    "moodle": (
+        {
+            "Ada Lovelace_21_assignsubmission_file_/hinge.ipynb": "1",
+            "Ada Lovelace_21_assignsubmission_file_/checks.py": "given",
+            "Bob_22_assignsubmission_file_/hinge.ipynb": "2",
+            "Bob_23_assignsubmission_file_/hinge.ipynb": "3",
+            "Bob_23_assignsubmission_onlinetext_/onlinetext.html": "",
+        },
+        {"21": "1", "22": "2", "23": "3"},
+        {"ada": "1", "bo2": "3"},
+        ["moodle 22, name Bob: nobody", "no notebook"],
+    ),
+    "moodle without folders": (
+        {"Ada_Lovelace_21_assignsubmission_file_hinge.ipynb": "1"},
+        {"21": "1"},
+        {"ada": "1"},
+        [],
+    ),
+    "gradescope": (
+        {
+            "assignment_5_export/submission_metadata.yml": METADATA,
+            "assignment_5_export/submission_100/hinge.ipynb": "1",
+            "assignment_5_export/submission_100/checks.py": "given",
+            "assignment_5_export/submission_101/work/hinge.ipynb": "2",
+            "assignment_5_export/submission_102/hinge.ipynb": "3",
+            "assignment_5_export/submission_103/hinge.ipynb": "4",
+        },
+        {"4711": "1", "bob@example.org": "2"},
+        {"ada": "1", "bob": "2"},
+        ["Groups are not handled", "Groups are not handled"],
+    ),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("known", [False, True], ids=["no roster", "roster"])
+@pytest.mark.parametrize(("files", "alone", "placed", "words"), PLATFORMS.values(), ids=PLATFORMS)
+def test_download(course, source, files, alone, placed, words, known, packed):
+    """Each platform's download is recognised, packed or not; the roster turns its numbers into students."""
+    lay(course.release("hinge").parent, {"checks.py": "given"})
+    lay(source, files)
+    there = replace(course, roster=parse_roster(ROSTER_CSV.encode())[0] if known else Roster())
+    done = collect(there, "hinge", zipped(source) if packed else source)
+    assert submitted(course) == (placed if known else alone)
+    if known:
+        assert [one.reason for one in done.unplaced if not any(word in one.reason for word in words)] == []
+        assert [word for word in words if not any(word in one.reason for one in done.unplaced)] == []
+
+
+def test_gradescope_says_when(course, source):
+    """The time of handing in is the export's own, in UTC."""
+    lay(source, PLATFORMS["gradescope"][0])
+    collect(course, "hinge", source)
+    stamps = {path.parts[-3]: path.read_text() for path in course.work.rglob("timestamp.txt")}
+    assert stamps == {"4711": "2027-01-21 09:30:00 UTC", "bob@example.org": "2027-01-21 08:30:00 UTC"}
+
+
+def test_two_of_a_platform_are_never_one_student(course, source):
+    """Who takes another's name gets neither the other's place nor puts a file there."""
+    lay(source, {f"Ada Lovelace_{n}_assignsubmission_file_/hinge.ipynb": str(n) for n in (7, 8)})
+    there = replace(course, roster=parse_roster(b"student,name\nada,Ada Lovelace\n")[0])
+    done = collect(there, "hinge", source)
+    assert done.placed == ()
+    assert ["taken for ada too" in one.reason for one in done.unplaced] == [True, True]
+
+
+DAMAGED = {"no list": "--- 5", "cut off": "submission_1: {", "not text": "\x00"}
+
+
+@pytest.mark.parametrize("text", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_list_of_submissions_is_a_sentence(course, source, text):
+    """Where nobody can say whose the files are, nothing is placed."""
+    lay(source, {"submission_metadata.yml": text, "submission_1/hinge.ipynb": "text"})
+    with pytest.raises(UsageError, match=r"submission_metadata.yml"):
+        collect(course, "hinge", source)
+
+
+def test_a_file_named_after_an_address_is_its_students(course, source):
+    """Outside a platform, too, the roster's names are known."""
+    lay(source, {"ada@example.org.ipynb": "1", "4711/hinge.ipynb": "1"})
+    there = replace(course, roster=parse_roster(ROSTER_CSV.encode())[0])
+    assert set(collect(there, "hinge", source).placed) == {"ada"}

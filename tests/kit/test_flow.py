@@ -128,7 +128,7 @@ def test_a_stub_that_earns_points_stops_everything(course):
 
 
 def test_a_check_of_ours_that_breaks_costs_nobody_a_grade(course):
-    """Who meets the broken check needs a look and keeps no record; everybody else is graded."""
+    """Who meets the broken check needs a look and is tried again every time; everybody else is graded."""
     add_check(
         course,
         '@pytest.mark.check(item="largest_drop", points=0)\n'
@@ -142,7 +142,8 @@ def test_a_check_of_ours_that_breaks_costs_nobody_a_grade(course):
     ann, bob = run.graded
     assert ann.status is Status.NEEDS_LOOK
     assert Outcome.BROKEN in {result.outcome for result in ann.results}
-    assert load(course.work, "hinge", "ann") is None
+    assert load(course.work, "hinge", "ann").status is Status.NEEDS_LOOK
+    assert flow.grade(course, "hinge", flow.Options(jobs=1)).fresh == 1
     assert (bob.status, bob.score) == (Status.GRADED, 95.0)
 
 

@@ -17,10 +17,10 @@ PACKAGE = ROOT / "autograder"
 
 LAYERS = (  # a module imports from earlier rows only
     "__init__ bridge.__init__ export.__init__ sandbox.__init__"
-    " checks damage errors model sandbox.syscalls sandbox.trial",
-    "course feedback practice results sample_table bridge.convert sandbox.attacks"
+    " checks damage drafts errors model roster sandbox.syscalls sandbox.trial",
+    "course source feedback practice results sample_table bridge.convert sandbox.attacks"
     " sandbox.cells sandbox.landlock sandbox.standins sandbox.wire",
-    "report submission bridge.repair export.table sandbox.confine",
+    "report submission download bridge.repair export.table sandbox.confine",
     "collect scaffold selfcheck why bridge.rows sandbox.host sandbox.worker",
     "sandbox.student bridge.late bridge.ledger",
     "plugin",
@@ -51,6 +51,7 @@ DOORWAYS = {  # every third-party library (and subprocess) -> the modules that m
     "numpy": {"checks", "diagnosis", "plugin", "practice"}
     | {f"sandbox.{name}" for name in ("standins", "student", "wire", "worker")},
     "subprocess": {"sandbox.host", "selfcheck"},
+    "yaml": {"download"},
 }
 
 ONLY = {  # modules that stand on nothing else of ours; the first three leave this machine or enter the wall
@@ -61,8 +62,9 @@ ONLY = {  # modules that stand on nothing else of ours; the first three leave th
     "sandbox.standins": set(),
     "sandbox.wire": set(),
     "model": set(),
+    "drafts": set(),
     "errors": set(),
-    "results": {"model"},
+    "results": {"model", "drafts"},
     "feedback": {"model"},
     "report": {"model", "feedback"},
     "export.table": {"model", "feedback"},

@@ -189,6 +189,16 @@ def test_cases_and_signatures_are_collected(graded_by):
 # ---------------------------------------------------------------- endings of a check
 
 
+class Nobody:
+    """A student without functions, who counts how often a strike was taken back."""
+
+    forgiven = 0
+
+    def forgive(self):
+        """Count."""
+        self.forgiven += 1
+
+
 def raising(error: BaseException):
     """Return a check's function that raises."""
 
@@ -222,10 +232,24 @@ ENDINGS = {
 def test_a_hidden_checks_ending_is_an_outcome(function, outcome, told, detail):
     """The student reads `told` alone; numbers and tracebacks stay in `detail`."""
     check = Check("a", "f", 2.0, False, "It holds.")
-    result = judge(Collected(check, (Case(function, ("student",), {}),)), None, None, "secret")
+    result = judge(Collected(check, (Case(function, ("student",), {}),)), Nobody(), None, "secret")
     assert (result.outcome, result.told) == (outcome, told)
     assert detail in result.detail
     assert result.points == (2.0 if outcome is Outcome.PASSED else 0.0)
+
+
+@pytest.mark.parametrize("fault", [Crashed("ended"), AutograderError("gone")])
+def test_a_check_that_dies_once_is_run_again(fault):
+    """A process that something else has ended costs nobody points: only what happens twice counts."""
+    faults, nobody = [fault], Nobody()
+
+    def check(student: object) -> None:
+        if faults:
+            raise faults.pop()
+
+    case = Case(check, ("student",), {})
+    result = judge(Collected(Check("a", "f", 1.0, False, "x"), (case,)), nobody, None, "s")
+    assert (result.outcome, nobody.forgiven) == (Outcome.PASSED, 1)
 
 
 def test_a_public_check_tells_its_numbers():

@@ -82,7 +82,6 @@ def course(tmp_path):
 
 
 REFUSED = {
-    "taken": ("old", "lists"),
     "taken in capitals": ("OLD", "lists"),
     "a path": ("../x", "no assignment id"),
     "a digit in front": ("1st", "no assignment id"),
@@ -104,6 +103,14 @@ def test_refused(course, name, words):
     with pytest.raises(UsageError, match=words):
         new(course, name)
     assert files_of(course) == before
+
+
+def test_an_assignment_that_is_listed_already_gets_its_files(course):
+    """A line in course_config.py comes first for many; the config is then left as it is."""
+    config = (course.root / "course_config.py").read_bytes()
+    written = new(course, "old")
+    assert course.solution("old") in written
+    assert (course.root / "course_config.py").read_bytes() == config
 
 
 def files_of(course: Course) -> dict[Path, bytes]:

@@ -1,0 +1,86 @@
+"""roster.csv -> Roster: by which names and numbers other systems know a student."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+FILE = "roster.csv"
+STUDENT = "student"
+UNIQUE = {STUDENT, "email", "login", "sid", "canvas", "moodle"}  # two people may share a name, and a column of yours
+MAX_BYTES = 8 * 2**20  # a line of 200 bytes for each of 40,000 students
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One line: the student's id here, and (column, text) of everything else that the line says."""
+
+    student: str
+    known: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Who is in the course. Columns besides `student` are free; `collect` and `export` ask for the ones they know.
+
+    | column | what another system calls |
+    |---|---|
+    | name, email, login, sid | the full name, the address, the account's name, the number at the registrar's |
+    | canvas, moodle | Canvas's user number, Moodle's participant number |
+    """
+
+    people: tuple[Person, ...] = ()
+
+    def student(self, *keys: tuple[str, str]) -> str:
+        """Return whose (column, text) one of the keys is, the first that is exactly one person's; else nothing."""
+        return next((self._whose[found] for key in keys if (found := _folded(*key)) in self._whose), "")
+
+    @cached_property
+    def _whose(self) -> dict[tuple[str, str], str]:
+        """Every (column, text) that is exactly one person's."""
+        rows = [(_folded(*pair), one.student) for one in self.people for pair in one.known]
+        counts = Counter(key for key, _ in rows)
+        return {key: student for key, student in rows if counts[key] == 1}
+
+
+def _folded(column: str, text: str) -> tuple[str, str]:
+    return column, text.casefold()
+
+
+def parse_roster(data: bytes) -> tuple[Roster, list[str]]:
+    """Read a roster's bytes: commas, semicolons or tabs, a byte order mark or none; return it with its problems."""
+    if len(data) > MAX_BYTES:
+        return Roster(), [f"it is larger than {MAX_BYTES >> 20} MB. Keep one line for each student."]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Roster(), ["it is not UTF-8. Save it as `CSV UTF-8`."]
+    first = text.partition("\n")[0]
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count)))
+    except csv.Error as error:
+        return Roster(), [f"it is no CSV file: {error}."]
+    columns = [name.strip().casefold() for name in rows[0]] if rows else []
+    if STUDENT not in columns:
+        return Roster(), [f"its first line has no column `{STUDENT}`. Begin with `student,name,email`, for example."]
+    people = [(number, _person(columns, row)) for number, row in enumerate(rows[1:], start=2) if any(row)]
+    problems = [f"line {number}: it names no student." for number, one in people if not one.student]
+    problems += _repeated(one for _, one in people)
+    return Roster(tuple(one for _, one in people)), problems
+
+
+def _person(columns: list[str], row: list[str]) -> Person:
+    cells = {name: text.strip() for name, text in zip(columns, row, strict=False) if name and text.strip()}
+    student = cells.pop(STUDENT, "")
+    return Person(student, tuple(cells.items()))
+
+
+def _repeated(people: Iterable[Person]) -> Iterator[str]:
+    """Say which id, address or number stands in two lines."""
+    keys = Counter(_folded(*pair) for one in people for pair in ((STUDENT, one.student), *one.known) if pair[1])
+    twice = [(column, text, n) for (column, text), n in keys.items() if n > 1 and column in UNIQUE]
+    yield from (f"{column}: {text!r} stands {n} times. Keep one." for column, text, n in twice)

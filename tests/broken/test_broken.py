@@ -1,0 +1,94 @@
+"""Every broken hand-in ends in a score or in a refusal that says what to do, and costs nobody else anything."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from autograder.grading import refused, task_of
+from autograder.model import Graded, Refusal, Status
+from autograder.report import report_page
+from autograder.submission import find, read
+from tests.broken.cases import CASES, OWN, POINTS, SCRIPT, Case, as_param, lay
+from tests.broken.stories import STOPPERS, STORIES
+from tests.hostile.arena import Arena, ending_of, endings, student_files
+
+REMEDY = re.compile(r"\b(Hand in|Clear|Delete)\b.*\.$")
+
+
+def graded_from(arena: Arena, tree: Path) -> Graded:
+    """Find, read and grade the one submission in a class's folder."""
+    (found,) = find(tree, "hinge")
+    made = read(found, "hinge")
+    if isinstance(made, Refusal):
+        task = task_of(arena.course, "hinge", arena.protection, "")
+        return refused(task, made, (one.check for one in arena.bench.graders.checks))
+    return arena.bench.grade(made)
+
+
+def said(graded: Graded) -> str:
+    """Return the sentences that a student reads."""
+    return "\n".join([*graded.notes, *(one.told for one in graded.results)])
+
+
+def files_of(arena: Arena) -> dict[Path, tuple[int, int]]:
+    """Return size and time of every file of the course."""
+    return {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in arena.course.root.rglob("*")}
+
+
+def processes() -> int:
+    """Count the processes of this group: what this one started, and what was left by a parent that has ended."""
+    pids = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit())
+    return sum(group_of(pid) == os.getpgrp() for pid in pids)
+
+
+def group_of(pid: int) -> int:
+    """Return a process's group, or 0 where it has just ended."""
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return 0
+
+
+def complaints(arena: Arena, case: Case, tree: Path) -> list[str]:
+    """Grade a case and then an honest neighbour; return everything that did not hold."""
+    honest, files, running = arena.alone, files_of(arena), processes()
+    lay(case, tree, arena.course)
+    graded = graded_from(arena, tree)
+    page, table, data = student_files(graded)
+    page += report_page([graded], course_title="c", assignment_title="a", missing=[])
+    full = {item for item, score in graded.items.items() if score.score == score.max_score}
+    unread = graded.status is Status.REFUSED
+    wrong = {
+        f"it is of {graded.student!r}": graded.student != case.student,
+        f"it ended as {ending_of(graded)!r}": ending_of(graded).rstrip(": ") != case.ends,
+        f"full are {sorted(full)}": full != POINTS.keys() - set(case.lost.split()),
+        f"it earns {graded.score:g} of {graded.max_score:g}": (graded.score, graded.max_score) != (case.score, 95),
+        f"it says {said(graded)!r}": case.says not in said(graded),
+        "it does not say what to do": unread and not REMEDY.search(graded.notes[0]),
+        "a traceback reached somebody": "Traceback" in page + table + data,
+        "markup reached a page": SCRIPT in page,
+        "the course has changed": files_of(arena) != files,
+        "processes are left": processes() != running,
+        # of a file that is refused nothing has run that a neighbour could feel
+        "the neighbour was graded otherwise": not unread and endings(arena.grade("honest", arena.honest)) != honest,
+    }
+    return [sentence for sentence, is_wrong in wrong.items() if is_wrong]
+
+
+@pytest.mark.parametrize("case", [as_param(case) for case in CASES])
+def test_a_broken_hand_in_ends_where_the_table_says(arena, tmp_path, case):
+    """Status, points and words are the promised ones; course, zygote and neighbour are as they were."""
+    assert complaints(arena("hinge"), case, tmp_path / "class") == []
+
+
+def test_all_of_the_list_and_twenty_of_our_own_are_there():
+    """Every number of the list of 42 has a row, and so have at least 20 cases of our own; no two rows share a name."""
+    rows = [*CASES, *STORIES, *STOPPERS]
+    assert {row.number for row in rows} == {OWN, *range(1, 43)}
+    assert sum(row.number == OWN for row in rows) >= 20
+    for table in (CASES, STORIES, STOPPERS):
+        assert len({row.id for row in table}) == len(table)

@@ -1,0 +1,95 @@
+"""Grading gives the same results, at the same level, whoever runs it and wherever it stands."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox.confine import UNPRIVILEGED, probe
+from tests.faults.ground import NAME, after, again, prepared
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAIN = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "PYTHONDONTWRITEBYTECODE": "1"}
+
+WAYS = {  # environment and number of processes
+    "one job": (PLAIN, 1),
+    "two jobs": (PLAIN, 2),
+    "eight jobs": (PLAIN, 8),
+    "no HOME": ({"PATH": PLAIN["PATH"]}, 2),
+    "no environment at all": ({}, 1),
+    "another locale": (PLAIN | {"LC_ALL": "C", "LANG": "tr_TR.UTF-8", "TZ": "Pacific/Auckland"}, 1),
+    "python's own settings": (PLAIN | {"PYTHONHASHSEED": "7", "PYTHONWARNINGS": "error"}, 1),
+}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """A prepared course and its work folder, set aside, and what a plain run leaves."""
+    folder = tmp_path_factory.mktemp("places")
+    course = prepared(folder / "course")
+    shutil.copytree(course.work, folder / "template")
+    graded(course, PLAIN, 1)
+    return course, folder / "template", after(course)
+
+
+def graded(course, environment, jobs, **more):
+    """Grade the class in an environment; return what was printed."""
+    command = [sys.executable, "-m", "autograder", "grade", NAME, "--jobs", str(jobs)]
+    done = subprocess.run(
+        command, cwd=course.root, env=environment, text=True, capture_output=True, check=False, **more
+    )
+    assert done.returncode in (0, 1), done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(("environment", "jobs"), WAYS.values(), ids=WAYS)
+def test_results_do_not_depend_on_the_way(template, environment, jobs):
+    """Results, gradebook and protection are those of a plain run."""
+    course, folder, wanted = template
+    again(course, folder)
+    graded(course, environment, jobs)
+    assert after(course) == wanted
+
+
+def test_checks_without_assertions_are_refused(template):
+    """Python's -O would leave a hand-written `assert` in a check out, so nothing is graded with it."""
+    course, _, _ = template
+    command = [sys.executable, "-O", "-m", "autograder", "grade", NAME, "--force"]
+    done = subprocess.run(command, cwd=course.root, text=True, capture_output=True, check=False)
+    assert done.returncode == 3
+    assert "PYTHONOPTIMIZE" in done.stderr + done.stdout
+
+
+def test_root_gives_its_rights_away(template):
+    """Run by root, a student's process is an unprivileged user's, and the record of each grade says so."""
+    if os.geteuid() != 0:
+        pytest.skip("only root has rights to give away")
+    lines = {row["protection"] for row in template[2].results.values()}
+    assert all(f"uid {UNPRIVILEGED}" in line for line in lines)
+
+
+def test_an_ordinary_user_has_the_same_level(template, tmp_path_factory):
+    """Run by somebody without any rights, from a source tree that only others may write, all is as root has it."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can become somebody else; the other tests are this one for everybody else")
+    course, folder, wanted = template
+    reachable = subprocess.run(["/usr/bin/test", "-r", str(ROOT / "README.md"), "-a", "-x", sys.executable],
+                               check=False, user=UNPRIVILEGED, group=UNPRIVILEGED, extra_groups=[])  # fmt: skip
+    if reachable.returncode or probe().level != 1:
+        pytest.skip("others may not read this source tree or its Python")
+    again(course, folder)
+    for path in [course.root, *course.root.rglob("*")]:
+        os.chown(path, UNPRIVILEGED, UNPRIVILEGED)
+    for path in (course.root.parent, *course.root.parent.parents[:2]):
+        path.chmod(path.stat().st_mode | 0o055)
+    somebody = {"user": UNPRIVILEGED, "group": UNPRIVILEGED, "extra_groups": []}
+    graded(course, {"PATH": PLAIN["PATH"]}, 2, **somebody)
+    own = {name: {**row, "protection": "", "key": ""} for name, row in after(course).results.items()}
+    theirs = {name: {**row, "protection": "", "key": ""} for name, row in wanted.results.items()}
+    assert own == theirs
+    assert {row["protection"].split(";")[0] for row in after(course).results.values()} == {"protection: level 1"}

@@ -1,0 +1,42 @@
+"""When two answers count as the same mistake."""
+
+import numpy as np
+import pytest
+
+from autograder.diagnosis import same
+
+A = np.array([1.0, 2.0])
+ALIKE = {
+    "numbers within 1e-6": (1.0, 1.0 + 1e-7),
+    "arrays": (A, A + 1e-8),
+    "nan": (np.array([np.nan]), np.array([np.nan])),
+    "a list and an array": ([1.0, 2.0], A),
+    "an integer and a float": (1, 1.0),
+    "a pair with a list in it": ((A, [1, 2]), (A, A)),
+    "changed arguments": ({"W": A}, {"W": A.copy()}),
+}
+DIFFERENT = {
+    "numbers": (1.0, 1.1),
+    "a transposed array": (np.ones((2, 3)), np.ones((3, 2))),
+    "what only broadcasts": (np.ones((2, 1)), np.ones((2, 2))),
+    "a tuple and an array": ((1.0, 2.0), A),
+    "a list of lists that is no array": ([[1.0], [1.0, 2.0]], A),
+    "a list of words": (["a"], A),
+    "text and a number": ("1", 1),
+    "nothing and a number": (None, 0.0),
+    "other arguments changed": ({"W": A}, {"X": A}),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE.values(), ids=ALIKE)
+def test_alike(one, other):
+    """Answers that a check would take for equal are one mistake, whichever comes first."""
+    assert same(one, other)
+    assert same(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT.values(), ids=DIFFERENT)
+def test_different(one, other):
+    """Anything else is told apart, so that nobody reads a hint about somebody else's mistake."""
+    assert not same(one, other)
+    assert not same(other, one)
