@@ -784,17 +784,37 @@ def runner(
 
 import numpy as np
 
+def read_losses(value, arguments):
+    """Read a row of numbers; a list is as good as an array here, so no note is left."""
+    try:
+        row = np.array(value) if isinstance(value, list | tuple) else value
+    except ValueError:
+        row = value  # a ragged list, about which `vector` has a sentence
+    return vector.read(row, arguments)
+
+def read_verdicts(value, arguments):
+    """Read six values, each True or False; an array of them counts as a list."""
+    row = value.tolist() if isinstance(value, np.ndarray) else value
+    if not isinstance(row, list | tuple) or len(row) != 6:
+        raise CheckFailure("a list of six values is expected, each True or False")
+    return conform(row, (truth,) * 6, arguments)
+
+losses = Form(vector.words, read_losses)
+
+verdicts = Form("six values, each True or False", read_verdicts)
+
 RETURNS = {
     "minibatches": anything,
-    "sgd": (like("W0"), vector),
+    "sgd": (like("W0"), losses),
     "classify_lr": text,
-    "train": (anything, vector),
+    "train": (anything, losses),
     "regularizer": (scalar, like("W")),
     "soft_threshold": like("W"),
     "critical_lr": scalar,
     "surviving_bugs": text,
     "two_minimisers": (shaped(2, 2), shaped(2, 2)),
     "sparse_and_spread": (shaped(4), shaped(4)),
+    "which_are_true": verdicts,
 }
 
 def numbers(value):
@@ -850,7 +870,8 @@ def test_public_sgd_uses_its_batches(student):
     batches = [np.array([3, 1]), np.array([0]), np.array([2, 0, 3])]
     W, history = student.sgd(sum_of_labels, np.zeros((3, 2)), X, y, batches, 0.5, 0.25)
     assert_close(history, [1010.25, 1.25, 1101.25], told="a step sees other labels, or another reg")
-    assert_close(W, [[-3.0, -3.0], [-9.0, -9.0], [-3.0, -3.0]], told="a step sees other rows of X")
+    right = [[-3.0, -3.0], [-9.0, -9.0], [-3.0, -3.0]]
+    assert_close(W, right, told="a step should take away 0.5 times the sum of its rows")
 
 def test_public_classify_lr_gentle_and_wild(student):
     """On a curve of curvature 4, a rate of 0.01 walks down on one side, and a rate of 1 runs away."""
@@ -898,10 +919,14 @@ def test_public_two_minimisers_form(student):
     assert_true(np.all(np.isfinite(first)) and np.all(np.isfinite(second)), told="an entry is not finite")
 
 def test_public_sparse_and_spread_form(student):
-    """sparse_and_spread returns two lists of 4 weights that score the same on the given sample."""
+    """sparse_and_spread returns two arrays of 4 weights that score the same on the given sample."""
     sparse, spread = student.sparse_and_spread()
     x = np.array([2.0, 1.0, 1.0, 1.0])
     assert_close(x @ sparse, x @ spread, rtol=0.0, atol=1e-9, told="the two scores on x differ")
+
+def test_public_which_are_true_form(student):
+    """which_are_true returns six values, one a statement, each of them True or False."""
+    assert_true(len(student.which_are_true()) == 6, told="six values are expected")
 
 PUBLIC = (
     PublicCheck('Ten samples in batches of four: two full batches, then one of two, and every index once.', 'minibatches', 2.0, test_public_minibatches_of_ten),
@@ -914,7 +939,8 @@ PUBLIC = (
     PublicCheck('critical_lr returns one positive number.', 'critical_lr', 0.0, test_public_critical_lr_form),
     PublicCheck('surviving_bugs returns some of the letters a to e as one text, each at most once.', 'surviving_bugs', 0.0, test_public_surviving_bugs_form),
     PublicCheck('two_minimisers returns two matrices of 2 rows and 2 columns, all of them finite numbers.', 'two_minimisers', 0.0, test_public_two_minimisers_form),
-    PublicCheck('sparse_and_spread returns two lists of 4 weights that score the same on the given sample.', 'sparse_and_spread', 0.0, test_public_sparse_and_spread_form),
+    PublicCheck('sparse_and_spread returns two arrays of 4 weights that score the same on the given sample.', 'sparse_and_spread', 0.0, test_public_sparse_and_spread_form),
+    PublicCheck('which_are_true returns six values, one a statement, each of them True or False.', 'which_are_true', 0.0, test_public_which_are_true_form),
 )
-SIGNATURES = {'minibatches': ('N', 'batch_size', 'rng'), 'sgd': ('loss_fn', 'W0', 'X', 'y', 'batches', 'lr', 'reg'), 'classify_lr': ('lr', 'curvature'), 'critical_lr': (), 'train': ('X', 'y', 'num_classes', 'loss_fn', 'lr', 'reg', 'batch_size', 'epochs', 'rng'), 'surviving_bugs': (), 'two_minimisers': (), 'regularizer': ('W', 'kind', 'l1', 'l2'), 'sparse_and_spread': (), 'soft_threshold': ('W', 't')}
+SIGNATURES = {'minibatches': ('N', 'batch_size', 'rng'), 'sgd': ('loss_fn', 'W0', 'X', 'y', 'batches', 'lr', 'reg'), 'classify_lr': ('lr', 'curvature'), 'critical_lr': (), 'train': ('X', 'y', 'num_classes', 'loss_fn', 'lr', 'reg', 'batch_size', 'epochs', 'rng'), 'surviving_bugs': (), 'two_minimisers': (), 'regularizer': ('W', 'kind', 'l1', 'l2'), 'sparse_and_spread': (), 'soft_threshold': ('W', 't'), 'which_are_true': ()}
 check = runner(PUBLIC, RETURNS, SIGNATURES)

@@ -464,7 +464,7 @@ def test_reg_values_and_subgradient_regularizer(student, rng):
             assert_close(dW, slopes, told=f"{told} where a weight is exactly 0.")
     for l1, l2, given in ((0.3, 0.0, {"l1": 0.3}), (0.0, 0.3, {"l2": 0.3})):
         penalty, _ = student.regularizer(W, "elastic", **given)
-        assert_close(penalty, slow_penalty(W, l1, l2)[0], told="A weight l1 or l2 that is not given counts as 0.")
+        assert_close(penalty, slow_penalty(W, l1, l2)[0], told="A strength l1 or l2 that is not given counts as 0.")
 
 
 @pytest.mark.check(item="soft_threshold", points=3)
@@ -507,8 +507,10 @@ def regimes(rng):
 
 # ---- Questions ----
 
+QUESTIONS = ("critical_lr", "surviving_bugs", "two_minimisers", "sparse_and_spread", "which_are_true")
 
-@pytest.mark.check(item="critical_lr", points=3)
+
+@pytest.mark.check(item="critical_lr", points=2)
 def test_critical_lr_value(student):
     """Below this rate gradient descent on the four samples settles, above it the loss grows without end."""
     X = np.array([[3.0, 1.0], [1.0, 1.0], [-1.0, 1.0], [1.0, 1.0]])
@@ -522,7 +524,7 @@ def test_surviving_bugs_letters(student):
     assert_true(set(student.surviving_bugs()) == set("ace"))
 
 
-@pytest.mark.check(item="two_minimisers", points=3)
+@pytest.mark.check(item="two_minimisers", points=2)
 def test_two_minimisers_property(student):
     """The two matrices differ, and no matrix has a smaller hinge loss on the three samples than either."""
     X, y = np.array([[1.0, 1.0], [1.0, 1.0], [-1.0, 1.0]]), np.array([0, 1, 1])
@@ -545,6 +547,13 @@ def test_sparse_and_spread_property(student):
     assert_true(smaller, told="The L1 penalty of the first is not the smaller one.")
     squares = (sparse * sparse).sum() > (spread * spread).sum() + 1e-9
     assert_true(squares, told="The L2 penalty of the second is not the smaller one.")
+
+
+@pytest.mark.check(item="which_are_true", points=2)
+def test_which_are_true_answers(student):
+    """Each of the six statements is called what it is, true or false."""
+    right = (True, False, True, True, False, False)
+    assert_true(student.which_are_true() == right, told="At least one of the statements is called what it is not.")
 
 
 # ---- Inputs on which known mistakes are told apart ----
@@ -577,7 +586,7 @@ def probes(rng):
         "soft_threshold": [call(W, 0.5), call(W, 1.5), call(W, 0.0)],
         "classify_lr": [call(factor / 4, 4.0) for factor in (0.4, 0.75, 1.25, 1.75, 2.0, 2.5, 9.0)]
         + [call(0.5, 0.5), call(3.0, 0.5), call(1.5, 1.0)],
-        **{name: [call()] for name in ("critical_lr", "surviving_bugs", "two_minimisers", "sparse_and_spread")},
+        **{name: [call()] for name in QUESTIONS},
     }
 
 

@@ -3,19 +3,54 @@
 import numpy as np
 import pytest
 
-from autograder.checks import anything, assert_close, assert_true, like, scalar, shaped, text, vector
+from autograder.checks import (
+    CheckFailure,
+    Form,
+    anything,
+    assert_close,
+    assert_true,
+    conform,
+    like,
+    scalar,
+    shaped,
+    text,
+    truth,
+    vector,
+)
+
+
+def read_losses(value, arguments):
+    """Read a row of numbers; a list is as good as an array here, so no note is left."""
+    try:
+        row = np.array(value) if isinstance(value, list | tuple) else value
+    except ValueError:
+        row = value  # a ragged list, about which `vector` has a sentence
+    return vector.read(row, arguments)
+
+
+def read_verdicts(value, arguments):
+    """Read six values, each True or False; an array of them counts as a list."""
+    row = value.tolist() if isinstance(value, np.ndarray) else value
+    if not isinstance(row, list | tuple) or len(row) != 6:
+        raise CheckFailure("a list of six values is expected, each True or False")
+    return conform(row, (truth,) * 6, arguments)
+
+
+losses = Form(vector.words, read_losses)
+verdicts = Form("six values, each True or False", read_verdicts)
 
 RETURNS = {
     "minibatches": anything,
-    "sgd": (like("W0"), vector),
+    "sgd": (like("W0"), losses),
     "classify_lr": text,
-    "train": (anything, vector),
+    "train": (anything, losses),
     "regularizer": (scalar, like("W")),
     "soft_threshold": like("W"),
     "critical_lr": scalar,
     "surviving_bugs": text,
     "two_minimisers": (shaped(2, 2), shaped(2, 2)),
     "sparse_and_spread": (shaped(4), shaped(4)),
+    "which_are_true": verdicts,
 }
 
 
@@ -82,7 +117,8 @@ def test_public_sgd_uses_its_batches(student):
     batches = [np.array([3, 1]), np.array([0]), np.array([2, 0, 3])]
     W, history = student.sgd(sum_of_labels, np.zeros((3, 2)), X, y, batches, 0.5, 0.25)
     assert_close(history, [1010.25, 1.25, 1101.25], told="a step sees other labels, or another reg")
-    assert_close(W, [[-3.0, -3.0], [-9.0, -9.0], [-3.0, -3.0]], told="a step sees other rows of X")
+    right = [[-3.0, -3.0], [-9.0, -9.0], [-3.0, -3.0]]
+    assert_close(W, right, told="a step should take away 0.5 times the sum of its rows")
 
 
 @pytest.mark.check(item="classify_lr", points=2)
@@ -146,7 +182,13 @@ def test_public_two_minimisers_form(student):
 
 @pytest.mark.check(item="sparse_and_spread", points=0)
 def test_public_sparse_and_spread_form(student):
-    """sparse_and_spread returns two lists of 4 weights that score the same on the given sample."""
+    """sparse_and_spread returns two arrays of 4 weights that score the same on the given sample."""
     sparse, spread = student.sparse_and_spread()
     x = np.array([2.0, 1.0, 1.0, 1.0])
     assert_close(x @ sparse, x @ spread, rtol=0.0, atol=1e-9, told="the two scores on x differ")
+
+
+@pytest.mark.check(item="which_are_true", points=0)
+def test_public_which_are_true_form(student):
+    """which_are_true returns six values, one a statement, each of them True or False."""
+    assert_true(len(student.which_are_true()) == 6, told="six values are expected")
