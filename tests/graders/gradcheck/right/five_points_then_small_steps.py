@@ -13,10 +13,10 @@ def grad_check(f, W, X, y, reg, rng):
         a = (dW * V).sum()
         h = 5e-4
         n = (g(-2 * h, V) - 8 * g(-h, V) + 8 * g(h, V) - g(2 * h, V)) / (12 * h)
-        if abs(n - a) <= bound:
+        if abs(n - a) < bound:
             continue
         h = 1e-6
         n = (g(h, V) - g(-h, V)) / (2 * h)
-        if not abs(n - a) <= bound:
+        if not abs(n - a) < bound:
             return False
     return True

@@ -15,6 +15,8 @@ def _central(f, W, X, y, reg, h):
 
 def grad_check(f, W, X, y, reg, rng):
     dW = f(W, X, y, reg)[1]
+    if not np.all(np.isfinite(dW)):
+        return False
     for h in (4e-6, 3e-6, 2e-6, 1e-6, 5e-7):
         numeric = _central(f, W, X, y, reg, h)
         if not np.all(np.abs(numeric - dW) <= 1e-6 * np.maximum(1, np.abs(dW))):

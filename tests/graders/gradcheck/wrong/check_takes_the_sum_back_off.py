@@ -15,6 +15,8 @@ def _central(f, W, X, y, reg, h):
 
 def grad_check(f, W, X, y, reg, rng):
     _, dW = f(W, X, y, reg)
+    if not np.all(np.isfinite(dW)):
+        return False
     h = 1e-6
     for ix in np.ndindex(W.shape):
         W[ix] += h

@@ -15,6 +15,8 @@ def _central(f, W, X, y, reg, h):
 
 def grad_check(f, W, X, y, reg, rng):
     dW = f(W, X, y, reg)[1]
+    if not np.all(np.isfinite(dW)):
+        return False
     numeric = _central(f, W, X, y, reg, 1e-6)
     a, n = np.linalg.norm(dW), np.linalg.norm(numeric)
     if min(a, n) < 1e-6:

@@ -17,4 +17,4 @@ def grad_check(f, W, X, y, reg, rng):
     W = np.zeros(W.shape)
     dW = f(W, X, y, reg)[1]
     numeric = _central(f, W, X, y, reg, 1e-6)
-    return bool(np.all(np.abs(numeric - dW) <= 1e-6 * np.maximum(1, np.abs(dW))))
+    return bool(np.all(np.abs(numeric - dW) <= 1e-6 * max(1, np.linalg.norm(dW))))

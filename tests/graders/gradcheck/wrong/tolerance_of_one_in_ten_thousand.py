@@ -15,5 +15,7 @@ def _central(f, W, X, y, reg, h):
 
 def grad_check(f, W, X, y, reg, rng):
     dW = f(W, X, y, reg)[1]
+    if not np.all(np.isfinite(dW)):
+        return False
     numeric = _central(f, W, X, y, reg, 1e-6)
     return bool(np.all(np.abs(numeric - dW) <= 1e-4 * np.maximum(1, np.abs(dW))))
