@@ -38,9 +38,9 @@ from autograder.demo import Sample, place, sample_class
 from autograder.errors import TimedOut
 from autograder.grading import Bench, Task, bench_of, grade_one, task_of
 from autograder.model import Cell, Outcome, Refusal, Status, Submission
-from autograder.plugin import judge
+from autograder.plugin import cells_of, judge
 from autograder.report import report_page
-from autograder.sandbox import confine
+from autograder.sandbox import cells, confine
 from autograder.sandbox.student import Function, Reference, Student
 from autograder.submission import Found, parse, read
 
@@ -294,12 +294,10 @@ def _opcodes(frame: Any, event: str, arg: Any) -> Any:
 
 
 def solution_functions(course: Course, assignment: str) -> dict[str, Any]:
-    """Run the solution's answers, and nothing else of its notebook, in this process."""
-    import numpy as np
-
-    names: dict[str, Any] = {"np": np}
-    for source in answers_of(parse(course.solution(assignment).read_bytes())).values():
-        exec(compile(source, assignment, "exec"), names)  # noqa: S102 - the course's own solution
+    """Run the solution's cells as a student's child does, in this process."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for cell in cells_of(course, assignment, course.solution(assignment)):
+        cells.run(cell.number, cell.source, names, cell.only_definitions)
     return names
 
 
