@@ -151,7 +151,7 @@ def _described(value: Any, arguments: Mapping[str, Any]) -> str:
 def _shape_words(shape: tuple[int, ...], arguments: Mapping[str, Any]) -> str:
     """Name a shape only where its sizes are also an argument's: any other size could carry a message."""
     known = {0, 1}.union(*(value.shape for value in arguments.values() if isinstance(value, np.ndarray)))
-    return f"of shape {shape}" if len(shape) <= 3 and known.issuperset(shape) else "of some other shape"
+    return f"of shape {shape}" if len(shape) <= 3 and known.issuperset(shape) else "of another shape"
 
 
 def _numeric(value: Any) -> npt.NDArray[Any] | None:
@@ -219,7 +219,8 @@ def shaped(*axes: int | str) -> Form:
 
     def wanted(array: npt.NDArray[Any], arguments: Mapping[str, Any]) -> str:
         shape = tuple(_axis_size(axis, arguments) for axis in axes)
-        return "" if array.shape == shape else f"shape {shape}, that is {words}"
+        meaning = "" if words == str(shape) else f", that is {words}"
+        return "" if array.shape == shape else f"shape {shape}{meaning}"
 
     return _array_form(f"an array of shape {words}", wanted)
 
@@ -821,7 +822,7 @@ def test_public_numbers_on_a_line(student):
     assert_close(swapped, 1 / 3, told="the numbering (1, 0, 2) should get two samples of six right")
 
 def test_public_three_rows(student):
-    """The labels 2, 0 and 1 become three rows with a single 1 each, at the place of the label."""
+    """The labels 2, 0, 1 and 2 become one row each, with a single 1 at the place of the label."""
     rows = student.one_hot(np.array([2, 0, 1, 2]), 3)
     assert_close(rows, np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))
 
@@ -846,7 +847,8 @@ def test_public_one_seed_one_result(student):
     X = np.array([[1.0, 0.2, 1.0], [-0.5, 1.5, 1.0], [-1.0, -1.0, 1.0], [1.2, -0.1, 1.0], [0.1, 1.1, 1.0]])
     y = np.array([0, 1, 3, 0, 1])
     W, _, history = student.random_search(X, y, 4, 1, np.random.default_rng(7))
-    assert_close(W, np.random.default_rng(7).standard_normal((3, 4)), told="a single try does not keep its W")
+    drawn = np.random.default_rng(7).standard_normal((3, 4))
+    assert_close(W, drawn, told="after a single try, best_W should be the first rng.standard_normal((D, C))")
     assert_close(history.size, 1, told="after a single try, history should have one entry")
     first = student.random_search(X, y, 4, 20, np.random.default_rng(7))
     again = student.random_search(X, y, 4, 20, np.random.default_rng(7))
@@ -878,7 +880,7 @@ def test_public_chance_level_puzzle_form(student):
 PUBLIC = (
     PublicCheck('Two samples of two features become two rows of three, and each ends in 1.', 'add_bias', 2.0, test_public_bias_column),
     PublicCheck('Classes that lie in the order of their numbers are all told apart; with two numbers swapped they are not.', 'scalar_label_accuracy', 2.0, test_public_numbers_on_a_line),
-    PublicCheck('The labels 2, 0 and 1 become three rows with a single 1 each, at the place of the label.', 'one_hot', 3.0, test_public_three_rows),
+    PublicCheck('The labels 2, 0, 1 and 2 become one row each, with a single 1 at the place of the label.', 'one_hot', 3.0, test_public_three_rows),
     PublicCheck('Two samples and three classes give two rows of three scores.', 'scores', 2.0, test_public_two_samples),
     PublicCheck('Each sample gets the class of its highest score.', 'predict', 2.0, test_public_highest_score),
     PublicCheck('Three right labels of four are an accuracy of 0.75.', 'accuracy', 1.0, test_public_three_of_four),

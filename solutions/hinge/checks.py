@@ -151,7 +151,7 @@ def _described(value: Any, arguments: Mapping[str, Any]) -> str:
 def _shape_words(shape: tuple[int, ...], arguments: Mapping[str, Any]) -> str:
     """Name a shape only where its sizes are also an argument's: any other size could carry a message."""
     known = {0, 1}.union(*(value.shape for value in arguments.values() if isinstance(value, np.ndarray)))
-    return f"of shape {shape}" if len(shape) <= 3 and known.issuperset(shape) else "of some other shape"
+    return f"of shape {shape}" if len(shape) <= 3 and known.issuperset(shape) else "of another shape"
 
 
 def _numeric(value: Any) -> npt.NDArray[Any] | None:
@@ -219,7 +219,8 @@ def shaped(*axes: int | str) -> Form:
 
     def wanted(array: npt.NDArray[Any], arguments: Mapping[str, Any]) -> str:
         shape = tuple(_axis_size(axis, arguments) for axis in axes)
-        return "" if array.shape == shape else f"shape {shape}, that is {words}"
+        meaning = "" if words == str(shape) else f", that is {words}"
+        return "" if array.shape == shape else f"shape {shape}{meaning}"
 
     return _array_form(f"an array of shape {words}", wanted)
 
