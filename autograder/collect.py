@@ -67,12 +67,13 @@ class Listing:
 
 
 class Search(NamedTuple):
-    """What is looked for, and in what; `stamps` holds each folder's timestamp.txt."""
+    """What is looked for, and in what; `stamps` holds each folder's timestamp.txt, `given` what the release holds."""
 
     course: Course
     assignment: str
     source: Source
     stamps: dict[tuple[str, ...], Member]
+    given: frozenset[str]
 
 
 def collect(course: Course, assignment: str, path: Path) -> Collected:
@@ -115,7 +116,9 @@ def _listed(course: Course, assignment: str, source: Source, path: Path) -> List
         raise UsageError(f"{path}: {fault}") from fault
     source = source if layout else _unwrapped(course, assignment, source)
     stamps = {one.parts[:-1]: one for one in source.members if one.name == STAMP and len(one.parts) > 1}
-    search = Search(course, assignment, source, stamps)
+    release = course.release(assignment).parent
+    given = frozenset(path.name for path in release.iterdir()) if release.is_dir() else frozenset()
+    search = Search(course, assignment, source, stamps, given)
     return _of_platform(search, layout) if layout else _of_names(search)
 
 
@@ -152,7 +155,7 @@ def _sort_in(listing: Listing, search: Search, member: Member) -> None:
     course, assignment = search.course, search.assignment
     name, nested = Path(member.name), len(member.parts) > 1
     if name.suffix.lower() != SUFFIX:
-        if name.name != STAMP and not (nested and (course.release(assignment).parent / name).exists()):
+        if name.name != STAMP and not (nested and name.name in search.given):
             listing.unplaced.append(Unplaced(member.shown, _no_notebook(name)))
         return
     of = {one.id.casefold(): one.id for one in course.assignments}.get(name.stem.casefold())
@@ -186,7 +189,7 @@ def _of_platform(search: Search, layout: Layout) -> Listing:
                 listing.unplaced.append(Unplaced(member.shown, told))
         elif Path(owner.file).suffix.lower() == SUFFIX:
             owned.append((member, owner))
-        elif not (search.course.release(search.assignment).parent / Path(owner.file).name).exists():
+        elif Path(owner.file).name not in search.given:
             listing.unplaced.append(Unplaced(member.shown, _no_notebook(Path(owner.file))))
     _give(listing, search, owned)
     return listing
@@ -196,9 +199,9 @@ def _give(listing: Listing, search: Search, owned: list[tuple[Member, Owner]]) -
     """Make candidates of files with owners; a student whom two people of the platform claim to be gets neither's."""
     roster = search.course.roster
     students = [roster.student(*owner.keys) or ("" if roster.people else owner.own) for _, owner in owned]
-    claims: dict[str, set[tuple[str, str]]] = {}
+    claims: dict[str, set[str]] = {}
     for student, (_, owner) in zip(students, owned, strict=True):
-        claims.setdefault(student, set()).add(owner.keys[0])
+        claims.setdefault(student, set()).add(owner.account)
     for student, (member, owner) in zip(students, owned, strict=True):
         if not student:
             told = f"{shown(owner.shown)}: nobody in {ROSTER} is that. Add it to a line there."
@@ -253,17 +256,24 @@ def _fault_of(course: Course, student: str, spelt: str) -> str:
 
 def _chosen(candidates: Iterable[Candidate]) -> tuple[Content | None, list[Unplaced]]:
     """Read one student's candidates; return the content to place, and what is to be said of the others."""
-    readable, left = [], []
-    for one in candidates:
+    best: Candidate | None = None
+    content: Content | None = None
+    others: list[Candidate] = []
+    left: list[Unplaced] = []
+    for one in candidates:  # only one file at a time is held
         try:
-            readable.append((one, one.read()))
+            read = one.read()
         except Unfit as fault:
             left.append(Unplaced(one.what, str(fault)))
-    if not readable:
+            continue
+        if best is None or content is None or (one.exact, read.written) >= (best.exact, content.written):
+            others += [best] if best else []
+            best, content = one, read
+        else:
+            others.append(one)
+    if best is None or content is None:
         return None, left
-    readable.sort(key=lambda pair: (pair[0].exact, pair[1].written))
-    best, content = readable.pop()
-    for other, _ in readable:
+    for other in sorted(others, key=lambda one: one.what):
         why = "which has the exact name" if best.exact and not other.exact else "which is the newest"
         left.append(Unplaced(other.what, f"not taken, but {best.what}, {why}."))
     if content.fault:
@@ -307,6 +317,8 @@ def _is_time(text: str) -> bool:
 def _place(target: Path, content: Content) -> bool:
     """Write a notebook and its time; False where the same bytes stand there already. Raises OSError."""
     if target.is_file() and target.read_bytes() == content.data:
+        if content.stamp and not target.with_name(STAMP).exists():
+            write_atomically(target.with_name(STAMP), content.stamp)  # the same file again, and now it is known when
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
     sweep(target.parent)

@@ -142,10 +142,9 @@ def _with_hint(result: CheckResult, hints: dict[str, str]) -> CheckResult:
 
 def _probe(student: Student, item: str, call: Call) -> Any:
     found = _probed(student, item, call)
-    if found[0] != Crashed.__name__:
+    if found[0] != Crashed.__name__ or not student.forgive():
         return found
-    student.forgive()  # what is learnt of a wrong answer holds for a whole class, so one bad moment must not count
-    return _probed(student, item, call)
+    return _probed(student, item, call)  # what is learnt holds for a whole class, so one bad moment must not count
 
 
 def _probed(student: Student, item: str, call: Call) -> tuple[Any, ...]:
@@ -179,10 +178,13 @@ def same(left: Any, right: Any) -> bool:
 
 def _as_array(value: Any) -> Any:
     """Return a list of numbers as the array that it stands for."""
-    try:
-        return np.asarray(value, dtype=np.float64) if isinstance(value, list) else value
-    except (TypeError, ValueError):
+    if not isinstance(value, list):
         return value
+    try:
+        array = np.asarray(value)
+    except ValueError:  # lists of unequal length
+        return value
+    return array if array.dtype.kind in "biuf" else value
 
 
 def _is_number(value: Any) -> bool:

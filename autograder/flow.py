@@ -144,9 +144,9 @@ def grade(
     safe = guard(course, unsafe=options.unsafe)
     task = task_of(course, assignment, safe.protection, safe.line)
     sweep(course.work / "results" / assignment)
-    readings = [read(one, assignment) for one in found_in(course, assignment, options)]
-    known = {} if options.force or not kept else _known(course, task, readings)
-    fresh = [one for one in readings if one.student not in known]
+    readings = {found: read(found, assignment) for found in found_in(course, assignment, options)}
+    known = {} if options.force or not kept else _known(course, task, readings.values())
+    fresh = {found: one for found, one in readings.items() if one.student not in known}
     waiting = manual_items(course.release(assignment))
     done: list[Graded] = [*known.values()]
     for graded in _fresh(task, fresh, options):
@@ -156,7 +156,7 @@ def grade(
         done.append(finished)
         progress(len(done), len(readings))
     done.sort(key=lambda one: one.student)
-    recorded = _record(course, assignment, done, {one.student for one in fresh}) if kept else 0
+    recorded = _record(course, assignment, done, {one.student for one in fresh.values()}) if kept else 0
     return Run(tuple(done), len(fresh), recorded, safe.line)
 
 
@@ -219,13 +219,13 @@ def _known(course: Course, task: Task, readings: Iterable[Submission | Refusal])
     return known
 
 
-def _fresh(task: Task, readings: list[Submission | Refusal], options: Options) -> Iterator[Graded]:
+def _fresh(task: Task, readings: dict[Found, Submission | Refusal], options: Options) -> Iterator[Graded]:
     if not readings:
         return
     require_sound(task)
     checks = _checks_of(task)
-    yield from (refused(task, one, checks) for one in readings if isinstance(one, Refusal))
-    submissions = [one for one in readings if isinstance(one, Submission)]
+    yield from (refused(task, one, checks) for one in readings.values() if isinstance(one, Refusal))
+    submissions = {found: one for found, one in readings.items() if isinstance(one, Submission)}
     with _executor(options, len(submissions)) as executor:
         yield from grade_all(task, submissions, checks, executor)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from dataclasses import astuple, dataclass, replace
 from datetime import timedelta
@@ -112,7 +112,8 @@ def _graded(submission: Submission, results: list[CheckResult], student: Student
     notes = list(submission.notes)
     if any(result.outcome is not Outcome.PASSED for result in results):
         faults = student.cell_faults.items()
-        notes += [f"Cell {number} raised {name} when the notebook was loaded." for number, name in faults]
+        told = {number: f"Cell {number}" if number else "A cell of the release" for number, _ in faults}
+        notes += [f"{told[number]} raised {name} when the notebook was loaded." for number, name in faults]
     if student.definitions_only:
         notes.append("The cells could not be run from top to bottom; only definitions were loaded.")
     elif student.blamed:
@@ -177,6 +178,14 @@ def grade_one(task: Task, submission: Submission) -> Graded:
     return replace(graded, key=task.key(submission), protection=task.line, late=late)
 
 
+def grade_found(task: Task, found: Found, digest: str) -> Graded:
+    """Read and grade one submission in this process; raises AutograderError where the file is another by now."""
+    made = read(found, task.assignment)
+    if isinstance(made, Refusal) or made.digest != digest:
+        raise AutograderError(f"{found.path} was changed while it was graded. Run the same command again.")
+    return grade_one(task, made)
+
+
 def late_of(course: Course, submission: Submission) -> Late:
     """Seconds after the due date; the penalty itself is nbgrader's plugin's and is applied in its gradebook."""
     due = course.assignment(submission.assignment).due_at
@@ -222,13 +231,17 @@ def refused(task: Task, refusal: Refusal, checks: Iterable[Check]) -> Graded:
 
 
 def grade_all(
-    task: Task, submissions: Iterable[Submission], checks: Sequence[Check], executor: Executor
+    task: Task, submissions: Mapping[Found, Submission], checks: Sequence[Check], executor: Executor
 ) -> Iterator[Graded]:
     """Yield results as they are ready; a fault of ours at one submission never costs another its grade.
 
-    Raises AutograderError when a worker process itself is killed; what was yielded before stands.
+    A worker is told where a submission is and reads it itself: what is sent to workers must fit into a pipe, since
+    Python before 3.11.5 waits for ever when a worker dies while more is on its way. Raises AutograderError when a
+    worker process itself is killed; what was yielded before stands.
     """
-    futures: dict[Future[Graded], Submission] = {executor.submit(grade_one, task, one): one for one in submissions}
+    futures: dict[Future[Graded], Submission] = {
+        executor.submit(grade_found, task, found, one.digest): one for found, one in submissions.items()
+    }
     for future in as_completed(futures):
         try:
             yield future.result()

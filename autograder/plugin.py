@@ -228,8 +228,7 @@ def judge(collected: Collected, student: Student, reference: Reference, secret: 
     """Run one check against one student and turn its ending into a result."""
     began = time.perf_counter()
     outcome, told, detail = _run(collected, student, reference, secret)
-    if outcome in UNSURE:
-        student.forgive()
+    if outcome in UNSURE and student.forgive():
         outcome, told, detail = _run(collected, student, reference, secret)
     if collected.check.public and detail:
         told = detail if detail.startswith(told) or not told else f"{told} ({detail})"

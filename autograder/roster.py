@@ -11,7 +11,7 @@ from functools import cached_property
 
 FILE = "roster.csv"
 STUDENT = "student"
-UNIQUE = {STUDENT, "email", "login", "sid", "canvas", "moodle"}  # two people may share a name, and a column of yours
+UNIQUE = {STUDENT, "email", "login", "sid", "canvas"}  # two people may share a name, and a column of yours
 MAX_BYTES = 8 * 2**20  # a line of 200 bytes for each of 40,000 students
 
 
@@ -30,7 +30,7 @@ class Roster:
     | column | what another system calls |
     |---|---|
     | name, email, login, sid | the full name, the address, the account's name, the number at the registrar's |
-    | canvas, moodle | Canvas's user number, Moodle's participant number |
+    | canvas | Canvas's user number |
     """
 
     people: tuple[Person, ...] = ()

@@ -26,6 +26,7 @@ CLUTTER = {  # left behind by Jupyter, Python and the desktops; never anybody's 
     *(".ipynb_checkpoints", "__pycache__", "__MACOSX"),
     *(".DS_Store", "Thumbs.db", "desktop.ini"),
 }
+SHADOW = "._"  # how macOS begins the names of what it keeps beside a file
 MAX_DEPTH = 6  # folders above a file: an export, its submissions, a student's own folders
 MAX_MEMBERS = 50_000  # files in one source; a class of 1,000 with ten files each has a fifth of them
 MAX_UNPACKED = 16 * 2**30  # bytes that a whole archive may announce
@@ -141,9 +142,13 @@ def _walk(
             yield from _walk(root, parts, inner, source)
 
 
+def _is_clutter(name: str) -> bool:
+    return name in CLUTTER or name.startswith(SHADOW)
+
+
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
-        return sorted((one for one in entries if one.name not in CLUTTER), key=lambda one: one.name)
+        return sorted((one for one in entries if not _is_clutter(one.name)), key=lambda one: one.name)
 
 
 def _bytes_of_file(root: Path, parts: tuple[str, ...], most: int) -> tuple[bytes, float]:
@@ -189,7 +194,7 @@ def _archive(path: Path, archive: zipfile.ZipFile) -> Source:
         raise UsageError(f"{path}: it would unpack to more than {MAX_UNPACKED >> 30} GB, so it was not opened.")
     for entry in sorted(entries, key=lambda one: one.filename):
         parts = PurePosixPath(entry.filename).parts
-        if CLUTTER & set(parts):
+        if any(map(_is_clutter, parts)):
             continue
         if fault := _fault_of(entry, parts):
             source.unplaced.append(Unplaced(shown(entry.filename), fault))
@@ -227,9 +232,9 @@ def _bytes_of_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int)
 
 
 def _written(entry: zipfile.ZipInfo) -> float:
-    """When an entry was written, in seconds since 1970; some programs write month and day as 0."""
+    """When an entry was written, in seconds since 1970; some programs write no real month or day."""
     year, month, day, *clock = entry.date_time
-    return calendar.timegm((year, max(month, 1), max(day, 1), *clock, 0, 0, 0))
+    return calendar.timegm((year, min(max(month, 1), 12), max(day, 1), *clock, 0, 0, 0))
 
 
 def _require_few(path: Path, count: int) -> None:

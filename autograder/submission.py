@@ -221,14 +221,14 @@ def _notebooks(folder: Path) -> list[Path]:
 
 def _told_apart(found: list[Found]) -> list[Found]:
     """Number those whose names come to an id that another has already; the exact name keeps it."""
-    taken: set[str] = {one.student for one in found if not one.fitted}
+    exact, taken = {one.student for one in found if not one.fitted}, set()
     made = []
     for one in found:
         name, number = one.student, 2
-        while one.fitted and name in taken:
+        while name in taken or (name in exact and one.fitted):
             name, number = f"{one.student[:60]}-{number}", number + 1
         taken.add(name)
-        made.append(replace(one, student=name))
+        made.append(replace(one, student=name, needs_look=one.needs_look or name != one.student))
     return made
 
 

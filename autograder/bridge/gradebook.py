@@ -136,9 +136,9 @@ def _place(copy: Document, submitted: Path, target: Path) -> None:
     if not _holds(target, copy):
         write_atomically(target, dumps(copy))
     moment = target.with_name(TIMESTAMP)
-    if (submitted / TIMESTAMP).is_file():
-        write_atomically(moment, (submitted / TIMESTAMP).read_bytes())
-    else:
+    try:
+        write_atomically(moment, bytes_of(submitted / TIMESTAMP))
+    except Unreadable:
         moment.unlink(missing_ok=True)
 
 

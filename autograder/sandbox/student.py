@@ -50,7 +50,8 @@ class Student:
     """One submission's functions as checks call them: `student.softmax(Z)`.
 
     Spawns and loads the child at the first call. After a crash or a timeout a fresh child loads the cells again;
-    when loading fails twice only definitions are run. Two crashes or timeouts of one function end its calls.
+    when loading fails twice only definitions are run. Two crashes or timeouts of one function that are not forgiven end
+    its calls.
     """
 
     def __init__(
@@ -71,7 +72,8 @@ class Student:
         self._blamed: set[int] = set()
         self._strikes: Counter[str] = Counter()
         self._last: dict[str, StudentFault] = {}
-        self._struck = ""  # whose strike was the last one
+        self._struck = ""  # whose strike the last call was, if it was one
+        self._repeated = False  # whether the last call was not made, because of earlier strikes
         self._functions: dict[str, Function] = {}
         self._faults: dict[int, str] = {}
 
@@ -82,7 +84,8 @@ class Student:
 
     def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: str) -> Reply:
         """Run one call in the child; raises a StudentFault where there is no value to judge."""
-        if self._strikes[name] >= 2:
+        self._struck, self._repeated = "", self._strikes[name] >= 2
+        if self._repeated:
             raise self._last[name]
         try:
             return self._request(self._loaded(), name, args, kwargs, mode)
@@ -92,11 +95,15 @@ class Student:
             self._end()
             raise
 
-    def forgive(self) -> None:
-        """Take the last strike back, since its call is made again: something else may have ended the process."""
+    def forgive(self) -> bool:
+        """Take the last strike back, so that its call can be made again: something else may have ended the process.
+
+        Returns whether there is any sense in that; after strikes of earlier checks there is none.
+        """
         if self._struck:
             self._strikes[self._struck] -= 1
             self._struck = ""
+        return not self._repeated
 
     def _request(self, process: Process, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: str) -> Reply:
         functions: list[Callable[..., Any]] = []
@@ -118,6 +125,7 @@ class Student:
     def _call_each(self, name: str, calls: Sequence[Call]) -> list[Any]:
         """Make many calls in one trip; where that runs out of time, one by one, each with a limit of its own."""
         pairs = tuple([list(one.args), one.kwargs] for one in calls)
+        self._struck, self._repeated = "", False
         try:
             values = self._request(self._loaded(), name, pairs, {}, "each").value
         except TimedOut:
@@ -364,7 +372,7 @@ def _raised(name: str, message: dict[str, Any], numbers: frozenset[int]) -> Stud
         return Missing(f"{name} is not done yet")
     own = bool(kinds) and kinds[0] == kind
     cell, line = message.get("cell"), message.get("line")
-    known = type(cell) is int and cell in numbers
+    known = type(cell) is int and cell in numbers and cell > 0  # 0 is a cell of the release that was put back
     told = f"{name} raised {kind if own else 'an exception'}{f' in cell {cell}' if known else ''}"
     place = f", line {line}" if known and type(line) is int and 0 < line < LINES else ""
     text = "".join(c if c.isprintable() else " " for c in str(message.get("text", ""))[:TEXT])  # no terminal codes

@@ -431,15 +431,14 @@ submission_102:
     :email: di@example.org
 """
 ROSTER_CSV = (
-    "student;name;email;sid;canvas;moodle\n"
-    "ada;Ada Lovelace;ada@example.org;4711;11;21\nbob;Bob;bob@example.org;;12;\nbo2;Bob;;;;23\n"
+    "student;name;email;sid;canvas\nada;Ada Lovelace;ada@example.org;4711;11\nbob;Bob;bob@example.org;;12\nbo2;Bob;;;\n"
 )
 PLATFORMS = {  # files -> students without a roster, students with it, words of what is not placed with it
     "canvas": (
         {
             "lovelaceada_11_901_hinge.ipynb": "1",
             "bob_LATE_12_902_hinge-2.ipynb": "2",
-            "zoe_13_903_my_own_name.ipynb": "3",
+            "zoe_x_13_903_my_own_name.ipynb": "3",
             "lovelaceada_11_904_notes.txt": "",
         },
         {"11": "1", "12": "2", "13": "3"},
@@ -454,13 +453,13 @@ PLATFORMS = {  # files -> students without a roster, students with it, words of 
             "Bob_23_assignsubmission_file_/hinge.ipynb": "3",
             "Bob_23_assignsubmission_onlinetext_/onlinetext.html": "",
         },
-        {"21": "1", "22": "2", "23": "3"},
-        {"ada": "1", "bo2": "3"},
-        ["moodle 22, name Bob: nobody", "no notebook"],
+        {},
+        {"ada": "1"},
+        ["name Bob: nobody", "no notebook"],
     ),
     "moodle without folders": (
-        {"Ada_Lovelace_21_assignsubmission_file_hinge.ipynb": "1"},
-        {"21": "1"},
+        {"Ada Lovelace_21_assignsubmission_file_hinge.ipynb": "1"},
+        {},
         {"ada": "1"},
         [],
     ),
@@ -528,3 +527,87 @@ def test_a_file_named_after_an_address_is_its_students(course, source):
     lay(source, {"ada@example.org.ipynb": "1", "4711/hinge.ipynb": "1"})
     there = replace(course, roster=parse_roster(ROSTER_CSV.encode())[0])
     assert set(collect(there, "hinge", source).placed) == {"ada"}
+
+
+AS_ADA = METADATA.replace("submission_100", "submission_1")
+TAKEOVERS = {  # what a student hands in to pass for somebody else, in each platform's download and in plain folders
+    "a list in Moodle": {
+        "Eve_9_assignsubmission_file_/submission_metadata.yml": AS_ADA,
+        "Eve_9_assignsubmission_file_/submission_1/hinge.ipynb": "eve's",
+        "Ada Lovelace_21_assignsubmission_file_/hinge.ipynb": "ada's",
+    },
+    "a list in Gradescope": {
+        "assignment_5_export/submission_metadata.yml": METADATA.replace("submission_101", "submission_7"),
+        "assignment_5_export/submission_1/submission_metadata.yml": AS_ADA,
+        "assignment_5_export/submission_1/submission_1/hinge.ipynb": "eve's",
+        "assignment_5_export/submission_100/hinge.ipynb": "ada's",
+    },
+    "a list in plain folders": {
+        "eve/submission_metadata.yml": AS_ADA,
+        "eve/submission_1/hinge.ipynb": "eve's",
+        "ada/hinge.ipynb": "ada's",
+    },
+    "a name of Moodle's in Canvas": {
+        "eve_19_902_X_11_assignsubmission_file_hinge.ipynb": "eve's",
+        "lovelaceada_11_901_hinge.ipynb": "ada's",
+    },
+    "a name of Canvas's in Moodle": {
+        "Eve_9_assignsubmission_file_/lovelaceada_11_901_hinge.ipynb": "eve's",
+        "Ada Lovelace_21_assignsubmission_file_/hinge.ipynb": "ada's",
+    },
+    "a name that stops everybody": {
+        "eve_19_902_" + "\u4f5c" * 75 + ".pdf": "eve's",
+        "lovelaceada_11_901_hinge.ipynb": "ada's",
+    },
+}
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("files", TAKEOVERS.values(), ids=TAKEOVERS)
+def test_nobody_takes_over_a_collection(course, source, files, packed):
+    """Names and contents that a student chooses neither make a file somebody else's nor stop the others'."""
+    lay(source, files)
+    roster = parse_roster(ROSTER_CSV.replace("bo2", "eve").encode())[0]
+    collect(replace(course, roster=roster), "hinge", zipped(source) if packed else source)
+    assert submitted(course)["ada"] == "ada's"
+
+
+STAMPED = {
+    "nanoseconds": ("2018-07-02 14:22:32.365935000 Z", "2018-07-02 14:22:32 UTC"),
+    "another zone": ("2018-07-02 14:22:32 +02:00", "2018-07-02 12:22:32 UTC"),
+    "before the calendar": ("0001-01-01T00:00:00+05:00", None),
+    "beyond it": ("9999-12-31T23:00:00-05:00", None),
+    "no time": ("yesterday", None),
+    "a tag": ("!!timestamp x", None),
+    "a tag of Python's": ("!!python/object/apply:os.getpid []", None),
+}
+
+
+@pytest.mark.parametrize(("text", "stamp"), STAMPED.values(), ids=STAMPED)
+def test_times_of_gradescope(course, source, text, stamp):
+    """A time is taken in UTC where it is one, and whatever else stands there costs nobody a notebook."""
+    row = f"submission_1:\n  :submitters:\n  - :sid: '7'\n  :created_at: {text}\n"
+    lay(source, {"submission_metadata.yml": row, "submission_1/hinge.ipynb": "text"})
+    assert collect(course, "hinge", source).placed == ("7",)
+    path = course.root / TREE.format("7", "timestamp.txt")
+    assert (path.read_text() if path.exists() else None) == stamp
+
+
+def test_a_time_that_comes_later_is_taken(course, source):
+    """The same notebook once more, now with its time: the time is written, and one that stands there stays."""
+    lay(source, {"s01/hinge.ipynb": "one"})
+    collect(course, "hinge", zipped(source))
+    lay(source, {"s01/timestamp.txt": "2027-01-19 08:00:00 UTC"})
+    assert collect(course, "hinge", zipped(source)).unchanged == ("s01",)
+    stamp = course.root / TREE.format("s01", "timestamp.txt")
+    assert stamp.read_text() == "2027-01-19 08:00:00 UTC"
+    lay(source, {"s01/timestamp.txt": "2027-01-20 08:00:00 UTC"})
+    collect(course, "hinge", zipped(source))
+    assert stamp.read_text() == "2027-01-19 08:00:00 UTC"
+
+
+def test_what_macos_keeps_beside_a_file_is_nobodys(course, source):
+    """Its shadow is newer than the notebook and is no notebook."""
+    lay(source, {"s01/work.ipynb": "one", "s01/._work.ipynb": "\x00"})
+    done = collect(course, "hinge", source)
+    assert (submitted(course), done.unplaced) == ({"s01": "one"}, ())
