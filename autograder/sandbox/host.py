@@ -156,6 +156,8 @@ class Process:
         deadline = time.monotonic() + patience
         self.sock.settimeout(patience)
         try:
+            if self.data or self.poller.poll(0):
+                raise wire.WireError("an answer before the question")
             wire.send_sealed(self.sock, message, buffers)
             while True:
                 frame = self._read(started, started + budget, deadline + pause)

@@ -26,6 +26,7 @@ TEXT = 2_000  # characters of an exception's text that are kept, whatever the ot
 LINES = 100_000  # no cell has more
 FAULTS = 20  # cells that raised, as far as anybody wants to read of them
 CALLBACKS = 10_000  # calls from one student call: 50 epochs of 200 batches, and an end for a runaway loop
+CALLBACK_BYTES = 2**27  # arrays handed to callbacks in one call: 10,000 weights of 65 x 10, or the digits 140 times
 LOADS = 3  # failures after which only definitions are run: one unexplained, two cells that are to blame
 
 
@@ -290,11 +291,14 @@ class _Callbacks:
     process: Process
     functions: list[Callable[..., Any]]
     count: int = 0
+    size: int = 0
 
     def __call__(self, frame: wire.Frame) -> None:
         number = frame.message["callback"]
         self.count += 1
-        if self.count > CALLBACKS or type(number) is not int or not 0 <= number < len(self.functions):
+        self.size += sum(map(len, frame.buffers))
+        known = type(number) is int and 0 <= number < len(self.functions)
+        if self.count > CALLBACKS or self.size > CALLBACK_BYTES or not known:
             raise wire.WireError("more calls than one answer needs, or of a function that was not given")
         args = wire.Decoder(frame.buffers).decode(frame.message.get("args"))
         if not isinstance(args, list):

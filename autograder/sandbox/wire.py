@@ -170,11 +170,13 @@ class Decoder:
     function: Callable[[int], Any] | None = None
     generator: Callable[[int], Any] | None = None
     taken: int = 0
+    nodes: int = 0
 
     def decode(self, tree: Tree, depth: int = 0) -> Any:
         """Return the value of `tree`; raises WireError for anything that is not in the table."""
-        if depth > MAX_DEPTH:
-            raise WireError("nested too deeply")
+        self.nodes += 1
+        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
+            raise WireError("nested too deeply, or more values than an answer has")
         match tree:
             case None | bool() | float() | str():
                 return tree
@@ -255,7 +257,7 @@ def read_message(header: bytes) -> dict[str, Any]:
 def split_body(message: dict[str, Any], body: memoryview) -> list[memoryview]:
     """Cut `body` into the buffers whose sizes the message announces."""
     sizes = message.get("sizes", [])
-    if not isinstance(sizes, list) or not all(type(n) is int and n >= 0 for n in sizes):
+    if not isinstance(sizes, list) or len(sizes) > MAX_NODES or not all(type(n) is int and n >= 0 for n in sizes):
         raise WireError("buffer sizes that are no sizes")
     if sum(sizes) != len(body):
         raise WireError("buffers that do not fill the body")

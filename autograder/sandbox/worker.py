@@ -30,6 +30,7 @@ FOREWARMED = (
     *("math", "operator", "pprint", "random", "re", "statistics", "string", "textwrap", "time", "timeit", "traceback"),
     *("typing", "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.polynomial", "numpy.random", "numpy.testing"),
 )  # imported before the fork, so that level 2, which opens no file, has them too; named in docs/security.md
+COUNTED = 50_000  # instructions: a loop over 1,000 samples runs more, arrays a few hundred; counting is 50 times slower
 TEXT = 2_000  # characters of an exception's text that cross: enough for a sentence, too few for a dump
 
 
@@ -137,11 +138,14 @@ class Child:
         self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
     ) -> tuple[dict[str, Any], list[wire.Buffer]]:
         """Call and count the opcodes that ran in Python frames."""
-        count = 0
+        count, most, ended = 0, 0, False
 
         def opcode(frame: Any, event: str, arg: Any) -> Any:
             nonlocal count
             count += event == "opcode"
+            if count >= COUNTED:
+                sys.settrace(None)
+                return None
             frame.f_trace_opcodes, frame.f_trace_lines = True, False
             return opcode
 
@@ -151,8 +155,10 @@ class Child:
             try:
                 message, buffers = self._answer(function, *given)
             finally:
+                ended |= sys.gettrace() is not opcode and count < COUNTED
+                most = max(most, count)
                 sys.settrace(None)
-        return message | {"opcodes": count}, buffers
+        return message | {"opcodes": 0 if ended else most}, buffers  # 0: the student's code has ended the count
 
     def _callback(self, number: int) -> Callable[..., Any]:
         """Return the function that asks the host to run its function `number`."""
@@ -198,7 +204,7 @@ def _raised(error: BaseException) -> dict[str, Any]:
     trace = error.__traceback__
     while trace is not None:
         label = trace.tb_frame.f_code.co_filename
-        if label.startswith("<cell "):
+        if label.startswith("<cell ") and label[6:-1].isdecimal():
             number, line = int(label[6:-1]), trace.tb_lineno
         trace = trace.tb_next
     kinds = [kind.__name__ for kind in type(error).__mro__]

@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -221,14 +222,14 @@ def main() -> None:
 COUNTED = ("runs", "different", "half files")
 
 
-def trials(folder: Path, runs: int, draw: random.Random) -> Counter[tuple[str, str]]:
+def trials(folder: Path, runs: int, draw: random.Random, kinds: Sequence[str] = ENDED) -> Counter[tuple[str, str]]:
     """Kill `runs` times, the kinds in turn; return how often what happened."""
     course, template = prepared(folder / "course"), folder / "template"
     shutil.copytree(course.work, template)
     span, wanted = lives(course), after(course)
     found: Counter[tuple[str, str]] = Counter()
     for number in range(runs):
-        kind = ENDED[number % len(ENDED)]
+        kind = kinds[number % len(kinds)]
         hit = False
         while not hit:  # a run that was over before it could be hit does not count
             again(course, template)
@@ -237,6 +238,10 @@ def trials(folder: Path, runs: int, draw: random.Random) -> Counter[tuple[str, s
         finish(course)
         found[kind, "different"] += after(course) != wanted
         found[kind, "runs"] += 1
+        if not (number + 1) % 20:
+            print(
+                f"{number + 1} runs: {sum(n for (_, what), n in found.items() if what != 'runs')} not right", flush=True
+            )
     return found
 
 

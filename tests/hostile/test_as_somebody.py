@@ -1,0 +1,36 @@
+"""The whole suite once more as an ordinary user, where it is root who runs the tests."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox.confine import UNPRIVILEGED
+from tests.hostile.arena import attacks
+
+ROOT = Path(__file__).resolve().parents[2]
+SOMEBODY = {"user": UNPRIVILEGED, "group": UNPRIVILEGED, "extra_groups": []}
+
+
+def test_every_attack_is_held_from_an_ordinary_user_too():
+    """Without any right to give away, the wall holds all attacks at both levels."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can become somebody else; for everybody else the other tests are this one")
+    readable = ["/usr/bin/test", "-r", str(ROOT / "pyproject.toml"), "-a", "-x", sys.executable]
+    if subprocess.run(readable, check=False, **SOMEBODY).returncode:
+        pytest.skip("others may not read this source tree, or its Python")
+    with tempfile.TemporaryDirectory() as folder:
+        os.chown(folder, UNPRIVILEGED, UNPRIVILEGED)
+        quiet = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--basetemp", f"{folder}/base"]
+        command = [sys.executable, "-B", "-m", "pytest", *quiet, "tests/hostile/test_hostile.py"]
+        environment = {"PATH": os.environ["PATH"], "HOME": folder}
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, text=True, capture_output=True, check=False, **SOMEBODY
+        )
+    assert done.returncode == 0, done.stdout[-5000:]
+    passed = int(re.search(r"(\d+) passed", done.stdout)[1])
+    assert passed >= 2 * len(attacks())

@@ -1,0 +1,127 @@
+"""The attacks are real: what is held behind the wall gets through where there is none."""
+
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder import damage
+from autograder.model import Outcome
+from autograder.sandbox.confine import Protection
+from tests.hostile.arena import LEAK, RAW, Arena, attacks, secrets_in, student_files
+from tests.hostile.weakened import walls_without
+
+MAYBE = "bare where allowed"  # some kernels and containers refuse it to everybody
+ATTACKS = {one.name: one for one in attacks()}
+BARE = [name for name, one in ATTACKS.items() if one.through in ("bare", MAYBE)]
+BESIDE = [name for name, one in ATTACKS.items() if one.through == "one process"]
+STOPPED = [name for name, one in ATTACKS.items() if one.through == "stops it"]
+RUNNER = Path(__file__).with_name("one_process.py")
+ENOUGH = 6  # CPU seconds after which a grader without a verdict has none; an honest one takes two
+MEMORY = 4 << 30  # bytes that a control may map, for the sake of this machine
+LOOP = """
+def svm_loss_vectorized(W, X, y, reg, delta=1.0, squared=False, whole=svm_loss_vectorized):
+    parts = [whole(W, X[i : i + 1], y[i : i + 1], reg, delta, squared) for i in range(len(y))]
+    return sum(loss for loss, _ in parts) / len(y), sum(dW for _, dW in parts) / len(y)
+"""
+
+
+def limited():
+    """Keep a control from harming this machine."""
+    resource.setrlimit(resource.RLIMIT_CPU, (ENOUGH, ENOUGH))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def one_process(notebook, course, assignment, folder, checks=()):
+    """Grade a notebook in one process with assertions, or with these checks; return how that process ended."""
+    path = folder / "notebook.ipynb"
+    path.write_bytes(damage.saved(notebook))
+    arguments = [sys.executable, str(RUNNER), str(course.root), assignment, str(path), *checks]
+    return subprocess.run(
+        arguments,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+        timeout=60,
+        preexec_fn=limited,
+        env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # threads get in each other's way and spoil its clocks
+    )
+
+
+def beside(*arguments):
+    """Return what a notebook gets in one process with what judges it: what holds, a status of 0, what it shows.
+
+    Shown are, in such graders, the texts of failures and what cells print.
+    """
+    done = one_process(*arguments)
+    shown = bool(secrets_in(done.stderr)) or any(word in done.stderr for word in RAW)
+    return json.loads(done.stdout or "[]") + ["status 0"] * (done.returncode == 0) + ["carried out"] * shown
+
+
+def lost_checks(attack):
+    """The checks that an attack over the solution loses behind the wall."""
+    return re.findall(r"\w+", attack.loses)
+
+
+@pytest.mark.parametrize("name", BARE)
+def test_it_gets_through_where_nothing_confines(fortress, name):
+    """The same notebook, in a process without limits or layers, gains points, or what it lost, or carries out."""
+    attack = ATTACKS[name]
+    with walls_without("rlimits", "not dumpable", "rank"):
+        arena = Arena(fortress, attack.on, Protection(3))
+        graded = arena.grade("mallory", arena.notebook(attack))
+        arena.close()
+    if attack.through == MAYBE and not graded.score:
+        pytest.skip("this machine allows it to nobody")
+    passed = {one.check.id for one in graded.results if one.outcome is Outcome.PASSED}
+    assert passed >= set(lost_checks(attack))
+    assert graded.score > 0 or LEAK in "".join(student_files(graded))
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_it_gets_through_where_checks_run_beside_it(fortress, tmp_path, name):
+    """The same notebook, in one process with the hidden checks, passes some, or what it lost, or carries out."""
+    attack = ATTACKS[name]
+    lost = lost_checks(attack)
+    notebook = Arena(fortress, attack.on, Protection(3)).notebook(attack)
+    found = beside(notebook, fortress, attack.on, tmp_path, lost)
+    assert found
+    assert set(found) >= set(lost) or "carried out" in found
+
+
+@pytest.mark.parametrize("name", STOPPED)
+def test_it_stops_a_grader_in_one_process(fortress, tmp_path, name):
+    """The same notebook, in one process with the hidden checks, leaves no verdict at all."""
+    attack = ATTACKS[name]
+    done = one_process(Arena(fortress, attack.on, Protection(3)).notebook(attack), fortress, attack.on, tmp_path)
+    assert done.stdout == ""
+    assert done.returncode != 0
+
+
+def test_a_stub_gets_nothing_beside_the_checks(fortress, tmp_path):
+    """The control gives no points away, and it ends with a verdict."""
+    stub = Arena(fortress, "hinge", Protection(3)).filled({})
+    assert beside(stub, fortress, "hinge", tmp_path) == []
+    assert one_process(stub, fortress, "hinge", tmp_path).stdout == "[]"
+
+
+@pytest.mark.parametrize(("more", "passing"), [("", True), (LOOP, False)], ids=["whole arrays", "a loop"])
+def test_the_control_tells_slow_from_fast(fortress, tmp_path, more, passing):
+    """In one process, too, a loop over the samples is slow as long as it is honest."""
+    arena = Arena(fortress, "hinge", Protection(3))
+    answers = arena.answers | {"svm_loss_vectorized": arena.answers["svm_loss_vectorized"] + more}
+    found = beside(arena.filled(answers), fortress, "hinge", tmp_path, ["svm_no_loop_over_N"])
+    assert ("svm_no_loop_over_N" in found) == passing
+
+
+def test_every_attack_names_its_control():
+    """Bare, one process, stops it, or nowhere and why."""
+    named = ("bare", "one process", "stops it", "nowhere: ")
+    assert [one.name for one in attacks() if not one.through.startswith(named)] == []
