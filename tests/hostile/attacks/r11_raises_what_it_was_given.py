@@ -1,6 +1,6 @@
 """Raises hidden inputs: as the text of an exception, as its notes and cause, and as the name of its class."""
 # row: 11
-# ends: needs_look: crashed, missing, raised
+# ends: graded: missing, raised
 # through: one process
 
 
