@@ -261,7 +261,8 @@ def _executor(options: Options, work: int) -> Iterator[Executor]:
 @contextmanager
 def processes(jobs: int) -> Iterator[Executor]:
     """Worker processes that start clean; an interrupted run drops what has not begun."""
-    executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=confine.end_with_parent)
+    context, own = get_context("spawn"), (os.getpid(),)
+    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=confine.end_with_parent, initargs=own)
     try:
         yield executor
     finally:

@@ -107,9 +107,14 @@ def harden() -> None:
     prctl(PR_SET_NO_NEW_PRIVS, 1)
 
 
-def end_with_parent() -> None:
-    """Have the kernel end this process when the one that started it ends, however that happens; Linux only."""
+def end_with_parent(parent: int) -> None:
+    """Have the kernel end this process when the one that started it ends, however that happens; Linux only.
+
+    `parent` is that process's number: it may have ended before this one got here, and then nothing would ever come.
+    """
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(0)
 
 
 def set_limits(limits: Limits) -> None:

@@ -502,3 +502,16 @@ def test_only_a_refusal_is_held(monkeypatch, case):
     monkeypatch.setattr(trial, "PATIENCE", 300)
     enter, act, held = TRIALS[case]
     assert trial.trial(case, enter or (lambda keep: None), act).held is held
+
+
+PARENTS = {"the one that started it": ("os.getppid()", "alive"), "one that has ended meanwhile": ("2**30", "")}
+
+
+@pytest.mark.parametrize(("parent", "said"), PARENTS.values(), ids=PARENTS)
+def test_a_worker_does_not_outlive_the_run(parent, said):
+    """A worker whose run was ended before it could ask to be ended with it ends at once."""
+    code = (
+        f"import os; from autograder.sandbox.confine import end_with_parent; end_with_parent({parent}); print('alive')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == said
