@@ -48,7 +48,7 @@ def hand_in(course: Course, student: str, notebook: damage.Notebook) -> None:
 
 def broken(course: Course) -> Iterator[Path]:
     """Yield trees, each with one broken hand-in that lies in a student's folder and is found there."""
-    for case in CASES:
+    for case in (*CASES[::3], *CASES):  # from every part of the table
         tree = Path(tempfile.mkdtemp())
         lay(case, tree, course)
         if (tree / "s01" / "hinge").is_dir() and not (tree / "s01" / "hinge").is_symlink():
