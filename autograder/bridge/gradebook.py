@@ -226,29 +226,39 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 def _mend(url: str) -> None:
-    """Note the version in a gradebook that has all of nbgrader's tables and columns but no version.
+    """Finish a gradebook whose first start was interrupted: nbgrader itself never repairs one.
 
-    That is what stays behind when nbgrader's first start did not find alembic; it never repairs it itself.
+    nbgrader makes its tables one by one, then asks alembic for the version and notes it. What a kill, or a missing
+    alembic, leaves behind is some of the tables, each whole, and no version. Raises EnvironmentUnfit for tables of
+    another shape.
     """
     from nbgrader.api import Base, get_alembic_version
     from sqlalchemy import create_engine, inspect, text
 
     engine = create_engine(url)
     tables = set(inspect(engine).get_table_names())
-    if not tables or "alembic_version" in tables:
-        return
-    for table in Base.metadata.sorted_tables:
-        there = (
-            {column["name"] for column in inspect(engine).get_columns(table.name)} if table.name in tables else set()
-        )
+    with engine.begin() as connection:
+        versions = "alembic_version" in tables and connection.execute(text("SELECT 1 FROM alembic_version")).all()
+        if not tables or versions:
+            return
+        _same_shape(connection, tables)
+        Base.metadata.create_all(connection)
+        connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": get_alembic_version()})
+
+
+def _same_shape(connection: Any, tables: Collection[str]) -> None:
+    """Raise EnvironmentUnfit where a table that is there lacks a column: an older nbgrader made it."""
+    from nbgrader.api import Base
+    from sqlalchemy import inspect
+
+    for table in (one for one in Base.metadata.sorted_tables if one.name in tables):
+        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
         if not {column.name for column in table.columns} <= there:
             raise EnvironmentUnfit(
-                f"{engine.url.database}: not a gradebook of this nbgrader: its table {table.name} lacks columns. "
-                'Save a copy and run "nbgrader db upgrade", or move it away to start a new one.'
+                f"{connection.engine.url.database}: not a gradebook of this nbgrader: its table {table.name} lacks "
+                'columns. Save a copy and run "nbgrader db upgrade", or move it away to start a new one.'
             )
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": get_alembic_version()})
 
 
 def _find_alembic() -> None:

@@ -31,9 +31,6 @@ def test_every_attack_is_held_from_an_ordinary_user_too():
         done = subprocess.run(
             command, cwd=ROOT, env=environment, text=True, capture_output=True, check=False, **SOMEBODY
         )
-    failed = re.findall(r"^FAILED (.+?)(?: - .*)?$", done.stdout, re.MULTILINE)
+    assert done.returncode == 0, done.stdout[-5000:]
     passed = int(re.search(r"(\d+) passed", done.stdout)[1])
-    assert passed + len(failed) >= 2 * len(attacks())
-    # endings that depend on deadlines can differ on a machine that is busy with the other tests; a hole would be many
-    assert len(failed) <= 2, done.stdout[-5000:]
-    assert not [line for line in done.stdout.splitlines() if "gained" in line or "reached a student" in line]
+    assert passed >= 2 * len(attacks())

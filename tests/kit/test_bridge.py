@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Base
+from sqlalchemy import create_engine
 
 from autograder.bridge import convert, gradebook, repair, rows
 from autograder.course import load_course
@@ -485,14 +487,29 @@ def test_checks_that_disagree_with_the_release_are_not_recorded(course):
         record(course, replace(graded("s01", *RIGHT), results=graded("s01", *RIGHT).results[:1]))
 
 
-def test_a_half_made_gradebook_is_completed(course):
-    """What an interrupted first start leaves behind gets the version that nbgrader forgot."""
-    with sqlite3.connect(course.work / "gradebook.db") as database:
+@pytest.mark.parametrize("left", [0, 1, 2, 7, "every table", "an empty version"])
+def test_a_half_made_gradebook_is_completed(course, left):
+    """What a first start leaves behind that is killed, after some tables or before the version, is made whole."""
+    path = course.work / "gradebook.db"
+    with sqlite3.connect(path) as database:
         (version,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
-        database.execute("DROP TABLE alembic_version")
+        if left == "an empty version":
+            database.execute("DELETE FROM alembic_version")
+        else:
+            database.execute("DROP TABLE alembic_version")
+    if isinstance(left, int):
+        keep_tables(path, left)
     record(course, graded("s01", *RIGHT))
-    with sqlite3.connect(course.work / "gradebook.db") as database:
+    with sqlite3.connect(path) as database:
         assert database.execute("SELECT version_num FROM alembic_version").fetchall() == [(version,)]
+    assert grades_of(course, "s01")[0] == 3.0
+
+
+def keep_tables(path, number):
+    """Leave only the tables that nbgrader makes first, empty."""
+    path.unlink()
+    engine = create_engine(f"sqlite:///{path}")
+    Base.metadata.create_all(engine, tables=Base.metadata.sorted_tables[:number])
 
 
 @pytest.mark.parametrize("statement", ["CREATE TABLE student (id VARCHAR)", None], ids=["other tables", "no database"])
