@@ -26,7 +26,7 @@ TEXT = 2_000  # characters of an exception's text that are kept, whatever the ot
 LINES = 100_000  # no cell has more
 FAULTS = 20  # cells that raised, as far as anybody wants to read of them
 CALLBACKS = 10_000  # calls from one student call: 50 epochs of 200 batches, and an end for a runaway loop
-CALLBACK_BYTES = 2**27  # arrays handed to callbacks in one call: 10,000 weights of 65 x 10, or the digits 140 times
+CALLBACK_BYTES = 2**27  # floats handed to callbacks in one call: 10,000 weights of 65 x 10, or the digits 140 times
 LOADS = 3  # failures after which only definitions are run: one unexplained, two cells that are to blame
 
 
@@ -296,13 +296,14 @@ class _Callbacks:
     def __call__(self, frame: wire.Frame) -> None:
         number = frame.message["callback"]
         self.count += 1
-        self.size += sum(map(len, frame.buffers))
         known = type(number) is int and 0 <= number < len(self.functions)
-        if self.count > CALLBACKS or self.size > CALLBACK_BYTES or not known:
+        if self.count > CALLBACKS or not known:
             raise wire.WireError("more calls than one answer needs, or of a function that was not given")
-        args = wire.Decoder(frame.buffers).decode(frame.message.get("args"))
-        if not isinstance(args, list):
-            raise wire.WireError("arguments that are no list")
+        decoder = wire.Decoder(frame.buffers)
+        args = decoder.decode(frame.message.get("args"))
+        self.size += 8 * decoder.numbers  # as the floats that they become in a loss: truth values are sent in an eighth
+        if self.size > CALLBACK_BYTES or not isinstance(args, list):
+            raise wire.WireError("more arguments than one answer needs, or none")
         encoder = wire.Encoder()
         try:
             value = encoder.encode(_called(self.functions[number], args))

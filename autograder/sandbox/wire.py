@@ -163,13 +163,15 @@ class Encoder:
 class Decoder:
     """Rebuilds values from trees; what a function or a Generator becomes is given by the receiving side.
 
-    A tree may name one buffer many times, so `taken` holds the bytes rebuilt so far against the limit.
+    A tree may name one buffer many times, so `taken` holds the bytes rebuilt so far against the limit,
+    and `numbers` how many there are in all arrays.
     """
 
     buffers: list[memoryview]
     function: Callable[[int], Any] | None = None
     generator: Callable[[int], Any] | None = None
     taken: int = 0
+    numbers: int = 0
     nodes: int = 0
 
     def decode(self, tree: Tree, depth: int = 0) -> Any:
@@ -210,6 +212,7 @@ class Decoder:
         if size != len(self.buffers[index]):
             raise WireError("an array whose buffer has another size")
         self.taken += size
+        self.numbers += math.prod(shape)
         if self.taken > MAX_BODY:
             raise WireError("arrays over the limits")
         return np.frombuffer(self.buffers[index], dtype).reshape(shape).copy()
