@@ -146,6 +146,23 @@ class Graded:
         return total(self.results).max_score
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What counts for one student in the end: what checks gave, what a person gave, less the late penalty.
+
+    `score` is None where nothing stands: not handed in, refused, or a check of ours broke. `given` and `comments` are
+    a person's, by item; `waiting` are the items that a person has still to grade.
+    """
+
+    student: str
+    score: float | None
+    max_score: float
+    penalty: float = 0.0
+    given: dict[str, float] = field(default_factory=dict)
+    waiting: tuple[str, ...] = ()
+    comments: dict[str, str] = field(default_factory=dict)
+
+
 def total(results: Iterable[CheckResult]) -> Score:
     """Sum of points over results, rounded so that thirds and tenths add up."""
     listed = list(results)

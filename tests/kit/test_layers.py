@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "autograder"
 
 LAYERS = (  # a module imports from earlier rows only
-    "__init__ bridge.__init__ export.__init__ sandbox.__init__"
+    "__init__ bridge.__init__ export.__init__ sandbox.__init__ verbs.__init__"
     " checks damage drafts errors model roster sandbox.syscalls sandbox.trial",
     "course source feedback practice results sample_table bridge.convert sandbox.attacks"
     " sandbox.cells sandbox.landlock sandbox.standins sandbox.wire",
@@ -29,13 +29,16 @@ LAYERS = (  # a module imports from earlier rows only
     "grading",
     "demo verify",
     "flow",
-    "doctor bridge.preprocessors",
+    "doctor bridge.preprocessors verbs.terminal",
+    "verbs.grading verbs.making verbs.sending",
+    "verbs.anywhere",
     "cli",
     "__main__",
 )
 RANK = {module: rank for rank, row in enumerate(LAYERS) for module in row.split()}
 
 BRIDGE = {module for module in RANK if module.startswith("bridge.")}
+VERBS = {module for module in RANK if module.startswith("verbs.")}
 DOORWAYS = {  # every third-party library (and subprocess) -> the modules that may know it
     "nbgrader": BRIDGE,
     "nbformat": BRIDGE,
@@ -44,8 +47,8 @@ DOORWAYS = {  # every third-party library (and subprocess) -> the modules that m
     "sqlalchemy": BRIDGE,
     "pytest": {"plugin"},
     "pyseccomp": {"sandbox.syscalls"},
-    "click": {"cli"},
-    "rich": {"cli"},
+    "click": {"cli"} | VERBS,
+    "rich": {"verbs.terminal"},
     "jinja2": {"feedback"},
     "markupsafe": {"feedback"},
     "numpy": {"checks", "diagnosis", "plugin", "practice"}

@@ -1,0 +1,1 @@
+"""The verbs of the command line: arguments and printing, by the moment at which a course needs them."""

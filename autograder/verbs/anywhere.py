@@ -1,0 +1,88 @@
+"""On any machine: a student's own check, what protects a grader, and the flow to look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from autograder.course import Course
+from autograder.errors import CourseError, UsageError
+from autograder.model import Graded
+from autograder.verbs.grading import print_run
+from autograder.verbs.terminal import course_here, near, progress, say
+
+
+@click.command("check")
+@click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check_notebook(notebook: Path) -> int:
+    """Run the public checks on a notebook of your own.
+
+    It says what `check(...)` says in the notebook. The notebook's code runs unprotected, as it does in Jupyter.
+    """
+    from autograder.selfcheck import run
+
+    return run(notebook)
+
+
+@click.command()
+def doctor() -> int:
+    """Say whether this machine grades safely, and what it lacks.
+
+    Names the command that adds what is missing. The exit code is 3 when grading would be refused.
+    """
+    from autograder.doctor import examine
+
+    course, fault = None, ""
+    try:
+        course = course_here()
+    except CourseError as error:
+        fault = str(error)
+    except UsageError:
+        pass  # no course is near: the machine alone is looked at
+    lines, fit = examine(course, fault)
+    for line in lines:
+        say(line)
+    return 0 if fit else 3
+
+
+@click.command()
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes (default: one a core).")
+def demo(jobs: int) -> int:
+    """Run the whole flow on a sample class.
+
+    Release, collect, grade, feedback, report, export: it leaves everything in work/ to look at.
+    """
+    from autograder import flow
+    from autograder.demo import complaints, place, sample_class
+
+    course = course_here()
+    for path in flow.release(course):
+        say(f"released: {path.relative_to(course.root)}")
+    samples = sample_class(course)
+    place(course, samples)
+    names = list(dict.fromkeys(one.assignment for one in samples))
+    say(f"a sample class of {len(samples)} submissions lies in {near(course.work / 'submitted')}\n")
+    graded: list[Graded] = []
+    for name in names:
+        with progress(False) as advance:
+            run = flow.grade(course, name, flow.Options(jobs=jobs), advance)
+        print_run(name, run)
+        graded += run.graded
+    faults = complaints(samples, graded)
+    say(f"\n{len(samples) - len(faults)} of {len(samples)} submissions ended as the table of the sample class says")
+    for fault in faults:
+        say(f"  {fault}")
+    print_places(course, names)
+    return 1 if faults else 0
+
+
+def print_places(course: Course, names: list[str]) -> None:
+    """Write pages and tables, and say where everything is."""
+    from autograder import flow
+
+    folders = {flow.write_feedback(course, name) for name in names}
+    say(f"gradebook:      {near(course.work / 'gradebook.db')}")
+    say(f"feedback pages: {', '.join(map(near, folders))}")
+    say(f"class pages:    {', '.join(near(flow.write_report(course, name)) for name in names)}")
+    say(f"tables:         {', '.join(near(flow.write_csv(course, name)) for name in names)}")

@@ -1,0 +1,125 @@
+"""With a class: collecting, grading, pages, and what became of one submission."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from autograder.model import Graded, Outcome, Status
+from autograder.verbs.terminal import course_here, name_argument, near, progress, say
+
+
+@click.command()
+@name_argument
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+def collect(name: str, path: Path) -> int:
+    """Bring handed-in notebooks into work/submitted.
+
+    PATH is one notebook named after its student (s01.ipynb), or a folder or .zip of such notebooks, of students'
+    folders (s01/anything.ipynb), of nbgrader's tree, or what Canvas, Moodle or Gradescope give for all submissions.
+    What could not be placed is listed, and the exit code is then 1.
+    """
+    from autograder.collect import collect as collecting
+
+    course = course_here()
+    done = collecting(course, name, path)
+    say(f"{name}: {len(done.placed)} placed, {len(done.unchanged)} unchanged, {len(done.unplaced)} not placed")
+    for what, reason in done.unplaced:
+        say(f"  {what}: {reason}")
+    return 1 if done.unplaced else 0
+
+
+@click.command()
+@name_argument
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH ...]")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes (default: one a core).")
+@click.option("--student", "students", default="*", metavar="GLOB", help="Only these students.")
+@click.option("--dry-run", is_flag=True, help="List what would be graded.")
+@click.option("--record", is_flag=True, help="Record results of files outside work/submitted too.")
+@click.option("--force", is_flag=True, help="Grade again what has a result.")
+@click.option("--unsafe", is_flag=True, help="Grade without protection: only what you would run yourself.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def grade(name: str, paths: tuple[Path, ...], dry_run: bool, as_json: bool, **given: Any) -> int:
+    """Grade a class, or the notebooks in PATH.
+
+    PATH is a tree like work/submitted (the default), a folder of notebooks, or one file. What is graded already and
+    has not changed is left alone. The exit code is 1 when somebody needs a look.
+    """
+    from autograder import flow
+    from autograder.results import to_json
+    from autograder.source import shown
+
+    course, options = course_here(), flow.Options(paths=paths, **given)
+    if dry_run:
+        for one in flow.found_in(course, name, options):
+            say(f"{one.student}: {shown(str(one.path))}")
+        return 0
+    with progress(as_json) as advance:
+        run = flow.grade(course, name, options, advance)
+    if as_json:
+        click.echo(json.dumps([to_json(one, detail=False) for one in run.graded], indent=1))
+    else:
+        print_run(name, run)
+    return 1 if any(one.status is not Status.GRADED for one in run.graded) else 0
+
+
+def print_run(name: str, run: Any) -> None:
+    """Print the summary of a run and a line for everybody whom a person should look at."""
+    counts = Counter(one.status for one in run.graded)
+    scores = [one.score for one in run.graded if one.status is not Status.REFUSED]
+    words = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
+    say(f"{name}: {words}; {run.fresh} new, {len(run.graded) - run.fresh} from earlier runs")
+    if scores:
+        most = max(one.max_score for one in run.graded)
+        say(f"  mean {sum(scores) / len(scores):.1f}, lowest {min(scores):g}, highest {max(scores):g} of {most:g}")
+    for one in run.graded:
+        if one.status is not Status.GRADED:
+            score = "" if one.status is Status.REFUSED else f", {one.score:g}"
+            say(f"  {one.student}: {one.status.value}{score}. {look_reason(one)}")
+    say(f"  {run.line}")
+
+
+def look_reason(graded: Graded) -> str:
+    """Why a person should look: a note, else the checks that crashed."""
+    crashed = [r.check.id for r in graded.results if r.outcome in (Outcome.CRASHED, Outcome.BROKEN)]
+    words = [*graded.notes[:1], *([f"Crashed or broken: {', '.join(crashed[:3])}."] if crashed else [])]
+    return " ".join(words)
+
+
+@click.command()
+@name_argument
+def feedback(name: str) -> int:
+    """Write a feedback page for every student."""
+    from autograder import flow
+
+    say(f"feedback pages: {near(flow.write_feedback(course_here(), name))}")
+    return 0
+
+
+@click.command()
+@name_argument
+def report(name: str) -> int:
+    """Write the page about the whole class."""
+    from autograder import flow
+
+    say(f"class page: {near(flow.write_report(course_here(), name))}")
+    return 0
+
+
+@click.command()
+@click.argument("student")
+@name_argument
+@click.argument("check", required=False)
+def why(student: str, name: str, check: str | None) -> int:
+    """Show staff what became of one submission.
+
+    All checks, or one of them, with the line that runs a failed one again.
+    """
+    from autograder.why import explain
+
+    say(explain(course_here(), student, name, check))
+    return 0

@@ -1,0 +1,93 @@
+"""Before the class: releasing, proving and starting assignments."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from autograder.verbs.terminal import chosen, course_here, name_argument, names_argument, say
+
+if TYPE_CHECKING:
+    from autograder.verify import Proof
+
+
+@click.command()
+@names_argument
+@click.option("--check", "only_check", is_flag=True, help="Compare only; exit 4 where something is stale.")
+def release(names: tuple[str, ...], only_check: bool) -> int:
+    """Write what students get, from solutions/ and the graders.
+
+    That is assignments/: notebooks without answers, checks.py with the public checks, and data. A release that would
+    show a line of a solution or of a hidden check is refused. Without a name, all assignments are released.
+    """
+    from autograder import flow
+
+    course = course_here()
+    changed = flow.release(course, chosen(course, names), only_check=only_check)
+    for path in changed:
+        say(f"{'stale' if only_check else 'written'}: {path.relative_to(course.root)}")
+    if not changed:
+        say("every released file is fresh")
+    return 4 if only_check and changed else 0
+
+
+@click.command()
+@names_argument
+@click.option("--seeds", type=click.IntRange(1), default=3, show_default=True, help="How many secrets to try.")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes (default: one a core).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def verify(names: tuple[str, ...], seeds: int, jobs: int, as_json: bool) -> int:
+    """Prove that checks, solution, stub and known answers agree.
+
+    The solution earns everything and the stub nothing, every wrong answer loses points, every right variant earns all,
+    no hidden line is released, and verdicts are the same whatever the secret and the protection.
+    """
+    from dataclasses import asdict
+
+    from autograder import flow
+    from autograder.verify import prove
+
+    course = course_here()
+    safe = flow.guard(course)
+    with flow.processes(jobs or flow.cores()) as executor:
+        proofs = []
+        for name in chosen(course, names):
+            proofs.append(prove(course, name, flow.levels(safe.protection), seeds, executor))
+            if not as_json:  # each as soon as it is there: 20 secrets take minutes
+                print_proof(proofs[-1])
+    if as_json:
+        click.echo(json.dumps([asdict(proof) for proof in proofs], indent=1))
+    return 4 if any(proof.complaints for proof in proofs) else 0
+
+
+def print_proof(proof: Proof) -> None:
+    """Print what `verify` found out about one assignment."""
+
+    def part(pair: tuple[int, int]) -> str:
+        return f"{pair[0]}/{pair[1]}"
+
+    say(f"{proof.assignment}: {'the law holds' if not proof.complaints else 'THE LAW IS BROKEN'}")
+    say(f"  solution {proof.solution_points:g} of {proof.max_points:g} automatic points, stub {proof.stub_points:g}")
+    say(f"  wrong answers caught {part(proof.wrong)}, named {part(proof.named)}")
+    say(f"  right variants kept {part(proof.right)}, odd answers judged {part(proof.odd)}, leaks {proof.leaks}")
+    say(f"  verdicts compared over {proof.seeds} seeds and levels {', '.join(map(str, proof.levels))}")
+    for complaint in proof.complaints:
+        say(f"  - {complaint}")
+
+
+@click.command()
+@name_argument
+def new(name: str) -> int:
+    """Start an assignment that is small but whole.
+
+    Writes a solution notebook, hidden checks, a wrong answer, a right variant, and a line in course_config.py.
+    """
+    from autograder.scaffold import new as scaffold
+
+    course = course_here()
+    for path in scaffold(course, name):
+        say(f"written: {path.relative_to(course.root)}")
+    say(f"Next: write the exercise, then `autograder release {name}` and `autograder verify {name}`.")
+    return 0
