@@ -20,6 +20,7 @@ CONFIG = "course_config.py"
 ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")  # a folder, a notebook's name and an nbgrader assignment id at once
 STUDENT_ID = re.compile(r"(?!\.)[A-Za-z0-9@._+-]{1,64}")  # a folder name on every system; no path, no control character
 SHIPPED_SECRET = "change-me"  # noqa: S105 - the value that `doctor` warns about, not a secret
+DB_URL = re.compile(r"$|sqlite:////.|postgresql(\+\w+)?://.")  # what nbgrader is tested with
 DUE = "%Y-%m-%d %H:%M"
 
 
@@ -67,7 +68,10 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course; `secret` seeds the hidden data and stays with the instructors."""
+    """A course; `secret` seeds the hidden data and stays with the instructors.
+
+    `db_url` is where nbgrader keeps the gradebook: work/gradebook.db, or a server that several graders share.
+    """
 
     id: str
     title: str
@@ -76,6 +80,7 @@ class Course:
     students: tuple[str, ...] = ()
     late: LatePolicy = LatePolicy()
     extensions: tuple[Extension, ...] = ()
+    db_url: str = ""
     root: Path = field(default_factory=Path.cwd)
     roster: Roster = field(default_factory=Roster)  # from roster.csv, where there is one
 
@@ -121,7 +126,7 @@ class Course:
                 "submitted_directory": "work/submitted",
                 "autograded_directory": "work/autograded",
                 "feedback_directory": "work/feedback",
-                "db_url": f"sqlite:///{self.work / 'gradebook.db'}",
+                "db_url": self.db_url or f"sqlite:///{self.work / 'gradebook.db'}",
             },
             "Autograde": {
                 # Repair first: duplicates, an old schema and lost metadata would stop the stock pieces after it
@@ -214,6 +219,11 @@ def problems(course: Course) -> list[str]:
         found.append("title: it is empty. Write the course's name as students know it.")
     if not isinstance(course.secret, str) or len(course.secret) < 8:
         found.append("secret: it is too short. Write any text of 8 characters or more that students do not know.")
+    if not isinstance(course.db_url, str) or not DB_URL.match(course.db_url):
+        found.append(
+            "db_url: this is no address of a gradebook. Write 'postgresql://user:password@host/name', "
+            "'sqlite:////an/absolute/path.db', or nothing for work/gradebook.db."
+        )
     return found + _assignment_problems(course) + _student_problems(course) + _late_problems(course)
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from autograder.model import CheckResult, Graded, Outcome, Score, Status, total
+from autograder.model import CheckResult, Graded, Mark, Outcome, Score, Status, total
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -70,17 +70,30 @@ class ItemView:
     checks: tuple[CheckView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HandView:
+    """An item that a person graded or is to grade, as the page prints it."""
+
+    id: str
+    worth: float
+    given: float | None
+    waits: bool
+    comment: str
+
+
 def feedback_page(
     graded: Graded,
     *,
     course_title: str,
     assignment_title: str,
     item_titles: Mapping[str, str] | None = None,
+    mark: Mark | None = None,
 ) -> str:
     """Draw one student's feedback as a whole HTML page of at most `PAGE_LIMIT` bytes.
 
     Needs no script, no network and no style sheet to be read. Texts of others are cut short, evenly, where a
     page would outgrow its limit. `item_titles` names items in words where a course wants more than their ids.
+    `mark` is what the gradebook says in the end: a person's points and words stand on the page, where there are any.
     """
     common = {
         "course_title": course_title,
@@ -93,9 +106,30 @@ def feedback_page(
 
     def draw(room: int) -> str:
         items = tuple(_item_view(graded, item, item_titles or {}, room) for item in graded.items)
-        return render("feedback.html", **common, items=items, notes=shortened(graded.notes, room))
+        notes, by_hand = shortened(graded.notes, room), _by_hand(graded, mark, room)
+        return render("feedback.html", **common, items=items, notes=notes, by_hand=by_hand, total=_total(graded, mark))
 
     return fitting(draw, PAGE_LIMIT, ROOMS)
+
+
+def _by_hand(graded: Graded, mark: Mark | None, room: int) -> tuple[HandView, ...]:
+    """Arrange what a person graded or has still to grade, and what they wrote beside any item."""
+    given, said = (mark.given, mark.comments) if mark else ({}, {})
+    worth = {**graded.waiting, **{item: graded.items[item].max_score for item in said if item in graded.items}}
+    worth |= {item: graded.items[item].max_score for item in given if item in graded.items}
+    waits = graded.waiting if mark is None else mark.waiting
+    return tuple(
+        HandView(item, most, given.get(item), item in waits, clipped(said.get(item, ""), room))
+        for item, most in worth.items()
+    )
+
+
+def _total(graded: Graded, mark: Mark | None) -> str:
+    """Say in a sentence what counts in the end, once nothing is left for a person to do."""
+    if mark is None or mark.score is None or mark.waiting or not graded.waiting:
+        return ""
+    taken = f", {points(mark.penalty)} for lateness taken off" if mark.penalty else ""
+    return f"In the end: {number(mark.score)} of {points(mark.max_score)}, those given by hand included{taken}."
 
 
 def settled(graded: Graded) -> bool:

@@ -6,7 +6,7 @@ import fnmatch
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,19 +22,16 @@ from autograder.bridge.convert import manual_items
 from autograder.catalogue import renewed
 from autograder.course import CONFIG, STUDENT_ID, Course, load_course
 from autograder.diagnosis import read_answers
-from autograder.drafts import sweep, write_atomically
+from autograder.drafts import sweep
 from autograder.errors import EnvironmentUnfit, UsageError
-from autograder.export.table import course_text, csv_text
-from autograder.feedback import feedback_page
 from autograder.grading import Task, bench_of, grade_all, grade_one, refused, require_sound, task_of
 from autograder.model import Check, Graded, Late, Outcome, Refusal, Status, Submission
+from autograder.moves import Move, moves
 from autograder.plugin import collect
-from autograder.report import report_page
 from autograder.sandbox import confine, landlock
 from autograder.submission import Found, find, read
 
 OPTIMIZED = "Python runs with -O, which takes assertions and sentences out of the checks. Unset PYTHONOPTIMIZE."
-TOLD_APART = ("timestamp.txt", "submission_secret.txt")  # by these nbgrader's release_feedback finds whose page it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,10 @@ def release(course: Course, names: Iterable[str] = (), *, only_check: bool = Fal
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to grade: which files and students, on how many processes, and what to leave alone."""
+    """How to grade: which files and students, on how many processes, and what to leave alone.
+
+    A dry run grades the same and stores nothing.
+    """
 
     paths: tuple[Path, ...] = ()
     jobs: int = 0
@@ -93,14 +93,16 @@ class Options:
     force: bool = False
     record: bool = False
     unsafe: bool = False
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one `grade` did: every result, which of them were new, and the gradebook rows that changed."""
+    """What one `grade` did: every result, which of them were new, who has another one than before, rows changed."""
 
     graded: tuple[Graded, ...]
     fresh: int
+    moved: tuple[Move, ...]
     recorded: int
     line: str
 
@@ -138,14 +140,16 @@ def grade(
     Raises EnvironmentUnfit, AssignmentBroken (nothing is recorded then) or UsageError.
     """
     _require_complete(course, assignment)
-    if options.record and not _inside(course, options.paths):
+    if options.record and not options.dry_run and not _inside(course, options.paths):
         options = replace(options, paths=_brought_in(course, assignment, options.paths))
-    kept = _inside(course, options.paths)
+    inside = _inside(course, options.paths)
+    kept = inside and not options.dry_run
     safe = guard(course, unsafe=options.unsafe)
     task = task_of(course, assignment, safe.protection, safe.line)
+    before = {one.student: one for one in results.load_all(course.work, assignment)} if inside else {}
     sweep(course.work / "results" / assignment)
     readings = {found: read(found, assignment) for found in found_in(course, assignment, options)}
-    known = {} if options.force or not kept else _known(course, task, readings.values())
+    known = {} if options.force else _known(before, task, readings.values())
     fresh = {found: one for found, one in readings.items() if one.student not in known}
     waiting = manual_items(course.release(assignment))
     done: list[Graded] = [*known.values()]
@@ -157,7 +161,7 @@ def grade(
         progress(len(done), len(readings))
     done.sort(key=lambda one: one.student)
     recorded = _record(course, assignment, done, {one.student for one in fresh.values()}) if kept else 0
-    return Run(tuple(done), len(fresh), recorded, safe.line)
+    return Run(tuple(done), len(fresh), tuple(moves(before, done)), recorded, safe.line)
 
 
 def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:
@@ -209,11 +213,11 @@ def is_broken(graded: Graded) -> bool:
     return any(result.outcome is Outcome.BROKEN for result in graded.results)
 
 
-def _known(course: Course, task: Task, readings: Iterable[Submission | Refusal]) -> dict[str, Graded]:
+def _known(before: Mapping[str, Graded], task: Task, readings: Iterable[Submission | Refusal]) -> dict[str, Graded]:
     """Stored results that still hold: equal code, graders, engine and limits."""
     known = {}
     for one in readings:
-        stored = results.load(course.work, task.assignment, one.student)
+        stored = before.get(one.student)
         if stored is not None and stored.key == task.key(one) and not is_broken(stored):
             known[one.student] = stored
     return known
@@ -283,68 +287,6 @@ def _record(course: Course, assignment: str, graded: list[Graded], fresh: set[st
     from autograder.bridge.gradebook import record
 
     return record(course, graded, course.release(assignment), fresh)
-
-
-# ---------------------------------------------------------------- pages and files
-
-
-def title(course: Course, assignment: str) -> str:
-    """The assignment's title as pages show it."""
-    return course.assignment(assignment).title or assignment
-
-
-def stored(course: Course, assignment: str) -> list[Graded]:
-    """Return the stored results of an assignment; raises UsageError where there are none."""
-    course.assignment(assignment)
-    found = results.load_all(course.work, assignment)
-    if not found:
-        raise UsageError(f"Nothing of {assignment} is graded yet. Run `autograder grade {assignment}`.")
-    return found
-
-
-def write_feedback(course: Course, assignment: str) -> Path:
-    """Write a page for every student, where nbgrader's release_feedback looks for it; return their folder."""
-    for graded in stored(course, assignment):
-        page = feedback_page(graded, course_title=course.title, assignment_title=title(course, assignment))
-        folder = course.work / "feedback" / graded.student / assignment
-        write_atomically(folder / f"{assignment}.html", page)
-        for name in TOLD_APART:
-            source = course.work / "submitted" / graded.student / assignment / name
-            if source.is_file() and not source.is_symlink():
-                write_atomically(folder / name, source.read_text(errors="replace"))
-    return course.work / "feedback"
-
-
-def write_report(course: Course, assignment: str) -> Path:
-    """Write the class page; return its path."""
-    graded = stored(course, assignment)
-    absent = missing(course, graded)
-    page = report_page(graded, course_title=course.title, assignment_title=title(course, assignment), missing=absent)
-    path = course.work / "report" / f"{assignment}.html"
-    write_atomically(path, page)
-    return path
-
-
-def write_csv(course: Course, assignment: str) -> Path:
-    """Write the CSV table; return its path."""
-    graded = stored(course, assignment)
-    path = course.work / "exports" / f"{assignment}.csv"
-    write_atomically(path, csv_text(graded, missing=missing(course, graded), assignment=assignment))
-    return path
-
-
-def write_course_csv(course: Course) -> Path:
-    """Write the table of the whole course, weighted as course_config.py says; return its path."""
-    shares = {one.id: one.weight for one in course.assignments}
-    bonus = {one.id for one in course.assignments if one.bonus}
-    path = course.work / "exports" / "course.csv"
-    write_atomically(path, course_text(shares, bonus, {a: results.load_all(course.work, a) for a in shares}))
-    return path
-
-
-def missing(course: Course, graded: Iterable[Graded]) -> list[str]:
-    """Students of the course who handed in nothing."""
-    return sorted(set(course.students) - {one.student for one in graded})
 
 
 def cores() -> int:

@@ -17,7 +17,7 @@ from autograder.diagnosis import Diagnosis
 from autograder.errors import AssignmentBroken, AutograderError
 from autograder.model import Cell, Check, CheckResult, Graded, Late, Outcome, Refusal, Status, Submission
 from autograder.plugin import Graders, cells_of, collect, judge
-from autograder.results import digest_of_files, engine_digest
+from autograder.results import digest_of_files, engine_digest, key_of
 from autograder.sandbox.confine import Protection
 from autograder.sandbox.host import Limits, Wall
 from autograder.sandbox.student import Reference, Student
@@ -148,7 +148,7 @@ class Task:
     def key(self, one: Submission | Refusal) -> str:
         """Digest of the submission's code and file, the graders, the engine, the limits and the protection."""
         parts = [one.reason] if isinstance(one, Refusal) else [one.digest, str(one.received), *one.notes]
-        return hashlib.sha256(json.dumps([*parts, self.graders_digest]).encode()).hexdigest()
+        return key_of(hashlib.sha256(json.dumps(parts).encode()).hexdigest(), self.graders_digest)
 
 
 def task_of(course: Course, assignment: str, protection: Protection, line: str) -> Task:

@@ -15,8 +15,14 @@ from autograder.drafts import write_atomically
 from autograder.model import Check, CheckResult, Graded, Late, Outcome, Status
 
 SCHEMA = 1
+HALVES = "."  # between the two digests of a key
 ENGINE = Path(__file__).resolve().parent
 JUDGING = ("sandbox", "checks.py", "diagnosis.py", "grading.py", "model.py", "plugin.py", "submission.py")
+
+
+def key_of(submission: str, graders: str) -> str:
+    """Return a result's key: digests of what was handed in, and of everything that judges it."""
+    return f"{submission}{HALVES}{graders}"
 
 
 def to_json(graded: Graded, *, detail: bool = True) -> dict[str, Any]:

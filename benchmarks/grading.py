@@ -30,7 +30,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
-from autograder import flow, results
+from autograder import flow, pages, results
 from autograder.checks import Call
 from autograder.course import Course, load_course
 from autograder.damage import answers_of
@@ -592,12 +592,13 @@ def page_figures(course: Course, rounds: int) -> Iterator[Figure]:
     """Sizes of the sample class's pages, and of the class page of 1,000."""
     for one in course.assignments:
         cost_of(our_command(one.id), course.root)
-        flow.write_feedback(course, one.id)
-        pages = [path.stat().st_size for path in (course.work / "feedback").glob(f"*/{one.id}/{one.id}.html")]
-        yield Figure("pages", f"{one.id}, largest feedback page", "KB", (max(pages) / 1000,), 60.0)
-        graded = flow.stored(course, one.id)
+        pages.write_feedback(course, one.id)
+        sizes = [path.stat().st_size for path in (course.work / "feedback").glob(f"*/{one.id}/{one.id}.html")]
+        yield Figure("pages", f"{one.id}, largest feedback page", "KB", (max(sizes) / 1000,), 60.0)
+        graded = pages.stored(course, one.id)
         thousand = [replace(graded[i % len(graded)], student=f"student{i:04}") for i in range(1000)]
-        page = report_page(thousand, course_title=course.title, assignment_title=flow.title(course, one.id), missing=[])
+        naming = {"course_title": course.title, "assignment_title": pages.title(course, one.id)}
+        page = report_page(thousand, **naming, missing=[])
         yield Figure("pages", f"{one.id}, class page of 1,000", "KB", (len(page.encode()) / 1000,), 500.0)
 
 

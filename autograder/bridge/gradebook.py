@@ -5,13 +5,7 @@ nbgrader is imported only when something changes. Points that a person gave are 
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
-import sys
-import warnings
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,10 +18,11 @@ from autograder.bridge.convert import (
     is_manual,
     read_notebook,
 )
+from autograder.bridge.database import find_alembic, opened, url_of
 from autograder.bridge.repair import repaired, waiting
 from autograder.bridge.rows import Row, Structure, is_recordable, same, stored, structure, wanted_row, withdrawn
 from autograder.drafts import write_atomically
-from autograder.errors import AssignmentBroken, EnvironmentUnfit
+from autograder.errors import AssignmentBroken
 from autograder.model import Graded, Status
 from autograder.submission import Unreadable, all_cells, bytes_of, chosen, parse, source_of
 
@@ -35,7 +30,6 @@ if TYPE_CHECKING:
     from autograder.course import Course
 
 TIMESTAMP = "timestamp.txt"
-SQLITE = "sqlite:///"
 
 
 def record(course: Course, graded: Sequence[Graded], release: Path, again: Collection[str] = ()) -> int:
@@ -51,8 +45,7 @@ def record(course: Course, graded: Sequence[Graded], release: Path, again: Colle
     recorded = [one for one in graded if is_recordable(one)]
     _same_points(recorded, release)
     wanted = {one.student: _wanted(course, one, assignment, official) for one in recorded}
-    asked, path = structure(official, _due(course, assignment)), _database(course)
-    now = stored(path, assignment)
+    asked, now = structure(official, _due(course, assignment)), stored(url_of(course), assignment)
     refused = {one.student for one in graded if one.status is Status.REFUSED} & now.rows.keys()
     wanted |= {student: withdrawn(now.rows[student]) for student in refused}
     changed = {s: row for s, row in wanted.items() if s in again or not same(row, now.rows.get(s))}
@@ -78,8 +71,8 @@ def configured(root: Path) -> Any:
     from autograder.course import load_course
 
     course = load_course(root)
-    _database(course).parent.mkdir(parents=True, exist_ok=True)
-    _find_alembic()
+    course.work.mkdir(parents=True, exist_ok=True)
+    find_alembic()
     return Config(course.nbgrader())
 
 
@@ -108,14 +101,6 @@ def _naive(moment: datetime) -> datetime:
 def _folder(course: Course, step: str, student: str, assignment: str) -> Path:
     traits = course.nbgrader()["CourseDirectory"]
     return course.root / str(traits[f"{step}_directory"]) / student / assignment
-
-
-def _database(course: Course) -> Path:
-    """Return the gradebook's file; EnvironmentUnfit when the course keeps it in a database server."""
-    url = str(course.nbgrader()["CourseDirectory"]["db_url"])
-    if not url.startswith(SQLITE):
-        raise EnvironmentUnfit(f"{url}: this gradebook is no sqlite file. Set db_url to one in course_config.py.")
-    return course.root / url.removeprefix(SQLITE)
 
 
 def _wanted(course: Course, graded: Graded, assignment: str, official: Document) -> Row:
@@ -173,7 +158,7 @@ def _write(
     """Write everything in one transaction, after the assignment itself."""
     from autograder.bridge.ledger import Ledger
 
-    with _opened(course) as book:
+    with opened(course) as book:
         ledger = Ledger(book, assignment, kernelspec=official["metadata"].get("kernelspec", {}))
         ledger.set_structure(asked)
         ledger.add_students(students)
@@ -192,77 +177,3 @@ def _penalty(course: Course, student: str, score: float, seconds: float) -> floa
     assigner.init_plugin()
     taken = assigner.plugin_inst.late_submission_penalty(student, score, seconds)
     return None if taken is None else min(max(float(taken), 0.0), score)
-
-
-@contextmanager
-def _opened(course: Course) -> Iterator[Any]:
-    """Open the gradebook, repaired where an interrupted first start has left half of one."""
-    path = _database(course)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _find_alembic()
-    from nbgrader.api import Gradebook
-    from sqlalchemy.exc import SAWarning, SQLAlchemyError
-
-    try:
-        with _alone(path), warnings.catch_warnings():
-            warnings.simplefilter("ignore", SAWarning)  # three a new student, all from nbgrader's own models
-            _mend(f"{SQLITE}{path}")
-            with Gradebook(f"{SQLITE}{path}", course.id) as book:
-                yield book
-    except SQLAlchemyError as fault:
-        reason = str(fault).splitlines()[0]
-        raise EnvironmentUnfit(
-            f"{path}: nbgrader cannot use this gradebook ({reason}). Close other programs that hold it; "
-            'if an older nbgrader made it, save a copy and run "nbgrader db upgrade".'
-        ) from fault
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Wait until no other run of ours holds the gradebook: two first starts at once would both make its tables."""
-    with path.with_name(f".{path.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _mend(url: str) -> None:
-    """Finish a gradebook whose first start was interrupted: nbgrader itself never repairs one.
-
-    nbgrader makes its tables one by one, then asks alembic for the version and notes it. What a kill, or a missing
-    alembic, leaves behind is some of the tables, each whole, and no version. Raises EnvironmentUnfit for tables of
-    another shape.
-    """
-    from nbgrader.api import Base, get_alembic_version
-    from sqlalchemy import create_engine, inspect, text
-
-    engine = create_engine(url)
-    tables = set(inspect(engine).get_table_names())
-    with engine.begin() as connection:
-        versions = "alembic_version" in tables and connection.execute(text("SELECT 1 FROM alembic_version")).all()
-        if not tables or versions:
-            return
-        _same_shape(connection, tables)
-        Base.metadata.create_all(connection)
-        connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": get_alembic_version()})
-
-
-def _same_shape(connection: Any, tables: Collection[str]) -> None:
-    """Raise EnvironmentUnfit where a table that is there lacks a column: an older nbgrader made it."""
-    from nbgrader.api import Base
-    from sqlalchemy import inspect
-
-    for table in (one for one in Base.metadata.sorted_tables if one.name in tables):
-        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
-        if not {column.name for column in table.columns} <= there:
-            raise EnvironmentUnfit(
-                f"{connection.engine.url.database}: not a gradebook of this nbgrader: its table {table.name} lacks "
-                'columns. Save a copy and run "nbgrader db upgrade", or move it away to start a new one.'
-            )
-
-
-def _find_alembic() -> None:
-    """Put this Python's programs on PATH, since nbgrader starts alembic by its bare name."""
-    if shutil.which("alembic") is None:
-        here = str(Path(sys.executable).parent)
-        os.environ["PATH"] = os.pathsep.join(filter(None, [here, os.environ.get("PATH", "")]))

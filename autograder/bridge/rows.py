@@ -1,16 +1,13 @@
 """What nbgrader's gradebook should say of a submission, and what it says now; needs no nbgrader.
 
-The gradebook is read through sqlite3, so that grading again without any change stays cheap.
+The gradebook is read by plain SQL, so that grading again without any change stays cheap.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from autograder.bridge.convert import (
@@ -24,11 +21,16 @@ from autograder.bridge.convert import (
     is_solution,
     nbgrader,
 )
+from autograder.bridge.database import Query, reading, unreadable
 from autograder.bridge.repair import harmless
 from autograder.model import CheckResult, Graded, Outcome, Status
 
 MAX_SENTENCE = 400  # characters of one sentence in a comment: a student's exception may carry an array
 ANSWER = "_answer"  # an item's solution cell is named after it
+
+SUBMITTED = (
+    " FROM submitted_notebook n JOIN submitted_assignment a ON a.id = n.assignment_id{} WHERE n.notebook_id = :notebook"
+)
 
 ENDED = {
     Outcome.FAILED: "not right yet.",
@@ -147,65 +149,56 @@ def same(wanted: Row, stored: Row | None) -> bool:
     return scores and comments and wanted.review - stored.by_hand == stored.review - stored.by_hand
 
 
-def stored(path: Path, assignment: str) -> Stored:
-    """Read what the gradebook at `path` says of an assignment whose notebook has the same name."""
-    if not path.is_file():
-        return Stored()
+def stored(url: str, assignment: str) -> Stored:
+    """Read what the gradebook says of an assignment whose notebook has the same name."""
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
-            return _read(database, assignment)
-    except sqlite3.Error:
+        with reading(url) as ask:
+            return _read(ask, assignment) if ask else Stored()
+    except unreadable():
         return Stored()  # half-made or foreign: nbgrader's doorway repairs or refuses it
 
 
-def _read(database: sqlite3.Connection, assignment: str) -> Stored:
-    students = frozenset(name for (name,) in database.execute("SELECT id FROM student"))
-    database.execute("SELECT version_num FROM alembic_version").fetchone()
-    found = database.execute(
+def _read(ask: Query, assignment: str) -> Stored:
+    students = frozenset(name for (name,) in ask("SELECT id FROM student", {}))
+    ask("SELECT version_num FROM alembic_version", {})
+    found = ask(
         "SELECT n.id, a.duedate FROM notebook n JOIN assignment a ON a.id = n.assignment_id"
-        " WHERE a.name = ? AND n.name = ?",
-        (assignment, assignment),
-    ).fetchone()
-    if found is None:
-        return Stored(students=students)
-    notebook, due = found
-    return Stored(_read_structure(database, notebook, due), students, _read_rows(database, notebook))
-
-
-def _read_structure(database: sqlite3.Connection, notebook: str, due: str | None) -> Structure:
-    cells = "FROM base_cell b JOIN {} c ON c.id = b.id WHERE b.notebook_id = ?"
-    grade = database.execute("SELECT b.name, c.max_score, c.cell_type " + cells.format("grade_cells"), (notebook,))
-    solution = database.execute("SELECT b.name " + cells.format("solution_cells"), (notebook,))
-    source = database.execute(
-        "SELECT name, cell_type, locked, source, checksum FROM source_cell WHERE notebook_id = ?", (notebook,)
+        " WHERE a.name = :name AND n.name = :name",
+        {"name": assignment},
     )
+    if not found:
+        return Stored(students=students)
+    [(notebook, due)] = found
+    return Stored(_read_structure(ask, notebook, due), students, _read_rows(ask, notebook))
+
+
+def _read_structure(ask: Query, notebook: str, due: str | datetime | None) -> Structure:
+    of = {"notebook": notebook}
+    cells = "FROM base_cell b JOIN {} c ON c.id = b.id WHERE b.notebook_id = :notebook"
+    grade = ask("SELECT b.name, c.max_score, c.cell_type " + cells.format("grade_cells"), of)
+    solution = ask("SELECT b.name " + cells.format("solution_cells"), of)
+    columns = "SELECT name, cell_type, locked, source, checksum"
+    source = ask(f"{columns} FROM source_cell WHERE notebook_id = :notebook", of)
     return Structure(
-        due=_moment(due),
+        due=moment(due),
         grade_cells={name: (points, kind) for name, points, kind in grade},
         solution_cells=frozenset(name for (name,) in solution),
         source_cells={name: (kind, bool(locked), text, md5) for name, kind, locked, text, md5 in source},
     )
 
 
-def _read_rows(database: sqlite3.Connection, notebook: str) -> dict[str, Row]:
-    joined = (
-        " FROM submitted_notebook n JOIN submitted_assignment a ON a.id = n.assignment_id{} WHERE n.notebook_id = ?"
-    )
-    grades = joined.format(" JOIN grade g ON g.notebook_id = n.id JOIN base_cell b ON b.id = g.cell_id")
-    comments = joined.format(" JOIN comment c ON c.notebook_id = n.id JOIN base_cell b ON b.id = c.cell_id")
-    graded = _grouped(
-        database.execute(
-            "SELECT a.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade" + grades, (notebook,)
-        )
-    )
-    told = _grouped(database.execute("SELECT a.student_id, b.name, c.auto_comment" + comments, (notebook,)))
-    moments = database.execute("SELECT a.student_id, a.timestamp" + joined.format(""), (notebook,))
-    return {
-        student: _row(_moment(moment), graded.get(student, []), told.get(student, [])) for student, moment in moments
-    }
+def _read_rows(ask: Query, notebook: str) -> dict[str, Row]:
+    of = {"notebook": notebook}
+    grades = SUBMITTED.format(" JOIN grade g ON g.notebook_id = n.id JOIN base_cell b ON b.id = g.cell_id")
+    comments = SUBMITTED.format(" JOIN comment c ON c.notebook_id = n.id JOIN base_cell b ON b.id = c.cell_id")
+    columns = "SELECT a.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade"
+    graded = grouped(ask(columns + grades, of))
+    told = grouped(ask("SELECT a.student_id, b.name, c.auto_comment" + comments, of))
+    moments = ask("SELECT a.student_id, a.timestamp" + SUBMITTED.format(""), of)
+    return {student: _row(moment(at), graded.get(student, []), told.get(student, [])) for student, at in moments}
 
 
-def _grouped(records: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
+def grouped(records: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
     """Group records by their first column, the student."""
     groups: dict[str, list[tuple[Any, ...]]] = {}
     for student, *rest in records:
@@ -223,5 +216,6 @@ def _row(timestamp: datetime | None, grades: list[tuple[Any, ...]], comments: li
     )
 
 
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def moment(kept: str | datetime | None) -> datetime | None:
+    """Return a moment, which SQLite keeps as text and a server as itself."""
+    return datetime.fromisoformat(kept) if isinstance(kept, str) else kept

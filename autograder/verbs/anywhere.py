@@ -79,10 +79,10 @@ def demo(jobs: int) -> int:
 
 def print_places(course: Course, names: list[str]) -> None:
     """Write pages and tables, and say where everything is."""
-    from autograder import flow
+    from autograder import pages
 
-    folders = {flow.write_feedback(course, name) for name in names}
+    folders = {pages.write_feedback(course, name) for name in names}
     say(f"gradebook:      {near(course.work / 'gradebook.db')}")
     say(f"feedback pages: {', '.join(map(near, folders))}")
-    say(f"class pages:    {', '.join(near(flow.write_report(course, name)) for name in names)}")
-    say(f"tables:         {', '.join(near(flow.write_csv(course, name)) for name in names)}")
+    say(f"class pages:    {', '.join(near(pages.write_report(course, name)) for name in names)}")
+    say(f"tables:         {', '.join(near(pages.write_csv(course, name)) for name in names)}")

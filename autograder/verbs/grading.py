@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from autograder.model import Graded, Outcome, Status
+from autograder.moves import Move
 from autograder.verbs.terminal import course_here, name_argument, near, progress, say
+
+MOST_NAMED = 3  # a changed grader can turn twenty checks; `why` shows all
 
 
 @click.command()
@@ -38,13 +42,13 @@ def collect(name: str, path: Path) -> int:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH ...]")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes (default: one a core).")
 @click.option("--student", "students", default="*", metavar="GLOB", help="Only these students.")
-@click.option("--dry-run", is_flag=True, help="List what would be graded.")
+@click.option("--dry-run", is_flag=True, help="Grade and show who would move, but write nothing.")
 @click.option("--record", is_flag=True, help="Record results of files outside work/submitted too.")
 @click.option("--force", is_flag=True, help="Grade again what has a result.")
 @click.option("--unsafe", is_flag=True, help="Grade without protection: only what you would run yourself.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def grade(name: str, paths: tuple[Path, ...], dry_run: bool, as_json: bool, **given: Any) -> int:
-    """Grade a class, or the notebooks in PATH.
+    """Grade a class, or the notebooks in PATH, and say who has another result than before.
 
     PATH is a tree like work/submitted (the default), a folder of notebooks, or one file. What is graded already and
     has not changed is left alone. The exit code is 1 when somebody needs a look.
@@ -53,11 +57,10 @@ def grade(name: str, paths: tuple[Path, ...], dry_run: bool, as_json: bool, **gi
     from autograder.results import to_json
     from autograder.source import shown
 
-    course, options = course_here(), flow.Options(paths=paths, **given)
-    if dry_run:
+    course, options = course_here(), flow.Options(paths=paths, dry_run=dry_run, **given)
+    if dry_run and not as_json:
         for one in flow.found_in(course, name, options):
             say(f"{one.student}: {shown(str(one.path))}")
-        return 0
     with progress(as_json) as advance:
         run = flow.grade(course, name, options, advance)
     if as_json:
@@ -76,11 +79,31 @@ def print_run(name: str, run: Any) -> None:
     if scores:
         most = max(one.max_score for one in run.graded)
         say(f"  mean {sum(scores) / len(scores):.1f}, lowest {min(scores):g}, highest {max(scores):g} of {most:g}")
+    print_moves(run.moved)
     for one in run.graded:
         if one.status is not Status.GRADED:
             score = "" if one.status is Status.REFUSED else f", {one.score:g}"
             say(f"  {one.student}: {one.status.value}{score}. {look_reason(one)}")
     say(f"  {run.line}")
+
+
+def print_moves(moved: Sequence[Move]) -> None:
+    """Print who has another result than at the last grading, and why."""
+    if moved:
+        say(f"  {len(moved)} moved since the last grading:")
+    for one in moved:
+        ends = [f"{name} {was or 'not there'} -> {now or 'gone'}" for name, was, now in one.checks]
+        more = f" and {len(ends) - MOST_NAMED} more" if len(ends) > MOST_NAMED else ""
+        detail = f" ({', '.join(ends[:MOST_NAMED])}{more})" if ends else ""
+        say(f"    {one.after.student}: {face(one.before)} -> {face(one.after)}: {one.why}{detail}")
+
+
+def face(graded: Graded) -> str:
+    """A result in a word or a number, with the late penalty where there is one."""
+    if graded.status is Status.REFUSED:
+        return graded.status.value
+    penalty = f" less {graded.late.penalty:g}" if graded.late.penalty else ""
+    return f"{graded.score:g}{penalty}"
 
 
 def look_reason(graded: Graded) -> str:
@@ -94,9 +117,9 @@ def look_reason(graded: Graded) -> str:
 @name_argument
 def feedback(name: str) -> int:
     """Write a feedback page for every student."""
-    from autograder import flow
+    from autograder import pages
 
-    say(f"feedback pages: {near(flow.write_feedback(course_here(), name))}")
+    say(f"feedback pages: {near(pages.write_feedback(course_here(), name))}")
     return 0
 
 
@@ -104,9 +127,9 @@ def feedback(name: str) -> int:
 @name_argument
 def report(name: str) -> int:
     """Write the page about the whole class."""
-    from autograder import flow
+    from autograder import pages
 
-    say(f"class page: {near(flow.write_report(course_here(), name))}")
+    say(f"class page: {near(pages.write_report(course_here(), name))}")
     return 0
 
 

@@ -15,9 +15,9 @@ def export(name: str | None, kind: str) -> int:
 
     Of one assignment, or without a name of the whole course, weighted as course_config.py says.
     """
-    from autograder import flow
+    from autograder import pages
 
     course = course_here()
-    path = flow.write_csv(course, name) if name else flow.write_course_csv(course)
+    path = pages.write_csv(course, name) if name else pages.write_course_csv(course)
     say(f"{kind}: {near(path)}")
     return 0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from autograder import damage, flow
+from autograder import damage, pages
 from autograder.course import Course, load_course
 from tests.broken.cases import OWN, SCRIPT, Case, as_param, lay
 from tests.broken.stories import STOPPERS, STORIES, Story
@@ -51,7 +51,7 @@ def run(course: Course, *options: str) -> Run:
 
 def table_of(course: Course) -> dict[str, str]:
     """Return each student's line of the CSV table: status, score and penalty."""
-    rows = csv.DictReader(flow.write_csv(course, "hinge").read_text().splitlines())
+    rows = csv.DictReader(pages.write_csv(course, "hinge").read_text().splitlines())
     return {
         row["student"]: f"{row['status']} {row['score']} -{row['penalty']}" if row["score"] else row["status"]
         for row in rows
@@ -97,7 +97,7 @@ def runs(course):
         if story.then:
             story.then(course.work / "submitted" / story.student, course, story.student)
     second = run(course)
-    flow.write_feedback(course, "hinge")
+    pages.write_feedback(course, "hinge")
     return first, second, run(course, "--force", "--student", "by-hand")
 
 

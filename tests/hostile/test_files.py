@@ -32,6 +32,7 @@ from autograder.errors import UsageError
 from autograder.export.table import FORMULA_STARTS, student_of
 from autograder.feedback import WORDS
 from autograder.model import Graded, Outcome, Refusal, Status
+from autograder.pages import write_csv, write_feedback, write_report
 from autograder.sandbox import confine
 from autograder.sandbox.student import PUBLIC_EXCEPTIONS
 from autograder.submission import MAX_BYTES, MAX_CELLS
@@ -603,7 +604,7 @@ def named_class(tmp_path_factory, protection):
     said = {}
     for more in ("--dry-run", ""):
         said[more] = commanded(course.root, "grade", "hinge", "--jobs", "1", *more.split())
-    flow.write_feedback(course, "hinge")
+    write_feedback(course, "hinge")
     return course, said
 
 
@@ -622,7 +623,7 @@ def test_pages_of_hostile_names_hold_no_markup_of_theirs(named_class):
     """No script, no event handler and no terminal code stands in any page as it is."""
     course, _ = named_class
     pages = [path.read_text() for path in course.work.glob("feedback/*/*/*.html")]
-    pages.append(flow.write_report(course, "hinge").read_text())
+    pages.append(write_report(course, "hinge").read_text())
     assert len(pages) == len(NAMES) + 1
     for page in pages:
         assert not any(word in page for word in (*RAW, "onerror=", "1337"))
@@ -632,7 +633,7 @@ def test_pages_of_hostile_names_hold_no_markup_of_theirs(named_class):
 def test_no_cell_of_the_table_is_a_formula(named_class):
     """A spreadsheet runs nothing of the table, and every student id is read back from it."""
     course, _ = named_class
-    rows = [*csv.reader(flow.write_csv(course, "hinge").open(newline=""))]
+    rows = [*csv.reader(write_csv(course, "hinge").open(newline=""))]
     assert {student_of(row[0]) for row in rows[1:]} == {case.ends for case in NAMES}
     assert [cell for row in rows for cell in row if cell.lstrip().startswith(FORMULA_STARTS)] == []
     assert [cell for row in rows for cell in row if UNSEEN.search(cell) or "\n" in cell] == []

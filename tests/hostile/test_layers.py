@@ -22,7 +22,7 @@ ATTACKS = {one.name: one for one in attacks()}
 LATE = Attack(
     "own_answers_late",
     "Sleeps past its deadline and then answers rightly.",
-    "import time\nwhole = svm_loss_single\ndef svm_loss_single(*args):\n    time.sleep(4)\n    return whole(*args)\n",
+    "import time\nwhole = svm_loss_single\ndef svm_loss_single(*args):\n    time.sleep(6)\n    return whole(*args)\n",
     "own",
     over="solution",
     loses="public_single_scores, svm_single_oracle",

@@ -11,10 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from nbgrader.api import Base
-from sqlalchemy import create_engine
 
-from autograder.bridge import convert, gradebook, repair, rows
+from autograder.bridge import convert, database, gradebook, repair, rows
 from autograder.course import load_course
 from autograder.errors import AssignmentBroken, EnvironmentUnfit
 from autograder.model import Check, CheckResult, Graded, Outcome, Status
@@ -152,10 +150,10 @@ def give_points(course, student, item, points):
 
 def test_a_stub_is_what_stock_nbgrader_makes(course, api):
     """Our release and `nbgrader generate_assignment` write the same bytes, and ask the gradebook for the same cells."""
-    ours, kept = course.release("twice").read_bytes(), rows.stored(course.work / "gradebook.db", "twice").structure
+    ours, kept = course.release("twice").read_bytes(), rows.stored(database.url_of(course), "twice").structure
     assert api.generate_assignment("twice")["success"]
     assert course.release("twice").read_bytes() == ours
-    assert rows.stored(course.work / "gradebook.db", "twice").structure == kept
+    assert rows.stored(database.url_of(course), "twice").structure == kept
     assert b"2 * x" not in ours
     assert b"Because" not in ours
 
@@ -507,6 +505,9 @@ def test_a_half_made_gradebook_is_completed(course, left):
 
 def keep_tables(path, number):
     """Leave only the tables that nbgrader makes first, empty."""
+    from nbgrader.api import Base
+    from sqlalchemy import create_engine
+
     path.unlink()
     engine = create_engine(f"sqlite:///{path}")
     Base.metadata.create_all(engine, tables=Base.metadata.sorted_tables[:number])

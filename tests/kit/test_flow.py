@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from autograder import flow
+from autograder import flow, pages
 from autograder.errors import AssignmentBroken, UsageError
 from autograder.model import Outcome, Status
 from autograder.results import load, load_all, to_json
@@ -61,10 +61,10 @@ def test_scores_reach_results_pages_and_tables(course):
     run = flow.grade(course, "hinge", flow.Options(jobs=1))
     assert [(one.student, one.score) for one in run.graded] == [("ann", 95.0), ("bob", 0.0)]
     assert (run.fresh, run.recorded) == (2, 2)
-    flow.write_feedback(course, "hinge")
+    pages.write_feedback(course, "hinge")
     assert (course.work / "feedback" / "ann" / "hinge" / "hinge.html").is_file()
-    assert "ann" in flow.write_report(course, "hinge").read_text()
-    assert flow.write_csv(course, "hinge").read_text().count("\n") == 3
+    assert "ann" in pages.write_report(course, "hinge").read_text()
+    assert pages.write_csv(course, "hinge").read_text().count("\n") == 3
 
 
 def test_a_second_run_grades_nothing_again(course):
@@ -171,7 +171,7 @@ def test_hidden_inputs_do_not_come_back(course):
     for number, line in enumerate(SMUGGLERS.values()):
         hand_in(course, f"s{number}", f"def svm_loss_single(s, y, delta=1.0):\n    {line}", stub=False)
     flow.grade(course, "hinge", flow.Options(jobs=1))
-    flow.write_feedback(course, "hinge")
+    pages.write_feedback(course, "hinge")
     shown = everything_students_get(course)
     assert CANARY not in shown
     assert "4711.25" not in shown

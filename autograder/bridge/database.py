@@ -1,0 +1,184 @@
+"""The gradebook's database: which it is, reading it without nbgrader, opening it as nbgrader does, mending it.
+
+By default it is an SQLite file, read by the standard library: grading again without any change stays cheap.
+A course with several graders sets `db_url` to a PostgreSQL server, which is read through SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import sys
+import warnings
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.errors import EnvironmentUnfit
+
+if TYPE_CHECKING:
+    from autograder.course import Course
+
+SQLITE = "sqlite:///"
+LOCK = 0x6E6267  # any number of ours: PostgreSQL's locks for programs are known by one
+PATIENCE = 30.0  # seconds to wait for others who write; nbgrader's own 5 are short for a class of 1,000
+
+Query = Callable[[str, Mapping[str, Any]], list[Any]]  # SQL with :names, and their values -> rows
+
+
+def url_of(course: Course) -> str:
+    """Return the address of the course's gradebook, as SQLAlchemy writes it."""
+    return str(course.nbgrader()["CourseDirectory"]["db_url"])
+
+
+def file_of(url: str) -> Path | None:
+    """Return the file of an SQLite gradebook, None for a server's."""
+    return Path(url.removeprefix(SQLITE)) if url.startswith(SQLITE) else None
+
+
+def shown(url: str) -> str:
+    """Return the gradebook's name for people: its file, or its address without the password."""
+    path = file_of(url)
+    if path is not None:
+        return str(path)
+    from sqlalchemy import make_url
+
+    return make_url(url).render_as_string(hide_password=True)
+
+
+@contextmanager
+def reading(url: str) -> Iterator[Query | None]:
+    """Give a way to ask the gradebook, None where there is nothing that can be asked yet."""
+    path = file_of(url)
+    if path is None:
+        yield from _reading_server(url)
+    elif not path.is_file():
+        yield None
+    else:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)) as database:
+            yield lambda sql, values: database.execute(sql, values).fetchall()
+
+
+def _reading_server(url: str) -> Iterator[Query]:
+    from sqlalchemy import text
+
+    with _connected(url) as connection:
+        yield lambda sql, values: [tuple(row) for row in connection.execute(text(sql), dict(values))]
+
+
+def unreadable() -> tuple[type[Exception], ...]:
+    """Return what `reading` and its queries raise where a gradebook is half-made, foreign or not to be reached."""
+    if "sqlalchemy" not in sys.modules:
+        return (sqlite3.Error,)
+    from sqlalchemy.exc import SQLAlchemyError
+
+    return (sqlite3.Error, SQLAlchemyError)
+
+
+@contextmanager
+def opened(course: Course) -> Iterator[Any]:
+    """Open nbgrader's Gradebook, finished where an interrupted first start has left half of one.
+
+    Raises EnvironmentUnfit where nbgrader cannot use it. What was not committed is then not written.
+    """
+    url = url_of(course)
+    course.work.mkdir(parents=True, exist_ok=True)
+    find_alembic()
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import SAWarning, SQLAlchemyError
+
+    try:
+        with _alone(course, url), warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # three a new student, all from nbgrader's own models
+            _mend(url)
+            with Gradebook(url, course.id) as book:
+                yield book
+    except SQLAlchemyError as fault:
+        reason = str(fault).splitlines()[0]
+        raise EnvironmentUnfit(
+            f"{shown(url)}: nbgrader cannot use this gradebook ({reason}). Close other programs that hold it; "
+            'if an older nbgrader made it, save a copy and run "nbgrader db upgrade".'
+        ) from fault
+
+
+def find_alembic() -> None:
+    """Put this Python's programs on PATH, since nbgrader starts alembic by its bare name."""
+    if shutil.which("alembic") is None:
+        here = str(Path(sys.executable).parent)
+        os.environ["PATH"] = os.pathsep.join(filter(None, [here, os.environ.get("PATH", "")]))
+
+
+@contextmanager
+def _alone(course: Course, url: str) -> Iterator[None]:
+    """Wait until no other run of ours holds the gradebook: two first starts at once would both make its tables."""
+    with ExitStack() as stack:
+        lock = stack.enter_context((course.work / ".gradebook.db.lock").open("w"))
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if file_of(url) is None:  # then a run may be on another machine, too
+            from sqlalchemy import text
+
+            connection = stack.enter_context(_connected(url))
+            connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": LOCK})
+        yield
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Any]:
+    """Connect to a server for as long as the block lasts; raises EnvironmentUnfit where that cannot be."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+    try:
+        engine = create_engine(url)
+        connection = engine.connect()
+    except (ImportError, OperationalError, SQLAlchemyError) as fault:
+        reason = str(fault).splitlines()[0]
+        raise EnvironmentUnfit(
+            f"The gradebook's database does not answer ({reason}). See whether db_url in course_config.py is right "
+            'and the server runs; for PostgreSQL its driver is installed by "pip install psycopg[binary]".'
+        ) from fault
+    try:
+        yield connection
+    finally:
+        connection.close()
+        engine.dispose()
+
+
+def _mend(url: str) -> None:
+    """Finish a gradebook whose first start was interrupted: nbgrader itself never repairs one.
+
+    nbgrader makes its tables one by one, then asks alembic for the version and notes it. What a kill, or a missing
+    alembic, leaves behind is some of the tables, each whole, and no version. Raises EnvironmentUnfit for tables of
+    another shape.
+    """
+    from nbgrader.api import Base, get_alembic_version
+    from sqlalchemy import create_engine, inspect, text
+
+    engine = create_engine(url)
+    tables = set(inspect(engine).get_table_names())
+    with engine.begin() as connection:
+        versions = "alembic_version" in tables and connection.execute(text("SELECT 1 FROM alembic_version")).all()
+        if tables and not versions:
+            _same_shape(connection, tables)
+            Base.metadata.create_all(connection)
+            connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)"))
+            version = {"version": get_alembic_version()}
+            connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), version)
+    engine.dispose()
+
+
+def _same_shape(connection: Any, tables: Collection[str]) -> None:
+    """Raise EnvironmentUnfit where a table that is there lacks a column: an older nbgrader made it."""
+    from nbgrader.api import Base
+    from sqlalchemy import inspect
+
+    for table in (one for one in Base.metadata.sorted_tables if one.name in tables):
+        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        if not {column.name for column in table.columns} <= there:
+            raise EnvironmentUnfit(
+                f"{connection.engine.url.database}: not a gradebook of this nbgrader: its table {table.name} lacks "
+                'columns. Save a copy and run "nbgrader db upgrade", or move it away to start a new one.'
+            )
