@@ -17,6 +17,7 @@ from autograder.model import Outcome, Status
 from autograder.results import load, load_all, to_json
 
 CANARY = "hidden-4711"
+OTHER_CHECKS = "the checks, the solution or the course's settings changed"
 
 
 def hand_in(course, student, source, *, assignment="hinge", stub=True):
@@ -83,6 +84,28 @@ def test_changed_code_is_graded_again(course):
     hand_in(course, "ann", "def largest_drop():\n    return 1.9")
     run = flow.grade(course, "hinge", flow.Options(jobs=1))
     assert (run.fresh, run.graded[0].score) == (1, 2.0)
+
+
+def test_who_moved_is_said_and_a_dry_run_writes_nothing(course):
+    """After a check has changed, a dry run shows who would move and why; all of work/ stays as it is."""
+    hand_in(course, "ann", "", stub=False)
+    hand_in(course, "bob", "def largest_drop():\n    return 1.897", stub=True)
+    assert flow.grade(course, "hinge", flow.Options(jobs=1)).moved == ()
+    path = course.graders("hinge") / "test_hidden.py"
+    path.write_text(path.read_text().replace("1.9, rtol=0.0, atol=0.005", "1.9, rtol=0.0, atol=1e-9"))
+    before = contents(course.work)
+    dry = flow.grade(course, "hinge", flow.Options(jobs=1, dry_run=True))
+    assert contents(course.work) == before
+    [move] = dry.moved
+    assert (move.after.student, move.before.score, move.why) == ("bob", 2.0, OTHER_CHECKS)
+    run = flow.grade(course, "hinge", flow.Options(jobs=1))
+    assert [(one.before.score, one.after.score) for one in run.moved] == [(2.0, 0.0)]
+    assert flow.grade(course, "hinge", flow.Options(jobs=1)).moved == ()
+
+
+def contents(folder):
+    """Every file below a folder."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_files_from_elsewhere_are_graded_and_not_recorded(course, tmp_path):

@@ -1,0 +1,79 @@
+"""Who moved since the last grading, and why."""
+
+from dataclasses import replace
+
+import pytest
+
+from autograder.model import Check, CheckResult, Graded, Late, Outcome, Status
+from autograder.moves import moves
+from autograder.results import key_of
+
+FIRST, SECOND = (Check(name, "softmax", 2.0, False, "It holds.") for name in ("first", "second"))
+
+
+def graded(*outcomes, key=key_of("file", "checks"), **more):
+    """One student's result with two checks."""
+    results = tuple(CheckResult(check, outcome) for check, outcome in zip((FIRST, SECOND), outcomes, strict=False))
+    return Graded("ada", "softmax", more.pop("status", Status.GRADED), results, key=key, **more)
+
+
+BEFORE = graded(Outcome.PASSED, Outcome.FAILED)
+MOVED = {
+    "a new file": (
+        graded(Outcome.PASSED, Outcome.PASSED, key=key_of("another", "checks")),
+        "another file was handed in",
+        (("second", Outcome.FAILED, Outcome.PASSED),),
+    ),
+    "new checks": (
+        graded(Outcome.FAILED, Outcome.FAILED, key=key_of("file", "others")),
+        "the checks, the solution or the course's settings changed",
+        (("first", Outcome.PASSED, Outcome.FAILED),),
+    ),
+    "both": (
+        graded(Outcome.FAILED, Outcome.FAILED, key=key_of("another", "others")),
+        "another file was handed in and the checks, the solution or the course's settings changed",
+        (("first", Outcome.PASSED, Outcome.FAILED),),
+    ),
+    "a check that is gone": (
+        graded(Outcome.PASSED, key=key_of("file", "others")),
+        "the checks, the solution or the course's settings changed",
+        (("second", Outcome.FAILED, None),),
+    ),
+    "a penalty": (
+        replace(BEFORE, key=key_of("file", "others"), late=Late(90.0, 1.0)),
+        "the checks, the solution or the course's settings changed",
+        (),
+    ),
+    "refused now": (
+        graded(Outcome.MISSING, Outcome.MISSING, key=key_of("another", "checks"), status=Status.REFUSED),
+        "another file was handed in",
+        (("first", Outcome.PASSED, Outcome.MISSING), ("second", Outcome.FAILED, Outcome.MISSING)),
+    ),
+    "nothing but chance": (
+        graded(Outcome.FAILED, Outcome.FAILED),
+        "the same file and checks ended otherwise",
+        (("first", Outcome.PASSED, Outcome.FAILED),),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MOVED)
+def test_a_move_says_why(case):
+    """What changed is named: the file, what judges it, or neither; and the checks that end otherwise."""
+    after, why, checks = MOVED[case]
+    [move] = moves({"ada": BEFORE}, [after])
+    assert (move.before, move.after, move.why, move.checks) == (BEFORE, after, why, checks)
+
+
+STILL = {
+    "the same": BEFORE,
+    "another note": replace(BEFORE, notes=("It was renamed.",), key=key_of("another", "checks")),
+    "other checks, the same points": graded(Outcome.FAILED, Outcome.PASSED, key=key_of("another", "checks")),
+}
+
+
+@pytest.mark.parametrize("case", STILL)
+def test_who_has_the_same_has_not_moved(case):
+    """The same score, status and penalty are no move, whatever else differs; nor is a first result."""
+    assert moves({"ada": BEFORE}, [STILL[case]]) == []
+    assert moves({}, [STILL[case]]) == []

@@ -1,0 +1,101 @@
+"""What counts in the end: checks, a person's points and lateness, as the gradebook has them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from autograder import flow, pages
+from autograder.course import load_course
+from autograder.errors import UsageError
+from autograder.model import Mark
+from tests.kit.conftest import copy_course
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A class of four: a solution with a written answer, a stub, an unreadable file, and nothing."""
+    course = copy_course(tmp_path_factory.mktemp("marks") / "course")
+    config = course.root / "course_config.py"
+    config.write_text(config.read_text().replace('id="losses",', 'id="losses", students=("ann", "bob", "cid", "dan"),'))
+    course = load_course(course.root)
+    lay(course, "ann", answered(course))
+    lay(course, "bob", course.release("hinge").read_text())
+    lay(course, "cid", "no notebook")
+    flow.grade(course, "hinge", flow.Options(jobs=1))
+    return course
+
+
+def lay(course, student, text):
+    """Write a submission."""
+    path = course.work / "submitted" / student / "hinge" / "hinge.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+
+
+def answered(course):
+    """The solution with an answer to the question that a person grades."""
+    notebook = json.loads(course.solution("hinge").read_text())
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == manual_item(course):
+            cell["source"] = "Because the margin is one."
+    return json.dumps(notebook)
+
+
+def manual_item(course):
+    """The one item of hinge that a person grades."""
+    [item] = pages.manual_items(course.release("hinge"))
+    return item
+
+
+def by_hand(course, student, points, comment="", extra=None, penalty=None):
+    """Give points as formgrader does."""
+    from nbgrader.api import Gradebook
+
+    where = (manual_item(course), "hinge", "hinge", student)
+    with Gradebook(course.nbgrader()["CourseDirectory"]["db_url"], course.id) as book:
+        grade = book.find_grade(*where)
+        grade.manual_score, grade.extra_credit, grade.needs_manual_grade = points, extra, False
+        book.find_comment(*where).manual_comment = comment
+        book.find_submission_notebook("hinge", "hinge", student).late_submission_penalty = penalty
+        book.db.commit()
+
+
+def mark(course, student):
+    """One student's mark."""
+    return next(one for one in pages.marks(course, "hinge") if one.student == student)
+
+
+def test_marks_are_what_nbgrader_counts(course):
+    """A person's points, extra credit and the penalty are in; who has nothing that stands has no score."""
+    item = manual_item(course)
+    assert mark(course, "ann") == Mark("ann", 95.0, 100.0, waiting=(item,))
+    assert [mark(course, name).score for name in ("bob", "cid", "dan")] == [0.0, None, None]
+    by_hand(course, "ann", 3.5, "Say why one.", extra=1.0, penalty=2.0)
+    expected = Mark("ann", 97.5, 100.0, 2.0, {item: 4.5}, comments={item: "Say why one."})
+    assert mark(course, "ann") == expected
+    flow.grade(course, "hinge", flow.Options(jobs=1, force=True))
+    assert mark(course, "ann").given == {item: 4.5}
+
+
+def test_a_page_shows_what_a_person_gave_and_wrote(course):
+    """Points by hand, remarks and the total stand on the page; who is still waited for is told so."""
+    by_hand(course, "ann", 3.5, "Say <b>why</b> one.")
+    text = {name: page(course, name) for name in ("ann", "bob")}
+    assert "3.5 of 5 by hand" in text["ann"]
+    assert "Say &lt;b&gt;why&lt;/b&gt; one." in text["ann"]
+    assert "In the end: 98.5 of 100 points, those given by hand included." in text["ann"]
+    assert "0 of 5, no answer" in text["bob"]
+
+
+def page(course, student):
+    """One student's feedback page."""
+    folder = pages.write_feedback(course, "hinge")
+    return (folder / student / "hinge" / "hinge.html").read_text()
+
+
+def test_before_anything_is_graded_there_are_no_marks(course):
+    """An assignment without results ends in a sentence."""
+    with pytest.raises(UsageError, match="Nothing of softmax is graded yet"):
+        pages.marks(course, "softmax")
