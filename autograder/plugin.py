@@ -57,6 +57,11 @@ class Collected:
     check: Check
     cases: tuple[Case, ...]
 
+    @property
+    def draws(self) -> bool:
+        """Whether it asks for `rng`, so that it can differ from secret to secret."""
+        return any("rng" in case.fixtures for case in self.cases)
+
 
 @dataclass(frozen=True, slots=True)
 class Graders:

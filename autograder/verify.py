@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -97,7 +97,7 @@ def _variant(kind: str, answer: WrongAnswer) -> Variant:
 def try_variants(task: Task, chosen: list[Variant], secrets: list[str]) -> list[list[Verdict]]:
     """Judge each variant under each secret in this process; one list of verdicts a variant."""
     bench = bench_of(task)
-    return [[_verdict(bench, one, secret, secret == secrets[0]) for secret in _needed(one, secrets)] for one in chosen]
+    return [_verdicts(bench, one, _needed(one, secrets)) for one in chosen]
 
 
 def _needed(variant: Variant, secrets: list[str]) -> list[str]:
@@ -105,16 +105,34 @@ def _needed(variant: Variant, secrets: list[str]) -> list[str]:
     return secrets[:1] if variant.kind == "odd" else secrets
 
 
-def _verdict(bench: Bench, variant: Variant, secret: str, diagnose: bool) -> Verdict:
+def _verdicts(bench: Bench, variant: Variant, secrets: list[str]) -> list[Verdict]:
+    """Judge a variant under each secret; a check that draws nothing cannot see the secret, so it is asked once."""
     narrow = variant.kind in ("wrong", "odd")  # these are judged by the items they are about alone
+    wanted = {one.check.id for one in bench.graders.checks if not narrow or one.check.item in variant.items}
+    drawing = wanted & {one.check.id for one in bench.graders.checks if one.draws}
+    first, named = _judged(bench, variant, wanted, secrets[0], diagnose=variant.kind == "wrong")
+    found = [_verdict(variant, first, named)]
+    for secret in secrets[1:]:
+        later = {one.check.id: one for one in _judged(bench, variant, drawing, secret, diagnose=False)[0]}
+        found.append(_verdict(variant, [later.get(one.check.id, one) for one in first], named))
+    return found
+
+
+def _judged(
+    bench: Bench, variant: Variant, wanted: Collection[str], secret: str, *, diagnose: bool
+) -> tuple[list[CheckResult], bool]:
+    """Return what the wanted checks say of a variant, and whether the diagnosis finds it."""
     cells = (
         bench.solution
         if variant.kind != "stub"
         else cells_of(bench.course, bench.assignment.id, bench.course.release(bench.assignment.id))
     )
     with closing(bench.student((*cells, *variant.cells))) as student:
-        results = bench.judge_all(student, lambda check: not narrow or check.item in variant.items, secret)
-        named = diagnose and variant.kind == "wrong" and any(_is_named(bench, student, variant, results))
+        results = bench.judge_all(student, lambda check: check.id in wanted, secret)
+        return results, diagnose and any(_is_named(bench, student, variant, results))
+
+
+def _verdict(variant: Variant, results: Sequence[CheckResult], named: bool) -> Verdict:
     return Verdict(
         variant,
         round(sum(result.points for result in results), 6),
