@@ -1,0 +1,67 @@
+"""The law over many secrets: what can differ is asked under each of them, what cannot is asked once."""
+
+import pytest
+
+from autograder import flow
+from autograder.course import load_course
+from autograder.grading import bench_of, task_of
+from autograder.sandbox import confine
+from autograder.scaffold import new
+from autograder.verify import prove
+
+DRAWN = '''
+
+@pytest.mark.check(item="mean_square", points=0)
+def test_a_coin(student, rng):
+    """The sign of one number that is drawn decides."""
+    value = rng.normal()
+    assert_close(student.mean_square(np.array([value])), value * value)
+'''
+FIXED = '''
+
+@pytest.mark.check(item="mean_square", points=0)
+def test_three_and_four(student):
+    """The mean of the squares of 3 and 4 is 12.5."""
+    assert_close(student.mean_square(np.array([3.0, 4.0])), 12.5)
+'''
+SOMETIMES = (
+    '"""Are negative numbers squared too?"""\n\n\nimport numpy as np\n\n\n'
+    "def mean_square(values):\n    alone = len(values) == 1\n"
+    "    return 0.0 if alone and values[0] < 0 else float(np.mean(values * values))\n"
+)
+
+
+@pytest.fixture
+def tiny(course):
+    """A small assignment with a check that draws and one that does not; the checks of its own are left out."""
+    new(course, "tiny")
+    course = load_course(course.root)
+    path = course.graders("tiny") / "test_hidden.py"
+    text = path.read_text().replace("for length in (1, 2, 50)", "for length in (2, 50)")
+    path.write_text(text + DRAWN + FIXED)
+    flow.release(course, ["tiny"])
+    return course
+
+
+def proof(course, seeds):
+    """Prove the assignment in this process."""
+    protection = confine.probe()
+    return prove(course, "tiny", [protection], seeds, flow.InProcess())
+
+
+def test_a_verdict_that_changes_with_the_secret_is_told(tiny):
+    """A wrong answer that some secrets let pass is named with its check; one secret alone does not show it."""
+    (tiny.graders("tiny") / "right" / "sometimes.py").write_text(SOMETIMES)
+    told = [one for one in proof(tiny, 12).complaints if "changes with the seed" in one]
+    assert told == ["right sometimes: its verdict changes with the seed or the level: a_coin."]
+
+
+def test_only_checks_that_draw_see_the_secret(tiny):
+    """Whether a check asks for `rng` is known without running it."""
+    checks = bench_of(task_of(tiny, "tiny", confine.probe(), "")).graders.checks
+    assert {one.check.id: one.draws for one in checks} == {
+        "mean_square_oracle": True,
+        "mean_square_input_kept": True,
+        "a_coin": True,
+        "three_and_four": False,
+    }
