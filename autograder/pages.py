@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from secrets import token_hex
 
 from autograder import results
 from autograder.bridge import marks as bridge
@@ -39,28 +40,58 @@ def marks(course: Course, assignment: str) -> list[Mark]:
 
     Raises UsageError where nothing is graded yet.
     """
-    graded, release = stored(course, assignment), course.release(assignment)
-    standing = {one.student for one in graded if settled(one)}
-    most = sum(automatic_items(release).values()) + sum(manual_items(release).values())
+    graded = stored(course, assignment)
+    most = _most(course, assignment)
     absent = [Mark(student, None, most) for student in missing(course, graded)]
-    found = bridge.marks(url_of(course), assignment, graded, standing, most)
-    return sorted([*found, *absent], key=lambda one: one.student)
+    return sorted([*_marks(course, assignment, graded), *absent], key=lambda one: one.student)
+
+
+def _most(course: Course, assignment: str) -> float:
+    """Return nbgrader's maximum of an assignment."""
+    release = course.release(assignment)
+    return sum(automatic_items(release).values()) + sum(manual_items(release).values())
+
+
+def _marks(course: Course, assignment: str, graded: Sequence[Graded]) -> list[Mark]:
+    standing = {one.student for one in graded if settled(one)}
+    return bridge.marks(url_of(course), assignment, graded, standing, _most(course, assignment))
 
 
 def write_feedback(course: Course, assignment: str) -> Path:
     """Write a page for every student, where nbgrader's release_feedback looks for it; return their folder."""
     counted = {one.student: one for one in marks(course, assignment)}
     for graded in stored(course, assignment):
-        page = feedback_page(
-            graded, course_title=course.title, assignment_title=title(course, assignment), mark=counted[graded.student]
-        )
-        folder = course.work / "feedback" / graded.student / assignment
-        write_atomically(folder / f"{assignment}.html", page)
-        for name in TOLD_APART:
-            source = course.work / "submitted" / graded.student / assignment / name
-            if source.is_file() and not source.is_symlink():
-                write_atomically(folder / name, source.read_text(errors="replace"))
+        page = _page(course, graded, counted[graded.student])
+        write_atomically(course.work / "feedback" / graded.student / assignment / f"{assignment}.html", page)
+        tell_apart(course, assignment, graded.student)
     return course.work / "feedback"
+
+
+def feedback_of(course: Course, assignment: str, student: str) -> str | None:
+    """Return the page of one student, None where nothing of theirs is stored."""
+    graded = results.load(course.work, assignment, student)
+    return _page(course, graded, _marks(course, assignment, [graded])[0]) if graded else None
+
+
+def _page(course: Course, graded: Graded, mark: Mark) -> str:
+    words = title(course, graded.assignment)
+    return feedback_page(graded, course_title=course.title, assignment_title=words, mark=mark)
+
+
+def tell_apart(course: Course, assignment: str, student: str) -> None:
+    """Write beside a page what nbgrader's release_feedback wants to read there, for everybody.
+
+    Without one of these files it stops, and nobody behind that student gets a page. Who has handed in by another way
+    than the exchange has no secret; a new one makes a page that nobody can fetch.
+    """
+    folder = course.work / "feedback" / student / assignment
+    made = {TOLD_APART[0]: "", TOLD_APART[1]: token_hex()}
+    for name, text in made.items():
+        source = course.work / "submitted" / student / assignment / name
+        if source.is_file() and not source.is_symlink():
+            write_atomically(folder / name, source.read_text(errors="replace"))
+        elif not (folder / name).is_file():
+            write_atomically(folder / name, text)
 
 
 def write_report(course: Course, assignment: str) -> Path:
@@ -77,7 +108,8 @@ def write_csv(course: Course, assignment: str) -> Path:
     """Write the CSV table; return its path."""
     graded = stored(course, assignment)
     path = course.work / "exports" / f"{assignment}.csv"
-    write_atomically(path, csv_text(graded, missing=missing(course, graded), assignment=assignment))
+    table = csv_text(graded, missing=missing(course, graded), assignment=assignment, marks=marks(course, assignment))
+    write_atomically(path, table)
     return path
 
 
@@ -86,8 +118,12 @@ def write_course_csv(course: Course) -> Path:
     shares = {one.id: one.weight for one in course.assignments}
     bonus = {one.id for one in course.assignments if one.bonus}
     path = course.work / "exports" / "course.csv"
-    write_atomically(path, course_text(shares, bonus, {a: results.load_all(course.work, a) for a in shares}))
+    write_atomically(path, course_text(shares, bonus, {a: _marks_so_far(course, a) for a in shares}))
     return path
+
+
+def _marks_so_far(course: Course, assignment: str) -> list[Mark]:
+    return marks(course, assignment) if results.load_all(course.work, assignment) else []
 
 
 def missing(course: Course, graded: Iterable[Graded]) -> list[str]:

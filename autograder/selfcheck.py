@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import importlib
 import io
+import json
 import os
 import subprocess
 import sys
+import tempfile
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,7 @@ from autograder.submission import Unreadable, code_cells, parse
 
 CODES = {70: 0, 71: 1, 72: 2}  # what the process ends with -> our exit code: no exit() in a cell happens upon these
 PASSED, NOT_PASSED, NO_CHECKS = CODES
+ENDED = "Python ended (code {}) before the checks were done."
 
 
 def run(notebook: Path) -> int:
@@ -31,14 +36,44 @@ def run(notebook: Path) -> int:
     if fault:
         print(fault, file=sys.stderr)
         return 2
+    code = _checked(notebook, notebook.name)
+    if code not in CODES:
+        print(ENDED.format(code), file=sys.stderr)
+    return CODES.get(code, 1)
+
+
+def write_result(notebook: Path, path: Path) -> int:
+    """Run a notebook as `run` does, and write what Classroom 50 collects, from the environment that it sets.
+
+    What is wrong with the notebook is the student's and earns nothing: 0 is returned wherever the file could be
+    written, 2 where checks.py is missing or damaged. Raises UsageError where the environment is not Classroom 50's.
+    """
+    from autograder.drafts import write_atomically
+    from autograder.export.classroom50 import Practised, require_valid, result
+
+    result((), os.environ, datetime.now(UTC))  # what is missing is said before the notebook runs
+    fault = _fault_of(notebook)
+    with tempfile.TemporaryDirectory() as folder:
+        rows = Path(folder) / "rows.json"
+        code = 1 if fault else _checked(notebook, notebook.name, str(rows))
+        if code not in (PASSED, NOT_PASSED):  # nothing that ran can be believed: the checks are listed without it
+            fault = fault or (ENDED.format(code) if code not in CODES else "")
+            print(fault or "Nothing was checked.", file=sys.stderr)
+            if _checked(notebook, "", str(rows)) not in (PASSED, NOT_PASSED):
+                return 2
+        checks = [Practised(*row) for row in json.loads(rows.read_bytes())]
+    made = result([replace(one, reason=fault or one.reason) for one in checks], os.environ, datetime.now(UTC))
+    require_valid(made)
+    write_atomically(path, json.dumps(made, indent=1) + "\n")
+    return 0
+
+
+def _checked(notebook: Path, *words: str) -> int:
+    """Run this module in a process of its own, in the notebook's folder; return what it ended with."""
     sys.stdout.flush()
-    command = [sys.executable, "-m", "autograder.selfcheck", notebook.name]
-    done = subprocess.run(
-        command, cwd=notebook.resolve().parent, env=_environment(), stdin=subprocess.DEVNULL, check=False
-    )
-    if done.returncode not in CODES:
-        print(f"Python ended (code {done.returncode}) before the checks were done.", file=sys.stderr)
-    return CODES.get(done.returncode, 1)
+    command = [sys.executable, "-m", "autograder.selfcheck", *words]
+    folder = notebook.resolve().parent
+    return subprocess.run(command, cwd=folder, env=_environment(), stdin=subprocess.DEVNULL, check=False).returncode
 
 
 def _fault_of(notebook: Path) -> str:
@@ -66,8 +101,11 @@ def _environment() -> dict[str, str]:
 # ---------------------------------------------------------------- in the process of its own
 
 
-def main(name: str) -> int:
-    """Run the notebook `name` of this folder and print the table; return a key of CODES."""
+def main(name: str, rows: str = "") -> int:
+    """Run the notebook `name` of this folder and print the table; return a key of CODES.
+
+    Without a name no cell is run. `rows` is a file for what each check said.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a Windows console may lack a letter of a sentence
     sys.path.insert(0, os.getcwd())
@@ -82,29 +120,33 @@ def main(name: str) -> int:
     names: dict[str, Any] = {"__name__": "__main__", "display": _quiet}
     faults = []
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-        for cell in code_cells(parse(Path(name).read_bytes())):
+        for cell in code_cells(parse(Path(name).read_bytes())) if name else ():
             fault = cells.run(cell.number, cell.source, names)
             faults += [f"Cell {cell.number} raised {fault[0]}: {fault[1]}"] if fault else []
-    return print_tables(checks, names, faults)
+    return print_tables(checks, names, faults, Path(rows) if rows else None)
 
 
 def _quiet(*args: object, **kwargs: object) -> None:
     """Stand in for what would print."""
 
 
-def print_tables(checks: Any, names: dict[str, Any], faults: list[str]) -> int:
-    """Print what the public checks of every item say, and which cells raised."""
-    passed, reminder = True, "\n" + checks.REMINDER
+def print_tables(checks: Any, names: dict[str, Any], faults: list[str], path: Path | None = None) -> int:
+    """Print what the public checks of every item say, and which cells raised; write the same to `path`."""
+    passed, reminder, said = True, "\n" + checks.REMINDER, list[tuple[Any, ...]]()
     for item in dict.fromkeys(check.item for check in checks.PUBLIC):
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
             rows = checks.rows_of(item, names, checks.PUBLIC, checks.RETURNS, checks.SIGNATURES)
         passed &= all(row.state == "passed" for row in rows)
+        points = [check.points for check in checks.PUBLIC if check.item == item]
+        said += [(r.told, worth, r.state == "passed", r.reason) for r, worth in zip(rows, points, strict=True)]
         print(checks.table(item, rows).removesuffix(reminder))
     for fault in faults:
         print(fault)
+    if path:
+        path.write_text(json.dumps(said))
     print(checks.REMINDER if checks.PUBLIC else "This notebook has no public checks: hidden ones look at it.")
     return PASSED if passed else NOT_PASSED
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

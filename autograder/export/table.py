@@ -11,7 +11,7 @@ import io
 from collections.abc import Collection, Mapping, Sequence
 
 from autograder.feedback import settled, visible
-from autograder.model import Graded
+from autograder.model import Graded, Mark
 
 TextOrNumber = str | int | float
 
@@ -19,10 +19,13 @@ TextOrNumber = str | int | float
 FORMULA_STARTS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 FIXED = ("student", "assignment", "status", "score", "max_score", "waiting", "late_seconds", "penalty")
 MISSING = "missing"  # the status of a student who handed in nothing
+COUNTED = ("manual", "total", "total_max")  # what a person gave, what counts in the end, and of how many points
 
 
-def csv_rows(rows: Sequence[Graded], *, missing: Sequence[str] = (), assignment: str = "") -> list[list[TextOrNumber]]:
-    """Return the header and one row a student, by id: `FIXED`, one column an item, notes.
+def csv_rows(
+    rows: Sequence[Graded], *, missing: Sequence[str] = (), assignment: str = "", marks: Sequence[Mark] = ()
+) -> list[list[TextOrNumber]]:
+    """Return the header and one row a student, by id: `FIXED`, one column an item, notes; with `marks` also `COUNTED`.
 
     Scores of refused and of missing students, and of submissions in which a check of ours broke, are empty
     and not 0. `missing` are ids of students who handed in nothing; `assignment` names theirs where `rows` is
@@ -32,36 +35,41 @@ def csv_rows(rows: Sequence[Graded], *, missing: Sequence[str] = (), assignment:
     name = assignment or (rows[0].assignment if rows else "")
     body = [_line(graded, items) for graded in rows]
     body += [_nothing(student, name, len(items)) for student in missing]
-    header = [safe(column) for column in (*FIXED, *items, "notes")]
-    return [list(header), *sorted(body, key=lambda line: student_of(str(line[0])))]
+    header: list[TextOrNumber] = [safe(column) for column in (*FIXED, *items, "notes")]
+    table = [header, *sorted(body, key=lambda line: student_of(str(line[0])))]
+    return _with_marks(table, marks) if marks else table
 
 
-def csv_text(rows: Sequence[Graded], *, missing: Sequence[str] = (), assignment: str = "") -> str:
+def csv_text(
+    rows: Sequence[Graded], *, missing: Sequence[str] = (), assignment: str = "", marks: Sequence[Mark] = ()
+) -> str:
     """Write the table of `csv_rows` as text; save it with `newline=""` so that the LF ends stay."""
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    writer.writerows(csv_rows(rows, missing=missing, assignment=assignment))
+    writer.writerows(csv_rows(rows, missing=missing, assignment=assignment, marks=marks))
     return out.getvalue()
 
 
-def course_text(shares: Mapping[str, float], bonus: Collection[str], results: Mapping[str, Sequence[Graded]]) -> str:
-    """Write the table of a course: a line a student, points so far in each assignment, and the weighted percentage.
+def course_text(shares: Mapping[str, float], bonus: Collection[str], marks: Mapping[str, Sequence[Mark]]) -> str:
+    """Write the table of a course: a line a student, what counts so far in each assignment, the weighted percentage.
 
-    Points are what checks gave less the late penalty; points that a person gives are not in them. `shares` are the
-    weights; what an assignment in `bonus` earns is added, and it is asked of nobody.
+    `shares` are the weights; what an assignment in `bonus` earns is added, and it is asked of nobody.
     """
-    known = [(name, one) for name, rows in results.items() for one in rows if settled(one)]
-    points = {(one.student, name): one.score - one.late.penalty for name, one in known}
+    points = {(one.student, name): one for name, rows in marks.items() for one in rows if one.score is not None}
     asked = sum(share for name, share in shares.items() if name not in bonus) or 1.0
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     writer.writerow(["student", *shares, "percent_so_far"])
     for student in sorted({student for student, _ in points}):
-        earned = {name: points.get((student, name)) for name in shares}
-        total = sum(shares[name] * got for name, got in earned.items() if got is not None) / asked
-        cells = ["" if got is None else _plain(got) for got in earned.values()]
-        writer.writerow([safe(student), *cells, _plain(round(total, 2))])
+        earned = {name: points[student, name] for name in shares if (student, name) in points}
+        total = sum(shares[name] * _share(one) for name, one in earned.items()) / asked
+        cells = [_plain(earned[name].score or 0.0) if name in earned else "" for name in shares]
+        writer.writerow([safe(student), *cells, _plain(round(100 * total, 2))])
     return out.getvalue()
+
+
+def _share(mark: Mark) -> float:
+    return (mark.score or 0.0) / (mark.max_score or 1.0)
 
 
 def safe(text: str) -> str:
@@ -97,6 +105,32 @@ def _nothing(student: str, assignment: str, items: int) -> list[TextOrNumber]:
     """Return the row of a student who handed in nothing."""
     empty = [""] * (len(FIXED) - 3 + items + 1)
     return [safe(student), safe(assignment), MISSING, *empty]
+
+
+def _with_marks(table: list[list[TextOrNumber]], marks: Sequence[Mark]) -> list[list[TextOrNumber]]:
+    """Add what counts in the end behind the columns that were there before."""
+    known = {one.student: one for one in marks}
+    header, *body = table
+    return [[*header, *COUNTED], *([*line, *_counted(known.get(student_of(str(line[0]))))] for line in body)]
+
+
+def _counted(mark: Mark | None) -> list[TextOrNumber]:
+    if mark is None or mark.score is None:
+        return [""] * len(COUNTED)
+    return [_plain(sum(mark.given.values())), _plain(mark.score), _plain(mark.max_score)]
+
+
+def changed_lines(whole: str, old: str) -> str:
+    """Return the header of a table and the lines that an older one has not; all of them where the columns differ."""
+    header, *lines = whole.split("\n")
+    known = {*old.split("\n")} if old.split("\n")[0] == header else set()
+    return "".join(f"{line}\n" for line in (header, *(line for line in lines if line and line not in known)))
+
+
+def imported(text: str) -> dict[str, float]:
+    """Read what counts in the end from a table with `COUNTED`, by student; who has no total is left out."""
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    return {student_of(row["student"]): float(row["total"]) for row in rows if row.get("total")}
 
 
 def _plain(value: float) -> int | float:

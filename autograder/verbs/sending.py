@@ -2,22 +2,79 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
+from autograder.errors import UsageError
 from autograder.verbs.terminal import course_here, near, say
+
+if TYPE_CHECKING:
+    from autograder.filling import Delivered
+
+KINDS = ("canvas", "moodle", "blackboard", "gradescope", "csv", "junit", "classroom50")
 
 
 @click.command()
 @click.argument("name", metavar="[ASSIGNMENT]", required=False)
-@click.option("--to", "kind", type=click.Choice(["csv"]), required=True, help="The format.")
-def export(name: str | None, kind: str) -> int:
+@click.option("--to", "kind", type=click.Choice(KINDS), required=True, help="The format.")
+@click.option("--fill", type=click.Path(path_type=Path), metavar="FILE", help="The file that you downloaded there.")
+@click.option("--column", default="", metavar="NAME", help="The column to fill, or who is who for Moodle's import.")
+@click.option("--changed", is_flag=True, help="Only the rows that differ.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; show every cell that would change.")
+def export(name: str | None, kind: str, fill: Path | None, column: str, changed: bool, dry_run: bool) -> int:
     """Write a file that another system imports.
 
-    Of one assignment, or without a name of the whole course, weighted as course_config.py says.
+    Of one assignment, or without a name of the whole course, weighted as course_config.py says (--to csv). Canvas and
+    Blackboard want --fill and their own gradebook file, Moodle --fill and a grading worksheet, or nothing for a file of
+    its grade import. The exit code is 1 when somebody's mark has no place.
     """
+    from autograder.delivery import deliver
+    from autograder.filling import Order
+
+    if name is None or kind == "gradescope":
+        if fill or column or changed or dry_run:
+            raise UsageError("--fill, --column, --changed and --dry-run are for the marks of one assignment.")
+        return _whole_course(kind) if name is None else _gradescope(name)
+    order = Order(kind, name, fill, column, changed, dry_run)
+    done = deliver(course_here(), order)
+    print_delivered(kind, done, dry_run)
+    return 1 if done.unplaced else 0
+
+
+def _whole_course(kind: str) -> int:
     from autograder import pages
 
-    course = course_here()
-    path = pages.write_csv(course, name) if name else pages.write_course_csv(course)
-    say(f"{kind}: {near(path)}")
+    if kind != "csv":
+        raise UsageError(f"--to {kind} is for one assignment: `autograder export hinge --to {kind}`, for example.")
+    say(f"{kind}: {near(pages.write_course_csv(course_here()))}")
     return 0
+
+
+def _gradescope(name: str) -> int:
+    from autograder.bundle import write_bundle
+
+    say(f"gradescope: {near(write_bundle(course_here(), name))}")
+    return 0
+
+
+def print_delivered(kind: str, done: Delivered, dry_run: bool) -> None:
+    """Print where the file is, what changes in it, and everything that found no place."""
+    say(f"{kind}: {near(done.path)}{' (not written: --dry-run)' if dry_run else ''}")
+    if kind == "classroom50":
+        return
+    say(f"  {done.placed} marks placed, {len(done.changes)} cells change, {len(done.unplaced)} marks without a place")
+    for change in done.changes if dry_run else ():
+        say(f"  {change.student}: {change.old or '(empty)'} -> {change.new}")
+    for title, lines in (
+        ("marks without a place", done.unplaced),
+        ("left as it is", done.left),
+        ("rows of nobody here, left as they are", done.unmatched),
+    ):
+        if lines:
+            say(f"  {title} ({len(lines)}):")
+        for line in lines:
+            say(f"    {line}")
+    for note in done.notes:
+        say(f"  {note}")

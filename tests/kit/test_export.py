@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.export.table import FIXED, course_text, csv_rows, csv_text, safe, student_of
-from autograder.model import Check, CheckResult, Graded, Late, Outcome, Status
+from autograder.model import Check, CheckResult, Graded, Late, Mark, Outcome, Status
 
 LOSS = Check("loss_oracle", "svm_loss", 6.5, False, "The loss agrees with the definition.")
 DROP = Check("drop_answer", "largest_drop", 2, False, "No further drop is free.")
@@ -113,16 +113,17 @@ def test_any_text_makes_one_safe_cell(text):
 
 
 def test_the_course_is_weighted_and_a_bonus_only_adds():
-    """Late points are gone, what was not handed in counts 0, and a bonus assignment is asked of nobody."""
-    late = replace(graded("ann"), late=Late(60.0, 0.5))
-    results = {"hinge": [late, graded("bob", Outcome.FAILED)], "mse": [graded("bob")], "extra": [graded("bob")]}
-    rows = read(course_text({"hinge": 1.0, "mse": 3.0, "extra": 1.0}, {"extra"}, results))
-    assert [row["percent_so_far"] for row in rows] == ["2", "9"]  # (8.0 + 0) / 4 and (2 + 3 * 8.5 + 8.5) / 4
+    """What was not handed in counts 0, a bonus assignment is asked of nobody, and shares count whatever the points."""
+    half = {"hinge": [Mark("ann", 8.0, 20.0), Mark("bob", 2.0, 20.0)], "mse": [Mark("bob", 85.0, 100.0)]}
+    marks = {**half, "extra": [Mark("bob", 50.0, 100.0)]}
+    rows = read(course_text({"hinge": 1.0, "mse": 3.0, "extra": 1.0}, {"extra"}, marks))
+    assert [row["percent_so_far"] for row in rows] == ["10", "78.75"]  # 40 / 4 and (10 + 3 * 85 + 50) / 4
     assert [row["hinge"] for row in rows] == ["8", "2"]
-    assert [row["mse"] for row in rows] == ["", "8.5"]
+    assert [row["mse"] for row in rows] == ["", "85"]
 
 
-def test_a_refused_file_has_no_points_in_the_course_table():
+def test_what_does_not_stand_has_no_points_in_the_course_table():
     """An unreadable file is an empty cell, not a zero."""
-    rows = read(course_text({"hinge": 1.0}, (), {"hinge": [graded("ann", status=Status.REFUSED)]}))
-    assert rows == []
+    marks = {"hinge": [Mark("ann", None, 100.0)], "mse": [Mark("ann", 0.0, 100.0)]}
+    assert [row["hinge"] for row in read(course_text({"hinge": 1.0, "mse": 1.0}, (), marks))] == [""]
+    assert read(course_text({"hinge": 1.0}, (), {"hinge": marks["hinge"]})) == []

@@ -1,0 +1,142 @@
+"""Classroom 50: the result.json of one submission, and the autograder.py that makes it in a student's checkout.
+
+Everything that Classroom 50 runs is public, so only public checks are there, for practice. Its scores are whole
+numbers: where a check is worth half a point, all are written twice as large.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from autograder.errors import UsageError
+from autograder.export.form import Rejected
+from autograder.feedback import clipped
+
+SCHEMA = "classroom50/result/v1"
+NEEDED = {  # field -> the variables that may hold it, as Classroom 50's runner sets them
+    "classroom": ("CLASSROOM",),
+    "assignment": ("ASSIGNMENT",),
+    "owner": ("OWNER", "USERNAME"),
+    "submission": ("SUBMISSION_TAG",),
+    "commit": ("COMMIT_URL",),
+    "release": ("RELEASE_URL",),
+    "review": ("REVIEW_URL", "COMMIT_URL"),
+}
+KINDS = ("individual", "group")
+SCALES = (1, 2, 4, 5, 10, 20, 100)  # the first that makes every check's points whole
+ROOM = 500  # characters of what one check says
+MOMENT = r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"
+IN_TAG = re.compile(r"submit/(\d{4}-\d{2}-\d{2}T)(\d{2})-(\d{2})-(\d{2}Z)\b.*")
+
+SCRIPT = '''"""Practice checks of {assignment} in Classroom 50: made by `autograder export`, not edited by hand."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NOTEBOOK = Path("{assignment}.ipynb")
+
+shutil.copy(Path(__file__).with_name("checks.py"), "checks.py")  # the course's own, whatever lies in the checkout
+sys.exit(
+    subprocess.call([sys.executable, "-m", "autograder", "check", str(NOTEBOOK), "--result", "result.json"])
+)
+'''
+
+
+@dataclass(frozen=True, slots=True)
+class Practised:
+    """One public check as it ended in a student's checkout."""
+
+    told: str
+    points: float
+    passed: bool
+    reason: str = ""
+
+
+def script(assignment: str) -> str:
+    """Return the autograder.py of an assignment, which lies beside the released checks.py."""
+    return SCRIPT.format(assignment=assignment)
+
+
+def result(checks: Sequence[Practised], environment: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    """Return the object of result.json; raises UsageError where a variable of the runner is not set."""
+    found = {field: next((environment[n] for n in names if environment.get(n)), "") for field, names in NEEDED.items()}
+    absent = [" or ".join(NEEDED[field]) for field, text in found.items() if not text]
+    if absent:
+        raise UsageError(f"--result is for Classroom 50, which sets {', '.join(absent)}; here they are not set.")
+    kind = environment.get("ASSIGNMENT_TYPE") or environment.get("MODE") or KINDS[0]
+    scale = next((s for s in SCALES if all(_whole(one.points * s) for one in checks)), SCALES[-1])
+    tests = [_test(number, one, scale) for number, one in enumerate(checks, start=1)]
+    return {
+        "schema": SCHEMA,
+        **found,
+        "assignment_type": kind,
+        "datetime": _moment(found["submission"], now),
+        "score": sum(test["score"] for test in tests),
+        "max-score": sum(test["max-score"] for test in tests),
+        "tests": tests,
+    }
+
+
+def _whole(value: float) -> bool:
+    return abs(value - round(value)) < 1e-6
+
+
+def _test(number: int, one: Practised, scale: int) -> dict[str, Any]:
+    worth = round(one.points * scale)
+    name = clipped(" ".join(one.told.split()), ROOM) or f"check {number}"
+    said = {"output": clipped(one.reason, ROOM)} if one.reason else {}
+    return {"test-name": name, "passed": one.passed, "score": worth if one.passed else 0, "max-score": worth, **said}
+
+
+def _moment(tag: str, now: datetime) -> str:
+    """The time in the tag, which stays when a commit is graded again; else the present one."""
+    found = IN_TAG.fullmatch(tag)
+    text = f"{found[1]}{found[2]}:{found[3]}:{found[4]}" if found else ""
+    return text if re.fullmatch(MOMENT, text) else f"{now:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def require_valid(data: Any) -> None:
+    """Raise Rejected where Classroom 50 would not take an object as result.json, with every fault."""
+    faults = [*_faults(data)] if isinstance(data, dict) else ["it is no object"]
+    if faults:
+        raise Rejected("; ".join(faults))
+
+
+def _faults(data: dict[str, Any]) -> list[str]:
+    keys = {"schema", *NEEDED, "assignment_type", "datetime", "score", "max-score", "tests"}
+    faults = [f"{key} is not there" for key in sorted(keys - data.keys())]
+    faults += [f"{key} is unknown" for key in sorted(data.keys() - keys - {"graded_at", "submitted_by"})]
+    if faults:
+        return faults
+    faults += [f"{key} is empty or no text" for key in NEEDED if not isinstance(data[key], str) or not data[key]]
+    wrong = {
+        "schema": data["schema"] != SCHEMA,
+        "assignment_type": data["assignment_type"] not in KINDS,
+        "submission": not str(data["submission"]).startswith("submit/"),
+        "datetime": not re.fullmatch(MOMENT, str(data["datetime"])),
+        "tests": not isinstance(data["tests"], list),
+    }
+    faults += [f"{key} is {data[key]!r}" for key, is_wrong in wrong.items() if is_wrong]
+    tests = data["tests"] if isinstance(data["tests"], list) else []
+    faults += [f"test {number}: {fault}" for number, test in enumerate(tests, start=1) for fault in _test_faults(test)]
+    return faults + _score_faults(data)
+
+
+def _test_faults(test: Any) -> list[str]:
+    if not isinstance(test, dict) or not {"test-name", "passed", "score", "max-score"} <= test.keys():
+        return ["it lacks test-name, passed, score or max-score"]
+    faults = [] if isinstance(test["test-name"], str) and test["test-name"] else ["it has no name"]
+    return faults + ([] if isinstance(test["passed"], bool) else ["passed is no truth value"]) + _score_faults(test)
+
+
+def _score_faults(scored: Mapping[str, Any]) -> list[str]:
+    numbers = [scored["score"], scored["max-score"]]
+    if any(not isinstance(n, int) or isinstance(n, bool) or n < 0 for n in numbers):
+        return ["scores must be whole numbers from 0"]
+    return ["the score is above its maximum"] if numbers[0] > numbers[1] else []

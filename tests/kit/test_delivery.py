@@ -1,0 +1,373 @@
+"""Marks of a class reach the files of other systems, and no cell is touched that is not ours."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder import results
+from autograder.course import load_course
+from autograder.delivery import deliver
+from autograder.errors import AutograderError, UsageError
+from autograder.export import blackboard, canvas, classroom50, moodle
+from autograder.export.sheet import read_sheet
+from autograder.filling import SYSTEMS, Order, System
+from autograder.model import Check, CheckResult, Graded, Late, Outcome, Status
+from tests.kit.conftest import copy_course
+
+ROOT = Path(__file__).parents[2]
+LMS = Path(__file__).parent / "lms"
+HINGE = "The multiclass hinge loss (87568490)"
+SCORES = {"ada": 87.5, "bob": 62.5, "cyd": 40.0, "dan": 95.0, "eve": 12.25}
+
+
+def store(course, scores, status=Status.GRADED, penalty=0.0):
+    """Store results as `grade` does: each student passed one check worth the score, of 95 points."""
+    for student, score in scores.items():
+        won = CheckResult(Check("won", "svm_loss_naive", score, True, "It is won."), Outcome.PASSED)
+        lost = CheckResult(Check("lost", "largest_drop", 95 - score, False, "It is lost."), Outcome.FAILED, "told")
+        results.save(course.work, Graded(student, "hinge", status, (won, lost), late=Late(60 * (penalty > 0), penalty)))
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A course with a roster, five graded students, and the downloads of every system in its folder."""
+    folder = tmp_path_factory.mktemp("delivery") / "course"
+    course = copy_course(folder)
+    for path in LMS.glob("*.*"):
+        shutil.copy(path, folder)
+    store(course, SCORES)
+    return load_course(folder)
+
+
+@pytest.fixture
+def class_(prepared, tmp_path):
+    """A copy of it for one test."""
+    shutil.copytree(prepared.root, tmp_path / "course")
+    return load_course(tmp_path / "course")
+
+
+def order(course, kind, fill="", **more):
+    """An order for hinge."""
+    return Order(kind, "hinge", course.root / fill if fill else None, **more)
+
+
+def lines_of(path):
+    """The rows of a CSV file."""
+    return [*csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))]
+
+
+# ---------------------------------------------------------------- filling
+
+
+def test_canvas_gets_the_marks_and_nothing_else(class_):
+    """Two cells change; excused, unassigned, equal and strangers' cells keep their bytes, formulas too."""
+    done = deliver(class_, order(class_, "canvas", "canvas.csv"))
+    before, after = (class_.root / "canvas.csv").read_bytes(), done.path.read_bytes()
+    assert after == before.replace(b"18.50,80.00", b"18.50,87.5").replace(b"12.00,,,60", b"12.00,95,,60")
+    assert [(one.student, one.old, one.new) for one in done.changes] == [("ada", "80.00", "87.5"), ("dan", "", "95")]
+    assert done.path == class_.work / "exports" / "hinge-canvas.csv"
+    assert done.unplaced == ("eve: 12.25; not assigned in Canvas",)
+    assert done.left == ("cyd: 40; excused in Canvas",)
+    assert [line.partition(":")[0] for line in done.unmatched] == [
+        "line 9, 'Stranger, Sam'",
+        "line 10, 'Student, Test'",
+    ]
+
+
+def test_a_semicolon_file_keeps_its_commas(class_):
+    """The decimal sign, the delimiter and the line ends are the file's."""
+    done = deliver(class_, order(class_, "canvas", "canvas_comma.csv"))
+    before = (class_.root / "canvas_comma.csv").read_bytes()
+    assert done.path.read_bytes() == before.replace(b";80,00;", b";87,5;").replace(b"ray;ML 101;;", b"ray;ML 101;62,5;")
+    assert {line.partition(":")[0] for line in done.unplaced} == {"cyd", "dan", "eve"}
+
+
+def test_a_worksheet_gets_the_marks(class_):
+    """Locked grades stay, and a comment of somebody's stays too."""
+    done = deliver(class_, order(class_, "moodle", "moodle_en.csv"))
+    read = moodle.imported(done.path.read_bytes(), 4, 9)
+    numbers = {n: read[f"participant 9010{n}", moodle.GRADE] for n in range(1, 6)}
+    assert numbers == {1: 87.5, 2: 62.5, 3: None, 4: 95.0, 5: None}
+    assert read["participant 90102", moodle.WORDS] == "Come and see me."
+    assert done.unplaced == ("cyd: 40; Moodle has locked this grade", "eve: 12.25; no row")
+    assert len(done.unmatched) == 1
+
+
+def test_a_german_worksheet_gets_decimal_commas(class_):
+    """A comma in a file of commas is quoted, and an equal grade keeps its bytes."""
+    done = deliver(class_, order(class_, "moodle", "moodle_de.csv"))
+    before = (class_.root / "moodle_de.csv").read_bytes()
+    assert done.path.read_bytes() == before.replace(b'abgegeben",,', b'abgegeben","87,5",')
+
+
+@pytest.mark.parametrize("name", ["blackboard.xls", "blackboard.csv"])
+def test_blackboard_gets_the_marks(class_, name):
+    """Encoding and ending of the file stay; a state such as Needs Grading gives way to the mark."""
+    done = deliver(class_, order(class_, "blackboard", name))
+    read = blackboard.imported(done.path.read_bytes())
+    found = {user: read[user, "664617"] for user in ("lovelace", "ray", "charisse", "stranger")}
+    assert found == {"lovelace": 87.5, "ray": 62.5, "charisse": 40.0, "stranger": None}
+    assert done.path.suffix == Path(name).suffix
+    old, new = read_sheet((class_.root / name).read_bytes()), read_sheet(done.path.read_bytes())
+    assert (old.mark, old.delimiter) == (new.mark, new.delimiter)
+    changed = [(r, c) for r, row in enumerate(old.rows) for c, t in enumerate(row.texts) if new.rows[r].texts[c] != t]
+    assert changed == [(1, 7), (2, 7), (3, 7)]
+
+
+def test_comments_fill_empty_words_only(class_, monkeypatch):
+    """What a person wrote in the gradebook goes where the worksheet has no words yet."""
+    from autograder import pages
+    from autograder.model import Mark
+
+    marks = [
+        Mark("ada", 90.0, 100.0, comments={"why": "=Good <b>"}),
+        Mark("bob", 62.5, 100.0, comments={"why": "Bad."}),
+    ]
+    monkeypatch.setattr(pages, "marks", lambda course, assignment: marks)
+    done = deliver(class_, order(class_, "moodle", "moodle_en.csv", changed=True))
+    said = [line[9] for line in lines_of(done.path)]
+    assert said == ["Feedback comments", "why: =Good &lt;b&gt;", "Come and see me."]
+
+
+def test_more_than_the_maximum(class_, monkeypatch):
+    """Moodle would pass over extra points without a word, so we say that they have no place; Canvas takes them."""
+    from autograder import pages
+    from autograder.model import Mark
+
+    monkeypatch.setattr(pages, "marks", lambda course, assignment: [Mark("ada", 103.0, 100.0)])
+    done = deliver(class_, order(class_, "moodle", "moodle_en.csv", dry_run=True))
+    assert done.unplaced == ("ada: 103; more than the maximum, which would be passed over",)
+    assert deliver(class_, order(class_, "canvas", "canvas.csv", dry_run=True)).changes[0].new == "103"
+    with pytest.raises(UsageError, match=r"above 100: ada \(103\)"):
+        deliver(class_, order(class_, "moodle"))
+
+
+CHANGED = {
+    "canvas": ("canvas.csv", 5),  # header, posting, points possible, ada, dan
+    "moodle": ("moodle_en.csv", 4),
+    "blackboard": ("blackboard.csv", 4),
+}
+
+
+@pytest.mark.parametrize(("kind", "case"), CHANGED.items(), ids=CHANGED)
+def test_only_changed_rows(class_, kind, case):
+    """`--changed` keeps the header rows and the rows that differ; filled once, nothing differs any more."""
+    name, count = case
+    whole = deliver(class_, order(class_, kind, name))
+    done = deliver(class_, order(class_, kind, name, changed=True))
+    assert len(lines_of(done.path)) == count
+    assert done.path.name == whole.path.name.replace(".csv", "-changed.csv")
+    assert done.path.name.startswith(f"hinge-{kind}")
+    again = deliver(class_, Order(kind, "hinge", whole.path, changed=True, dry_run=True))
+    assert again.changes == ()
+
+
+def test_a_dry_run_writes_nothing(class_):
+    """It says what would change, and there is no folder of exports afterwards."""
+    done = deliver(class_, order(class_, "canvas", "canvas.csv", dry_run=True))
+    assert len(done.changes) == 2
+    assert not (class_.work / "exports").exists()
+
+
+def test_late_points_are_gone_and_refused_files_have_no_mark(class_):
+    """What counts is the mark: less the penalty, and nothing for a file that could not be read."""
+    store(class_, {"ada": 90.0}, penalty=9.0)
+    store(class_, {"bob": 0.0}, status=Status.REFUSED)
+    done = deliver(class_, order(class_, "canvas", "canvas.csv"))
+    read = canvas.imported(done.path.read_bytes())
+    assert (read["ID 1001", HINGE], read["ID 1002", HINGE]) == (81.0, 62.5)
+
+
+def test_marks_that_are_not_final_are_said(class_):
+    """While points of a person are missing, a sentence counts the marks."""
+    for student, score in SCORES.items():
+        one = results.load(class_.work, "hinge", student)
+        results.save(class_.work, Graded(student, "hinge", one.status, one.results, waiting={"why": 5.0}))
+        assert score == one.score
+    done = deliver(class_, order(class_, "canvas", "canvas.csv", dry_run=True))
+    assert done.notes == ("5 of the marks are not final: a person has still to grade a part.",)
+
+
+WRONG = {
+    "no file": ("canvas", "nowhere.csv", {}, "no such file"),
+    "a folder": ("canvas", "assignments", {}, "no such file"),
+    "another system's": ("canvas", "moodle_en.csv", {}, "moodle_en.csv: it is no gradebook export of Canvas"),
+    "no --fill": ("canvas", "", {}, "needs --fill"),
+    "--fill for a table": ("csv", "canvas.csv", {}, "--fill is for canvas, moodle, blackboard"),
+    "--changed for JUnit": ("junit", "", {"changed": True}, "always whole"),
+    "a column of other points": (
+        "canvas",
+        "canvas.csv",
+        {"column": "Essay one"},
+        "worth 20 points there, and 100 here",
+    ),
+    "Moodle by name": ("moodle", "", {"column": "name"}, "sid, login or email"),
+}
+
+
+@pytest.mark.parametrize(("kind", "fill", "more", "words"), WRONG.values(), ids=WRONG)
+def test_wrong_orders(class_, kind, fill, more, words):
+    """What cannot be done is said before anything is written."""
+    with pytest.raises(UsageError, match=words):
+        deliver(class_, order(class_, kind, fill, **more))
+    assert not (class_.work / "exports").exists()
+
+
+def test_two_rows_of_one_student(class_):
+    """Where the roster makes two rows one student's, nothing is filled."""
+    path = class_.root / "canvas.csv"
+    path.write_bytes(path.read_bytes().replace(b",1999,4799,stranger", b",,,bob"))
+    roster = class_.root / "roster.csv"
+    roster.write_bytes(roster.read_bytes().replace(b",ray,", b",bob,").replace(b",4712,1002", b",,1002"))
+    with pytest.raises(UsageError, match=r"canvas.csv: lines 8 and 9 are both bob's"):
+        deliver(load_course(class_.root), order(class_, "canvas", "canvas.csv"))
+
+
+def test_nothing_is_written_where_the_other_system_would_misread(class_, monkeypatch):
+    """The importer is asked before anything is written: a mark that it finds otherwise is a fault of ours."""
+    stock = SYSTEMS["canvas"]
+
+    def misread(form, data):
+        return {key: 1.0 if value == 87.5 else value for key, value in stock.imported(form, data).items()}
+
+    monkeypatch.setitem(SYSTEMS, "canvas", System("canvas", stock.form, misread))
+    with pytest.raises(AutograderError, match="fault of ours"):
+        deliver(class_, order(class_, "canvas", "canvas.csv"))
+    assert not (class_.work / "exports").exists()
+
+
+# ---------------------------------------------------------------- files of our own
+
+
+def test_moodles_import_and_what_changed_since(class_):
+    """The first file has everybody; later ones with --changed compare with the last, also when a mark goes back."""
+    done = deliver(class_, order(class_, "moodle"))
+    assert done.path.read_text().splitlines()[:2] == ["useridnumber,The multiclass hinge loss", "4711,87.5"]
+    assert (done.placed, done.unplaced) == (5, ())
+    for score in (90.0, 87.5):
+        store(class_, {"ada": score})
+        again = deliver(class_, order(class_, "moodle", changed=True))
+        assert lines_of(again.path)[1:] == [["4711", f"{score:g}"]]
+    store(class_, {"bob": 0.0}, status=Status.REFUSED)
+    gone = deliver(class_, order(class_, "moodle", changed=True))
+    assert gone.changes == ()
+    assert gone.left == ("4712: in the last file, and now without a mark. Take the grade away in Moodle",)
+
+
+def test_who_has_no_number_is_said(class_):
+    """A student whom the roster gives no number has no line, and is listed."""
+    roster = class_.root / "roster.csv"
+    roster.write_bytes(roster.read_bytes().replace(b",4715,", b",,").replace(b",4714,", b",=4714,"))
+    done = deliver(load_course(class_.root), order(class_, "moodle", column="sid"))
+    assert (done.placed, len(done.unplaced)) == (3, 2)
+    assert "=" not in done.path.read_text()
+
+
+def test_the_table_has_what_counts(class_):
+    """`csv` has the total behind its old columns; --changed has the lines that differ from the last table."""
+    done = deliver(class_, order(class_, "csv"))
+    rows = [*csv.DictReader(io.StringIO(done.path.read_text()))]
+    assert {row["student"]: row["total"] for row in rows} == {s: f"{score:g}" for s, score in SCORES.items()}
+    store(class_, {"eve": 20.0})
+    again = deliver(class_, order(class_, "csv", changed=True))
+    assert [line[0] for line in lines_of(again.path)] == ["student", "eve"]
+    assert [(one.student, one.old, one.new) for one in again.changes] == [("eve", "12.25", "20")]
+
+
+def test_junit_of_a_class(class_):
+    """A suite for everybody with a result."""
+    done = deliver(class_, order(class_, "junit"))
+    assert done.path.name == "hinge-junit.xml"
+    assert done.path.read_text().count("<testsuite ") == 5
+
+
+# ---------------------------------------------------------------- Classroom 50
+
+RUNNER = {
+    "CLASSROOM": "ml-101",
+    "ASSIGNMENT": "hinge",
+    "USERNAME": "ada",
+    "SUBMISSION_TAG": "submit/2027-01-11T09-05-07Z-a1b2c3d",
+    "COMMIT_URL": "https://git.example.org/c",
+    "RELEASE_URL": "https://git.example.org/r",
+}
+ENDS = "{'cells': [{'cell_type': 'code', 'metadata': {}, 'outputs': [], 'source': 'import os; os._exit(0)'}]}"
+CHECKOUTS = {  # what lies in the checkout -> share of the points, what a check says
+    "the solution": (lambda course: course.solution("hinge").read_bytes(), 1.0, ""),
+    "the stub": (lambda course: course.release("hinge").read_bytes(), 0.0, "not done yet"),
+    "no notebook": (lambda course: b"{", 0.0, "not JSON"),
+    "the end of Python": (lambda course: ENDS.replace("'", '"').encode(), 0.0, "Python ended"),
+}
+
+
+@pytest.mark.parametrize(("notebook", "share", "says"), CHECKOUTS.values(), ids=CHECKOUTS)
+def test_classroom50_in_a_checkout(class_, tmp_path, notebook, share, says):
+    """The exported script makes a valid result.json of whatever lies there, and restores the course's checks."""
+    folder = deliver(class_, order(class_, "classroom50")).path.parent
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    (checkout / "hinge.ipynb").write_bytes(notebook(class_))
+    (checkout / "checks.py").write_text("PUBLIC = ()")
+    command, environment = [sys.executable, folder / "autograder.py"], os.environ | RUNNER | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    made = json.loads((checkout / "result.json").read_bytes())
+    classroom50.require_valid(made)
+    assert made["score"] == share * made["max-score"] > -1
+    assert made["max-score"] > 0
+    assert says in json.dumps(made)
+
+
+def test_classroom50_outside_its_runner(class_):
+    """Without its variables a sentence says so, and nothing is written."""
+    command = [sys.executable, "-m", "autograder", "check", "assignments/hinge/hinge.ipynb", "--result", "result.json"]
+    clean = {name: value for name, value in os.environ.items() if name not in RUNNER} | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=class_.root, env=clean, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "CLASSROOM" in done.stderr
+    assert not (class_.root / "result.json").exists()
+
+
+# ---------------------------------------------------------------- the page for instructors
+
+PAGE = (ROOT / "docs" / "lms.md").read_text()
+BLOCKS = re.findall(r"^```sh\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+COMMANDS = [line.partition("#")[0].split() for block in BLOCKS for line in block.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_of_the_page_runs(class_, words):
+    """Each line of docs/lms.md does what it is there for; 1 says that somebody's mark has no place."""
+    environment = os.environ | RUNNER | {"PYTHONPATH": str(ROOT)}
+    assert words[0] == "autograder"
+    command = [sys.executable, "-m", *words]
+    done = subprocess.run(command, cwd=class_.root, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    assert done.stderr == ""
+
+
+def test_the_page_shows_every_system():
+    """No format of the command line is missing on the page."""
+    from autograder.verbs.sending import KINDS
+
+    assert {word for words in COMMANDS for word in words} >= {*KINDS}
+
+
+def test_exit_codes_and_words(class_):
+    """A run ends with 1 where a mark has no place, and lists rows of nobody and every change of a dry run."""
+    command = [*(sys.executable, "-m", "autograder", "export", "hinge", "--to", "canvas", "--fill", "canvas.csv")]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([*command, "--dry-run"], cwd=class_.root, env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (1, "")
+    for words in ("not written", "ada: 80.00 -> 87.5", "eve: 12.25; not assigned", "'Stranger, Sam'", "excused"):
+        assert words in done.stdout

@@ -1,0 +1,568 @@
+"""What other systems give is read without losses, filled in one column, and read back by their own rules."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.errors import UsageError
+from autograder.export import blackboard, canvas, classroom50, junit, moodle
+from autograder.export.form import Ask, Rejected, figure, value_of
+from autograder.export.people import Named, People
+from autograder.export.sheet import MAX_BYTES, read_sheet
+from autograder.export.table import changed_lines, csv_rows, csv_text, imported
+from autograder.model import Check, CheckResult, Graded, Mark, Outcome, Status
+from autograder.roster import Person, Roster
+
+LMS = Path(__file__).parent / "lms"
+TITLE = "The multiclass hinge loss"
+ASK = Ask((TITLE, "hinge"))
+NOW = datetime(2027, 1, 12, 10, 0, tzinfo=UTC)
+
+# ---------------------------------------------------------------- the lossless table
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+SIGNS = [*'",;|()', "\n", "\r\n", "\t", "-", "EX", "(read only)", "1,5", " (1)"]
+TABLES = st.lists(st.lists(TEXT, min_size=2, max_size=5), min_size=1, max_size=5)
+QUOTING = st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC])
+CODECS = {"utf-8": b"", "utf-8-sig": b"", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
+
+
+@st.composite
+def files(draw):
+    """Return the bytes of a table as any program may write it."""
+    rows = draw(TABLES)
+    width = len(rows[0])
+    rows = [(row + [""] * width)[:width] for row in rows]
+    out = io.StringIO()
+    ends, sign = draw(st.sampled_from(["\n", "\r\n", "\r"])), draw(st.sampled_from(",;\t"))
+    csv.writer(out, delimiter=sign, quoting=draw(QUOTING), lineterminator=ends).writerows(rows)
+    codec = draw(st.sampled_from([*CODECS]))
+    text = out.getvalue() if draw(st.booleans()) else out.getvalue().removesuffix(ends)
+    return CODECS[codec] + text.encode(codec)
+
+
+def sheet_of(data):
+    """Read a table, or nothing where it is none."""
+    try:
+        return read_sheet(data)
+    except UsageError:
+        return None
+
+
+@given(st.one_of(files(), st.binary(max_size=80), TEXT.map(str.encode)))
+def test_filling_nothing_returns_the_same_bytes(data):
+    """Whatever can be read is written again byte for byte."""
+    sheet = sheet_of(data)
+    assert sheet is None or sheet.filled({}) == data
+
+
+@given(files(), st.data())
+def test_filling_a_cell_changes_that_cell_only(data, drawn):
+    """Every other cell of every row has its old bytes, and the filled one has the new text."""
+    sheet = sheet_of(data)
+    if sheet is None:
+        return
+    row = drawn.draw(st.integers(0, len(sheet.rows) - 1))
+    column = drawn.draw(st.integers(0, len(sheet.rows[row].cells) - 1))
+    text = drawn.draw(st.sampled_from(["87.5", "87,5", 'a "b"', "x;y\tz"]))
+    cell, filled = sheet.rows[row].cells[column], sheet.filled({(row, column): text})
+    before = sheet.mark + sheet.text[: cell.start].encode(sheet.codec)
+    after = sheet.text[cell.end :].encode(sheet.codec)
+    assert filled.startswith(before)
+    assert filled.endswith(after)
+    middle = filled[len(before) : len(filled) - len(after)].decode(sheet.codec)
+    assert next(csv.reader(io.StringIO(middle, newline=""), delimiter=sheet.delimiter, strict=True)) == [text]
+
+
+@given(files())
+def test_cells_are_those_of_pythons_own_reader(data):
+    """Two readers who know nothing of each other find the same cells."""
+    sheet = sheet_of(data)
+    if sheet is not None:
+        rows = csv.reader(io.StringIO(sheet.text, newline=""), delimiter=sheet.delimiter, strict=True)
+        assert [row or [""] for row in rows] == [[*row.texts] for row in sheet.rows]
+
+
+@pytest.mark.parametrize("path", sorted(LMS.glob("[bcm]*.*")), ids=lambda path: path.name)
+def test_downloads_come_back_byte_for_byte(path):
+    """Marks, quotes, line ends and decimal commas of every system's file stay."""
+    assert read_sheet(path.read_bytes()).filled({}) == path.read_bytes()
+
+
+UNREADABLE = {
+    "nothing": (b"", "empty"),
+    "white space": (b" \r\n\t", "empty"),
+    "a workbook": (b"PK\x03\x04\x14\x00\x06\x00\x08\xff\xfe", "neither UTF-8 nor UTF-16"),
+    "zeros": (b"a,b\0c\n", "no text file"),
+    "Latin letters": ("Student,Öztürk\n".encode("latin-1"), "neither UTF-8 nor UTF-16"),
+    "half of UTF-16": (b"\xff\xfea", "neither UTF-8 nor UTF-16"),
+    "50 MB": (b"a,b\n" * (50 * 2**18), "larger than 16 MB"),
+    "an open quote": (b'a,b\n1,2\nc,"d\n' + b"e,f\n" * 9, "line 3: a quotation mark"),
+    "text behind a quote": (b'a,b\nc,"d"e\n', "line 2: a quotation mark"),
+}
+
+
+@pytest.mark.parametrize(("data", "words"), UNREADABLE.values(), ids=UNREADABLE)
+def test_what_is_no_table_is_said(data, words):
+    """Each kind of wrong file has its sentence."""
+    with pytest.raises(UsageError, match=words):
+        read_sheet(data)
+
+
+def test_a_hostile_file_costs_one_pass():
+    """A quotation mark that never closes is found out without trying again and again."""
+    with pytest.raises(UsageError):
+        read_sheet(b'a,b\n"' + b'""x' * (MAX_BYTES // 8))
+
+
+FIGURES = {0.0: "0", 87.5: "87.5", 100.0: "100", 66.666667: "66.67", 87.125: "87.13", 0.005: "0.01", 90.0: "90"}
+
+
+@pytest.mark.parametrize(("value", "text"), FIGURES.items(), ids=str)
+def test_points_as_text(value, text):
+    """Two decimals at most, no trailing zeros, halves up; and they are read again, with a comma too."""
+    assert figure(value) == text
+    assert value_of(figure(value)) == value_of(figure(value, comma=True)) == float(text)
+
+
+VALUES = {"": None, "-": None, "EX": "EX", "1,234.5": 1234.5, "1.234,5": 1234.5, "88%": 88.0, ".": ".", "=1": "=1"}
+
+
+@pytest.mark.parametrize(("text", "value"), VALUES.items(), ids=repr)
+def test_cells_as_values(text, value):
+    """The last point or comma is the decimal one, and what is no number stays a word."""
+    assert value_of(text) == value
+
+
+# ---------------------------------------------------------------- who is who
+
+ADA = Person("ada", (("name", "Ada Lovelace"), ("login", "lovelace"), ("sid", "4711"), ("canvas", "1001")))
+BOB = Person("bob", (("name", "Bob Ray"), ("login", "ray"), ("sid", "4712")))
+PEOPLE = People(Roster((ADA, BOB)), ("ada", "bob", "zoe"))
+
+
+def names(id_="", sid="", login="", name=""):
+    """A row of Canvas."""
+    return [
+        Named("ID", id_, ("canvas",)),
+        Named("SIS User ID", sid, ("sid",)),
+        Named("SIS Login ID", login, ("login", "email")),
+        Named("the name", name, ("name",)),
+    ]
+
+
+OWNERS = {
+    "the number": (names(id_="1001", name="A. L."), "ada"),
+    "the number before the name": (names(id_="1001", name="Bob Ray"), "ada"),
+    "the name the other way round": (names(name="Lovelace, Ada"), "ada"),
+    "the student's own id": (names(login="zoe"), "zoe"),
+    "its own id in capitals": (names(login="ZOE"), "zoe"),
+    "two people in one row": (names(id_="1001", login="ray"), "SIS Login ID is bob's"),
+    "a namesake with another number": (names(id_="7", name="Ada Lovelace"), "another ID for ada"),
+    "a number nobody knows before a login": (names(id_="7", login="ray"), "bob"),
+    "a stranger": (names(id_="9", name="Sam"), "has nobody"),
+    "nothing": (names(), "has nobody"),
+}
+
+
+@pytest.mark.parametrize(("row", "found"), OWNERS.values(), ids=OWNERS)
+def test_who_is_meant(row, found):
+    """The surest cell decides, doubts have words, and nobody is guessed."""
+    match = PEOPLE.owner(row)
+    assert match.student == found or (not match.student and found in match.doubt)
+
+
+# ---------------------------------------------------------------- the downloads of three systems
+
+FORMS = {
+    "canvas.csv": (canvas.form, 7, 7, 100.0, False),
+    "canvas_comma.csv": (canvas.form, 4, 2, 100.0, True),
+    "moodle_en.csv": (moodle.form, 4, 5, 100.0, False),
+    "moodle_de.csv": (moodle.form, 4, 2, 100.0, True),
+    "blackboard.xls": (blackboard.form, 7, 4, 100.0, False),
+    "blackboard.csv": (blackboard.form, 7, 4, 100.0, False),
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), FORMS.items(), ids=FORMS)
+def test_downloads_are_understood(name, expected):
+    """Column, people, points and decimal sign are found."""
+    read, *said = expected
+    form = read(read_sheet((LMS / name).read_bytes()), ASK)
+    assert [form.column.index, len(form.entries), form.maximum, form.comma] == said
+
+
+def changed(name, *pairs):
+    """A download with other texts in it."""
+    data = (LMS / name).read_bytes()
+    for old, new in pairs:
+        assert old.encode() in data
+        data = data.replace(old.encode(), new.encode())
+    return read_sheet(data)
+
+
+HINGE = f"{TITLE} (87568490)"
+MISFITS = {
+    "no Canvas": (canvas.form, "moodle_en.csv", (), ASK, "no gradebook export of Canvas"),
+    "no section": (canvas.form, "canvas.csv", [("Section", "Group")], ASK, "no gradebook export of Canvas"),
+    "no such column": (
+        canvas.form,
+        "canvas.csv",
+        (),
+        Ask(("Trees", "trees")),
+        "no column is called 'Trees' or 'trees'",
+    ),
+    "no such --column": (canvas.form, "canvas.csv", (), Ask((TITLE,), "Trees"), "no column is called 'Trees'"),
+    "two columns": (canvas.form, "canvas.csv", [("Essay one", TITLE)], ASK, "2 columns are called"),
+    "a title without a number": (canvas.form, "canvas.csv", [(" (87568490)", "")], ASK, "no column is called"),
+    "a total": (canvas.form, "canvas.csv", (), Ask((), "Final Score"), "no column is called"),
+    "read only": (canvas.form, "canvas.csv", [("20.00,100.00", "20.00,(read only)")], ASK, "read only"),
+    "one person twice": (canvas.form, "canvas.csv", [(",1002,", ",1001,")], ASK, "both of ID 1001"),
+    "a short line": (
+        canvas.form,
+        "canvas.csv",
+        [('ML 101,,,,,,,,\n"Student', 'ML 101\n"Student')],
+        ASK,
+        "line 9 has 5",
+    ),
+    "no worksheet": (moodle.form, "canvas.csv", (), ASK, "no offline grading worksheet"),
+    "an unknown language": (moodle.form, "moodle_en.csv", [(",Grade,", ",Punkte,")], ASK, "no column is called Grade"),
+    "a scale": (moodle.form, "moodle_en.csv", [("100.00", "good bad")], ASK, "a scale cannot be filled"),
+    "two participants": (moodle.form, "moodle_en.csv", [("90102", "90101")], ASK, "both of participant 90101"),
+    "no Blackboard": (blackboard.form, "canvas.csv", (), ASK, "no gradebook file of Blackboard"),
+    "a calculated column": (blackboard.form, "blackboard.csv", (), Ask((), "Weighted Total"), "no column is called"),
+    "a user twice": (blackboard.form, "blackboard.csv", [('"ray"', '"lovelace"')], ASK, "both of lovelace"),
+}
+
+
+@pytest.mark.parametrize(("read", "name", "pairs", "ask", "words"), MISFITS.values(), ids=MISFITS)
+def test_what_does_not_fit_is_said(read, name, pairs, ask, words):
+    """A wrong file, a wrong column or a damaged table has its sentence, and columns are offered."""
+    with pytest.raises(UsageError, match=words):
+        read(changed(name, *pairs), ask)
+
+
+CALLED = {
+    "by its header": ("Essay one (87568480)", 6),
+    "by its title": ("essay ONE", 6),
+    "by its number": ("87568491", 8),
+}
+
+
+@pytest.mark.parametrize(("column", "index"), CALLED.values(), ids=CALLED)
+def test_a_column_may_be_named(column, index):
+    """`--column` takes what stands in the header, its title or its number."""
+    assert canvas.form(changed("canvas.csv"), Ask((TITLE,), column)).column.index == index
+
+
+def test_a_worksheet_in_any_language_is_filled_with_its_column_named():
+    """An unknown language needs the name of the grade column; the maximum stands beside it."""
+    sheet = changed("moodle_en.csv", (",Grade,", ",Punkte,"), ("Maximum grade", "Höchstens"))
+    form = moodle.form(sheet, Ask((TITLE,), "Punkte"))
+    assert (form.column.index, form.maximum) == (4, 100.0)
+
+
+def test_what_must_not_be_filled():
+    """Excused, unassigned and locked cells are known, and who wants it so."""
+    left = {e.shown: (e.left, e.wanted) for e in canvas.form(changed("canvas.csv"), ASK).entries if e.left}
+    assert left == {
+        "Charisse, Cyd": ("excused in Canvas", True),
+        "Moneypenny, Eve": ("not assigned in Canvas", False),
+    }
+    locked = [e.shown for e in moodle.form(changed("moodle_en.csv"), ASK).entries if e.left]
+    assert locked == ["Cyd Charisse"]
+
+
+def test_last_and_first_names_apart():
+    """Canvas may write two columns for a name."""
+    data = f"LastName,FirstName,ID,SIS Login ID,Section,{HINGE}\nLovelace,Ada,,lovelace,ML,\nRay,Bob,,,ML,5\n".encode()
+    form = canvas.form(read_sheet(data), ASK)
+    assert [(one.shown, one.whose) for one in form.entries] == [
+        ("Ada Lovelace", "SIS Login ID lovelace"),
+        ("Bob Ray", "name Bob Ray"),
+    ]
+    assert canvas.imported(data) == {("SIS Login ID lovelace", HINGE): None, ("name Bob Ray", HINGE): 5.0}
+
+
+READERS = {
+    "canvas.csv": (canvas.form, lambda form, data: canvas.imported(data)),
+    "moodle_en.csv": (moodle.form, lambda form, data: moodle.imported(data, form.column.index, form.comments)),
+    "blackboard.csv": (blackboard.form, lambda form, data: blackboard.imported(data)),
+}
+
+
+@given(
+    st.sampled_from(sorted(READERS)), st.integers(0, 2000), st.integers(0, 60), st.one_of(TEXT, st.sampled_from(SIGNS))
+)
+def test_a_damaged_download_ends_in_a_sentence(name, place, length, text):
+    """Whatever is cut out or put in, a file is read or refused in words, and reading it twice agrees."""
+    data = (LMS / name).read_bytes()
+    place %= len(data)
+    damaged = data[:place] + text.encode() + data[place + length :]
+    read, imported_by = READERS[name]
+    try:
+        sheet = read_sheet(damaged)
+        form = read(sheet, ASK)
+        known = imported_by(form, damaged)
+    except (UsageError, Rejected) as fault:
+        assert str(fault)  # noqa: PT017 - either is as good
+        return
+    assert sheet.filled({}) == damaged
+    assert {entry.whose for entry in form.entries} == {whose for whose, _ in known}
+
+
+# ---------------------------------------------------------------- the importers
+
+
+def test_canvas_reads():
+    """Totals and read-only columns are nothing to it, EX is a word, and a comma is a decimal one."""
+    read = canvas.imported((LMS / "canvas.csv").read_bytes())
+    assert len(read) == 7 * 4  # a custom column and three assignments
+    assert read["ID 1001", HINGE] == 80.0
+    assert read["ID 1003", HINGE] == "EX"
+    assert read["SIS Login ID oeztuerk", HINGE] is None
+    comma = canvas.imported((LMS / "canvas_comma.csv").read_bytes())
+    assert comma["ID 1001", f"{TITLE} (490)"] == 80.0
+
+
+def test_blackboard_reads():
+    """A column is its number, a person the user name, in UTF-16 and with commas alike."""
+    for name in ("blackboard.xls", "blackboard.csv"):
+        read = blackboard.imported((LMS / name).read_bytes())
+        assert (read["lovelace", "664617"], read["ray", "664617"]) == (80.0, "Needs Grading")
+
+
+def test_moodle_reads():
+    """A participant is a number behind a word of any language."""
+    german = moodle.imported((LMS / "moodle_de.csv").read_bytes(), 4, 9)
+    assert german["participant 90102", moodle.GRADE] == 62.5
+    english = moodle.imported((LMS / "moodle_en.csv").read_bytes(), 4, 9)
+    assert english["participant 90102", moodle.WORDS] == "Come and see me."
+
+
+KNOWN = {"4711", "4712"}
+GRADES = b"useridnumber,Hinge\n4711,80\n4712,62.5\n"
+REFUSED = {
+    "an invalid header": (canvas.imported, b"Name,Number\na,1\n", "invalid header row"),
+    "not UTF-8": (canvas.imported, "Student,ID,x,Section\n".encode("utf-16"), "reads UTF-8"),
+    "a person twice in Canvas": (canvas.imported, f"Student,ID,Section,{HINGE}\nA,1,,5\nB,1,,6\n".encode(), "two rows"),
+    "a header twice": (canvas.imported, f"Student,ID,Section,{HINGE},{HINGE}\nA,1,,5,6\n".encode(), "one header"),
+    "a Blackboard file without user names": (blackboard.imported, b"Name,H |1\nA,5\n", "user names"),
+    "two columns of one number": (blackboard.imported, b"Username,G |1,H |1\nA,5,5\n", "one number"),
+    "a wide row": (
+        lambda data: moodle.imported(data, 1),
+        b"ID,Grade,Last modified (grade)\nP 1,5,-,-\n",
+        "more or fewer",
+    ),
+    "no date": (lambda data: moodle.imported(data, 1), b"ID,Grade,When\nP 1,5,-\n", "Last modified"),
+    "a word as a grade": (
+        lambda data: moodle.imported(data, 1),
+        b"ID,Grade,Last modified (grade)\nP 1,good,-\n",
+        "no grade",
+    ),
+    "an unknown person": (lambda data: moodle.imported_grades(data, {"4711"}), GRADES, "'4712' is unknown"),
+    "other letters": (
+        lambda data: moodle.imported_grades(data, {"ada@example.org"}),
+        b"useremail,G\nAda@example.org,5\n",
+        "unknown",
+    ),
+    "more than 100": (lambda data: moodle.imported_grades(data, KNOWN), GRADES.replace(b"80", b"101"), "no grade from"),
+    "no grade": (lambda data: moodle.imported_grades(data, KNOWN), GRADES.replace(b"80", b""), "no grade from"),
+    "a decimal comma": (lambda data: moodle.imported_grades(data, KNOWN), b'username,G\n4711,"62,5"\n', "no grade"),
+    "a field of nobody": (lambda data: moodle.imported_grades(data, KNOWN), b"matricule,G\n4711,5\n", "no field"),
+    "somebody twice": (lambda data: moodle.imported_grades(data, KNOWN), GRADES + b"4711,80\n", "two rows"),
+    "no XML": (junit.imported, b"<testsuites>", "no XML"),
+}
+
+
+@pytest.mark.parametrize(("read", "data", "words"), REFUSED.values(), ids=REFUSED)
+def test_importers_refuse_what_the_systems_refuse(read, data, words):
+    """Each rule of the other systems is held against a file that breaks it."""
+    with pytest.raises(Rejected, match=words):
+        read(data)
+
+
+def test_moodles_import_is_whole_and_holds_no_feedback():
+    """Two columns, points in plain figures, and every person one whom Moodle knows."""
+    text = moodle.grades_text("useridnumber", "=Hinge", {"4712": 62.5, "4711": 80.0})
+    assert text == "useridnumber,'=Hinge\n4711,80\n4712,62.5\n"
+    read = moodle.imported_grades(text.encode(), KNOWN)
+    assert read == {("4711", moodle.GRADE): 80.0, ("4712", moodle.GRADE): 62.5}
+
+
+IDENTITIES = {
+    "most people": ("", "useridnumber", {"ada": "4711", "bob": "4712"}),
+    "a column that is named": ("login", "username", {"ada": "lovelace", "bob": "ray"}),
+    "as Moodle calls it": ("username", "username", {"ada": "lovelace", "bob": "ray"}),
+    "a column that few have": ("email", "useremail", {}),
+}
+
+
+@pytest.mark.parametrize(("column", "field", "texts"), IDENTITIES.values(), ids=IDENTITIES)
+def test_whom_moodle_knows(column, field, texts):
+    """The column of the roster that names most people is taken, or the one that is asked for."""
+    assert moodle.identity(Roster((ADA, BOB)), ["ada", "bob"], column) == (field, texts)
+
+
+def test_whom_moodle_knows_without_a_roster():
+    """Then the id is the user name; a column that Moodle does not know is refused."""
+    assert moodle.identity(Roster(), ["ada"], "") == ("username", {"ada": "ada"})
+    with pytest.raises(UsageError, match="sid, login or email"):
+        moodle.identity(Roster((ADA,)), ["ada"], "canvas")
+
+
+WORDS = {
+    "nothing": ({}, ""),
+    "two items": ({"why": "Good.", "how": "x < y"}, "why: Good. how: x &lt; y"),
+    "a formula": ({"=1": "2"}, "'=1: 2"),
+    "two lines": ({"why": "a\r\nb\x1b[0m"}, "why: a b"),
+}
+
+
+@pytest.mark.parametrize(("comments", "text"), WORDS.values(), ids=WORDS)
+def test_words_of_a_person(comments, text):
+    """They stand on one line, as HTML, and never start a formula."""
+    assert moodle.words(comments) == text
+
+
+# ---------------------------------------------------------------- checks: JUnit and the table
+
+LOSS = Check("loss_oracle", "svm_loss", 6.5, False, "The loss agrees with the definition.")
+DROP = Check("drop_answer", "largest_drop", 2, True, "No further drop is free.")
+
+
+def graded(student, outcome, **more):
+    """A student with one check as told and one passed."""
+    first = CheckResult(LOSS, outcome, "returned \x1b[31mNone\ufffe", "Is it summed?", "SECRET 0.4711", 0.25)
+    return Graded(student, "hinge", Status.GRADED, (first, CheckResult(DROP, Outcome.PASSED)), **more)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_junit_reads_back(outcome):
+    """Counts, outcomes, points and the mark are found again, whatever the outcome."""
+    one, mark = graded("ada", outcome, notes=("a <note> & more\x00",)), Mark("ada", 8.5, 100.0)
+    text = junit.junit_text("hinge", [one], {"ada": mark})
+    assert junit.imported(text.encode()) == {"ada": junit.expected(one, mark)}
+    assert "SECRET" not in text
+
+
+def test_junit_says_what_a_student_may_read():
+    """A failure has the check's sentence, what happened and the hint; a fault of ours has none of it."""
+    text = junit.junit_text("hinge", [graded("ada", Outcome.FAILED)], {})
+    assert all(
+        words in text for words in (LOSS.told, "returned None", "Is it summed?", 'name="max_points" value="6.5"')
+    )
+    broken = junit.junit_text("hinge", [graded("ada", Outcome.BROKEN)], {})
+    assert "returned" not in broken
+    assert 'errors="1"' in broken
+
+
+def test_junit_refuses_wrong_counts():
+    """A report whose numbers disagree with its cases is no report."""
+    text = junit.junit_text("hinge", [graded("ada", Outcome.FAILED)], {}).replace('failures="1"', 'failures="0"')
+    with pytest.raises(Rejected, match="counts of ada"):
+        junit.imported(text.encode())
+
+
+def test_the_table_gains_columns_at_its_end():
+    """What was there stays in its order; a mark that does not stand has empty cells."""
+    rows, marks = (
+        [graded("ada", Outcome.PASSED), graded("bob", Outcome.PASSED)],
+        [
+            Mark("ada", 12.0, 100.0, given={"why": 4.0}),
+            Mark("bob", None, 100.0),
+        ],
+    )
+    old, new = csv_rows(rows, missing=["amy"]), csv_rows(rows, missing=["amy"], marks=marks)
+    assert [line[:-3] for line in new] == old
+    assert [line[-3:] for line in new] == [["manual", "total", "total_max"], [4, 12, 100], [""] * 3, [""] * 3]
+    assert imported(csv_text(rows, marks=marks)) == {"ada": 12.0}
+
+
+def test_changed_lines_of_a_table():
+    """Equal lines go; where the columns are others, all stay."""
+    old, new = "a,b\n1,2\n3,4\n", "a,b\n1,2\n3,5\n"
+    assert changed_lines(new, old) == "a,b\n3,5\n"
+    assert changed_lines(new, "a\n1\n") == changed_lines(new, "") == new
+
+
+# ---------------------------------------------------------------- Classroom 50
+
+RUNNER = {
+    "CLASSROOM": "ml-101",
+    "ASSIGNMENT": "hinge",
+    "USERNAME": "ada",
+    "SUBMISSION_TAG": "submit/2027-01-11T09-05-07Z-a1b2c3d",
+    "COMMIT_URL": "https://git.example.org/c",
+    "RELEASE_URL": "https://git.example.org/r",
+}
+CHECKS = [classroom50.Practised("It is 0.", 2.5, True), classroom50.Practised("It adds up.", 1.0, False, "it is 3")]
+
+
+def test_a_result_is_valid_and_whole():
+    """Half points double every score, and the time is the tag's."""
+    made = classroom50.result(CHECKS, RUNNER, NOW)
+    classroom50.require_valid(made)
+    assert (made["score"], made["max-score"], made["datetime"]) == (5, 7, "2027-01-11T09:05:07Z")
+    assert made["tests"][1] == {
+        "test-name": "It adds up.",
+        "passed": False,
+        "score": 0,
+        "max-score": 2,
+        "output": "it is 3",
+    }
+    assert (made["review"], made["owner"], made["assignment_type"]) == (RUNNER["COMMIT_URL"], "ada", "individual")
+
+
+def test_a_result_takes_the_clock_where_the_tag_has_no_time():
+    """A tag of another form is no reason to fail."""
+    assert classroom50.result([], RUNNER | {"SUBMISSION_TAG": "submit/x"}, NOW)["datetime"] == "2027-01-12T10:00:00Z"
+
+
+def test_a_result_needs_classroom50():
+    """Outside its runner a sentence names the variables."""
+    with pytest.raises(UsageError, match="CLASSROOM, ASSIGNMENT, OWNER or USERNAME"):
+        classroom50.result(CHECKS, {}, NOW)
+
+
+VALID = classroom50.result(CHECKS, RUNNER, NOW)
+INVALID = {
+    "no object": ([], "no object"),
+    "a field is gone": ({k: v for k, v in VALID.items() if k != "owner"}, "owner is not there"),
+    "a field too many": (VALID | {"usernames": ["ada"]}, "usernames is unknown"),
+    "no text": (VALID | {"commit": ""}, "commit is empty"),
+    "another schema": (VALID | {"schema": "v2"}, "schema is 'v2'"),
+    "another kind": (VALID | {"assignment_type": "pair"}, "assignment_type"),
+    "another tag": (VALID | {"submission": "v1"}, "submission"),
+    "another time": (VALID | {"datetime": "2027-01-11T24:00:00Z"}, "datetime"),
+    "half a point": (VALID | {"score": 2.5}, "whole numbers"),
+    "a truth value": (VALID | {"score": True}, "whole numbers"),
+    "more than all": (VALID | {"score": 8}, "above its maximum"),
+    "a test without a name": (VALID | {"tests": [VALID["tests"][0] | {"test-name": ""}]}, "test 1: it has no name"),
+    "a test without points": (VALID | {"tests": [{"test-name": "x", "passed": True}]}, "test 1: it lacks"),
+    "no tests": (VALID | {"tests": None}, "tests"),
+}
+
+
+@pytest.mark.parametrize(("data", "words"), INVALID.values(), ids=INVALID)
+def test_the_schemas_rules(data, words):
+    """Each rule of result/v1 is held, those between two fields too."""
+    with pytest.raises(Rejected, match=words):
+        classroom50.require_valid(json.loads(json.dumps(data)))
+
+
+@given(st.lists(st.builds(classroom50.Practised, TEXT, st.integers(0, 40).map(lambda n: n / 4), st.booleans(), TEXT)))
+def test_any_checks_make_a_valid_result(checks):
+    """Whatever checks say, the file is one that Classroom 50 takes, and its share of points is theirs."""
+    made = classroom50.result(checks, RUNNER, NOW)
+    classroom50.require_valid(json.loads(json.dumps(made)))
+    earned, worth = sum(one.points for one in checks if one.passed), sum(one.points for one in checks)
+    assert made["score"] * worth == pytest.approx(made["max-score"] * earned)
