@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from autograder.errors import AssignmentBroken, Crashed, Missing, StudentFault, 
 from autograder.model import Cell, CheckResult, Outcome
 from autograder.plugin import Graders, rng_for
 from autograder.sandbox.student import Student
+from autograder.sandbox.wire import Decoder, Encoder, read_message, split_body
 
 CLOSE = 1e-6  # the oracle's own tolerance: what passes as equal to the right answer passes as equal to a wrong one
 MOST = 2  # hints an item: a third would no longer point anywhere
@@ -90,6 +92,26 @@ class Diagnosis:
             self._found[item] = [self._tried(wrong, item) for wrong in self._answers if item in wrong.items]
         return self._found[item]
 
+    def learnt(self) -> bytes:
+        """Everything that is known of every item, found out now where it was not, for a `taught` of equal graders."""
+        encoder = Encoder()
+        items = {item for wrong in self._answers for item in wrong.items}
+        found = {item: [_row(one) for one in self.known(item)] for item in sorted(items)}
+        tree = encoder.encode(found)
+        sizes = [len(buffer) for buffer in encoder.buffers]
+        return json.dumps({"tree": tree, "sizes": sizes}).encode() + b"\n" + b"".join(encoder.buffers)
+
+    def taught(self, data: bytes) -> None:
+        """Take over what `learnt` gave; raises WireError or ValueError for anything else."""
+        header, _, body = data.partition(b"\n")
+        message = read_message(header)
+        answers = {one.id: one for one in self._answers}
+        found = Decoder(split_body(message, memoryview(body))).decode(message.get("tree"))
+        for item, rows in found.items():
+            self._found[item] = [
+                Known(answers[name], trace, None if lost is None else frozenset(lost)) for name, trace, lost in rows
+            ]
+
     @cached_property
     def _answers(self) -> list[WrongAnswer]:
         return read_answers(self._folder)
@@ -131,6 +153,10 @@ class Diagnosis:
             return []
         own = self.trace(student, item)
         return [one for one in self.known(item) if same(own, one.trace) and one.lost in (None, lost)]
+
+
+def _row(known: Known) -> tuple[str, Trace, list[str] | None]:
+    return known.wrong.id, known.trace, None if known.lost is None else sorted(known.lost)
 
 
 def _with_hint(result: CheckResult, hints: dict[str, str]) -> CheckResult:

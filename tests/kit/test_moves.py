@@ -9,9 +9,10 @@ from autograder.moves import moves
 from autograder.results import key_of
 
 FIRST, SECOND = (Check(name, "softmax", 2.0, False, "It holds.") for name in ("first", "second"))
+KEY = key_of("file", "checks")
 
 
-def graded(*outcomes, key=key_of("file", "checks"), **more):
+def graded(*outcomes, key=KEY, **more):
     """One student's result with two checks."""
     results = tuple(CheckResult(check, outcome) for check, outcome in zip((FIRST, SECOND), outcomes, strict=False))
     return Graded("ada", "softmax", more.pop("status", Status.GRADED), results, key=key, **more)

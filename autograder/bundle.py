@@ -1,0 +1,154 @@
+"""The zip that makes Gradescope grade one assignment: engine, checks and solution, no student's data.
+
+It is unpacked at /autograder/source; see `templates/gradescope_setup.sh` and `templates/gradescope_run_autograder`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, requires
+from pathlib import Path
+
+from autograder.course import CONFIG, Course
+from autograder.drafts import write_atomically
+from autograder.errors import UsageError
+from autograder.export.gradescope import text_of, unjudged
+from autograder.flow import guard
+from autograder.grading import require_sound, task_of
+from autograder.results import ENGINE
+from autograder.source import CLUTTER
+
+LOCK = "requirements.lock"
+NEEDED = ("markupsafe", "numpy", "pyseccomp", "pytest")  # what grading imports; nbgrader and the pages are not needed
+PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==.*(?:\n[ \t].*)*\n?", re.MULTILINE)  # with its hashes on lines below
+REQUIRED = re.compile(r"[A-Za-z0-9._-]+")
+SCRIPTS = {"setup.sh": "gradescope_setup.sh", "run_autograder": "gradescope_run_autograder"}
+STAMP = (1980, 1, 1, 0, 0, 0)  # the first day that a zip knows: equal files make equal bytes
+UNIX = 3  # the system whose rights a zip entry holds
+
+CONFIG_TEXT = '''\
+"""The part of the course that Gradescope grades; its due date and its students are on Gradescope."""
+
+from autograder.course import Assignment, Course
+
+COURSE = Course(
+    id={id!r},
+    title={title!r},
+    secret={secret!r},
+    assignments=({assignment!r},),
+)
+'''
+
+
+def write_bundle(course: Course, assignment: str) -> Path:
+    """Write work/exports/<assignment>-gradescope.zip; return its path.
+
+    Equal courses make equal bytes. Raises UsageError where a file is missing, EnvironmentUnfit where solution and stub
+    cannot be graded safely, and AssignmentBroken unless they earn everything and nothing.
+    """
+    course.assignment(assignment)
+    _require_files(course, assignment)
+    safe = guard(course)
+    solution = require_sound(task_of(course, assignment, safe.protection, safe.line))
+    path = course.work / "exports" / f"{assignment}-gradescope.zip"
+    write_atomically(path, packed(_files(course, assignment, solution.max_score), executable=SCRIPTS))
+    return path
+
+
+def _require_files(course: Course, assignment: str) -> None:
+    for path in (course.solution(assignment), course.graders(assignment) / "test_hidden.py"):
+        if not path.is_file():
+            raise UsageError(f"{path} is missing, so there is nothing to grade with. `autograder new {assignment}`?")
+    if not course.release(assignment).is_file():
+        raise UsageError(f"{assignment} is not released yet. Run `autograder release {assignment}`.")
+
+
+def _files(course: Course, assignment: str, max_score: float) -> dict[str, bytes]:
+    """Every file of the bundle by its name in it."""
+    files = {name: (ENGINE / "templates" / own).read_bytes() for name, own in SCRIPTS.items()}
+    files |= {
+        CONFIG: config_text(course, assignment).encode(),
+        LOCK: reduced(_lock(course).read_text(), NEEDED).encode(),
+        "unjudged.json": text_of(unjudged(max_score)).encode(),
+    }
+    for path in _below(ENGINE):
+        files[f"autograder/{path.relative_to(ENGINE).as_posix()}"] = path.read_bytes()
+    answers = course.graders(assignment) / "right"  # they prove the checks, and no submission is compared with them
+    folders = (course.solution(assignment).parent, course.graders(assignment))
+    inside = [path for folder in folders for path in _below(folder) if not path.is_relative_to(answers)]
+    for path in (*inside, course.release(assignment)):
+        files[path.relative_to(course.root).as_posix()] = path.read_bytes()
+    return files
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield regular files without what programs leave behind."""
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not path.is_symlink() and not any(p in CLUTTER or p.startswith(".") for p in parts):
+            yield path
+
+
+def config_text(course: Course, assignment: str) -> str:
+    """Write a course_config.py of one assignment: the secret that seeds its data, and nobody's name."""
+    one = replace(course.assignment(assignment), due="")  # Gradescope's own due dates count, extensions included
+    return CONFIG_TEXT.format(id=course.id, title=course.title, secret=course.secret, assignment=one)
+
+
+def packed(files: dict[str, bytes], executable: Iterable[str] = ()) -> bytes:
+    """Return a zip of files in the order of their names; equal files make equal bytes."""
+    out, scripts = io.BytesIO(), set(executable)
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, STAMP)
+            entry.create_system = UNIX
+            entry.external_attr = (stat.S_IFREG | (0o755 if name in scripts else 0o644)) << 16
+            archive.writestr(entry, data, zipfile.ZIP_DEFLATED, 9)
+    return out.getvalue()
+
+
+# ---------------------------------------------------------------- the lock
+
+
+def _lock(course: Course) -> Path:
+    """The course's own lock file, else that of the kit; raises UsageError where there is none."""
+    for folder in (course.root, ENGINE.parent):
+        if (folder / LOCK).is_file():
+            return folder / LOCK
+    raise UsageError(f"There is no {LOCK} in {course.root}. Copy it there from the kit; it says what is installed.")
+
+
+def reduced(lock: str, wanted: Iterable[str]) -> str:
+    """Keep of a lock file what `wanted` and everything below it need, versions and hashes as they are.
+
+    Raises UsageError where one of them is not in the lock.
+    """
+    pins = {found["name"].lower(): found[0] for found in PINNED.finditer(lock)}
+    missing = [name for name in wanted if name not in pins]
+    if missing:
+        raise UsageError(f"{LOCK} does not list {', '.join(missing)}. Make it anew with `make lock`.")
+    kept: set[str] = set()
+    waiting = list(wanted)
+    while waiting:
+        name = waiting.pop()
+        if name not in kept:
+            kept.add(name)
+            waiting += [other for other in _needs(name) if other in pins]
+    return "".join(pins[name] for name in sorted(kept))
+
+
+def _needs(name: str) -> Iterator[str]:
+    """Yield what a library stands on, its extras left out, as it says itself where it is installed."""
+    try:
+        listed = requires(name) or []
+    except PackageNotFoundError:  # a library for another system: pinned, and not here
+        return
+    for line in listed:
+        found = REQUIRED.match(line)
+        if found and "extra ==" not in line:
+            yield found[0].lower().replace("_", "-")

@@ -1,0 +1,29 @@
+"""The sample class of every assignment ends in Gradescope's container as it ends here."""
+
+import pytest
+
+from autograder.bundle import write_bundle
+from autograder.course import load_course
+from autograder.demo import sample_class
+from tests.kit.conftest import ROOT, copy_course
+from tests.kit.gradescope_tree import NoIndex, differences, plant, rented_folder
+
+
+@pytest.fixture(scope="module")
+def base():
+    """One container's folder: its environment is installed once."""
+    with rented_folder() as folder:
+        yield folder
+
+
+@pytest.mark.parametrize("assignment", [one.id for one in load_course(ROOT).assignments])
+def test_a_class_ends_in_the_container_as_it_ends_here(base, assignment, tmp_path):
+    """Score to 1e-9, status and the points of every check are those of `autograder grade`, for everybody."""
+    course = copy_course(tmp_path / "course")
+    samples = [one for one in sample_class(course) if one.assignment == assignment]
+    try:
+        tree = plant(write_bundle(course, assignment), base)
+    except NoIndex as error:
+        pytest.skip(f"pip reaches no index, so the environment cannot be made: {error}")
+    assert samples
+    assert differences(tree, course, samples, tmp_path / "elsewhere") == []
