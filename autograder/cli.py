@@ -10,7 +10,7 @@ import click
 
 from autograder import __version__
 from autograder.errors import AutograderError, EnvironmentUnfit
-from autograder.verbs import anywhere, grading, making, sending
+from autograder.verbs import anywhere, grading, making, privacy, sending
 
 os.environ.setdefault(
     "OPENBLAS_NUM_THREADS", "1"
@@ -47,6 +47,7 @@ def main() -> None:
 for verb in (
     *(making.release, making.verify, making.new),
     *(grading.collect, grading.grade, grading.feedback, grading.report, sending.export, grading.why),
-    *(anywhere.check_notebook, anywhere.doctor, anywhere.demo),
+    privacy.forget,
+    *(anywhere.check_notebook, anywhere.doctor, anywhere.lab, anywhere.demo),
 ):
     commands.add_command(verb)

@@ -16,26 +16,36 @@ from typing import NamedTuple
 
 from autograder.course import STUDENT_ID, Course
 from autograder.download import Layout, Owner, layout_of
-from autograder.drafts import sweep, write_atomically
 from autograder.errors import UsageError
+from autograder.history import FOLDER as HISTORY
+from autograder.history import LATEST, STAMP, Fate, settle, take_in
 from autograder.roster import FILE as ROSTER
 from autograder.source import Member, Source, Unfit, Unplaced, opened, shown
 from autograder.submission import MAX_BYTES
 
 SUFFIX = ".ipynb"
 ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")
-STAMP = "timestamp.txt"  # where nbgrader keeps the time of handing in, beside the notebook
 STAMP_BYTES = 64  # a date with a zone needs half of that
-LATEST = 253402300799  # the last second of the year 9999, beyond which no date can be written
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What became of a source: students placed, students whose file was there already, and everything else."""
+    """What became of a source: students placed, students whose file was there already, and everything else.
+
+    Of the students in `earlier` the file is kept in the history, because another one counts. For those in `settled` the
+    course's rule, dates or extensions have changed, and another hand-in was put in place before this source was read.
+    """
 
     placed: tuple[str, ...]
     unchanged: tuple[str, ...]
     unplaced: tuple[Unplaced, ...]
+    earlier: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+
+    @property
+    def students(self) -> tuple[str, ...]:
+        """Everybody of whom the source held a file that is kept."""
+        return self.placed + self.unchanged + self.earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +93,28 @@ def collect(course: Course, assignment: str, path: Path) -> Collected:
     students' folders (`s01/anything.ipynb`), of nbgrader's tree (`s01/hinge/hinge.ipynb`), also mixed, or what Canvas,
     Moodle or Gradescope give when all submissions are downloaded. Names of other systems are looked up in the course's
     roster; without one, a platform's own number is the student's id. Of several files of one student the exact name
-    wins, else the newest; a file of an earlier run is replaced where its bytes differ. Everything that is not placed
-    is listed, except for what is nobody's work: files of the release, folders of the course's other assignments,
-    CLUTTER. Deletes no notebook. Raises UsageError.
+    wins, else the newest; of that one and those of earlier runs the course's rule for resubmission says which counts,
+    and the others are kept (`history`). Everything that is not placed is listed, except for what is nobody's work:
+    files of the release, folders of the course's other assignments, CLUTTER, another collection's history. Deletes no
+    notebook. Raises UsageError.
     """
     course.assignment(assignment)
+    settled = settle(course, assignment)
     with opened(path) as source:
         listing = _listed(course, assignment, source, path)
         students, unplaced = _by_student(course, listing)
-        placed: dict[bool, list[str]] = {True: [], False: []}
+        ended: dict[Fate, list[str]] = {fate: [] for fate in Fate}
         for student, candidates in students.items():
             content, left = _chosen(candidates)
             unplaced += left
             if content is None:
                 continue
             try:
-                new = _place(course.work / "submitted" / student / assignment / f"{assignment}{SUFFIX}", content)
-                placed[new].append(student)
+                ended[take_in(course, student, assignment, content.data, content.stamp)].append(student)
             except OSError as error:
                 unplaced.append(Unplaced(student, f"it could not be written: {error.strerror}."))
-    return Collected(tuple(placed[True]), tuple(placed[False]), tuple(unplaced))
+    placed, unchanged, earlier = (tuple(ended[fate]) for fate in (Fate.PLACED, Fate.UNCHANGED, Fate.EARLIER))
+    return Collected(placed, unchanged, tuple(unplaced), earlier, tuple(settled))
 
 
 # ---------------------------------------------------------------- whose a file may be
@@ -110,6 +122,7 @@ def collect(course: Course, assignment: str, path: Path) -> Collected:
 
 def _listed(course: Course, assignment: str, source: Source, path: Path) -> Listing:
     """Give every member of the source to somebody, or say why not."""
+    source = _without_history(source)
     try:
         layout = layout_of(source.members)
     except Unfit as fault:
@@ -120,6 +133,13 @@ def _listed(course: Course, assignment: str, source: Source, path: Path) -> List
     given = frozenset(path.name for path in release.iterdir()) if release.is_dir() else frozenset()
     search = Search(course, assignment, source, stamps, given)
     return _of_platform(search, layout) if layout else _of_names(search)
+
+
+def _without_history(source: Source) -> Source:
+    """Leave out what an earlier collection has put aside; its own folder, too, may be a source."""
+    members = [one for one in source.members if one.parts[0] != HISTORY]
+    unplaced = [one for one in source.unplaced if one.what.partition("/")[0] != HISTORY]
+    return replace(source, members=members, unplaced=unplaced, folders=source.folders - {HISTORY})
 
 
 def _of_names(search: Search) -> Listing:
@@ -311,21 +331,4 @@ def _is_time(text: str) -> bool:
         datetime.fromisoformat(text.strip().removesuffix("UTC").strip())
     except ValueError:
         return False
-    return True
-
-
-def _place(target: Path, content: Content) -> bool:
-    """Write a notebook and its time; False where the same bytes stand there already. Raises OSError."""
-    if target.is_file() and target.read_bytes() == content.data:
-        if content.stamp and not target.with_name(STAMP).exists():
-            write_atomically(target.with_name(STAMP), content.stamp)  # the same file again, and now it is known when
-        return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    sweep(target.parent)
-    # The time comes first: a run killed in between finds the notebook still to be placed, and mends both
-    if content.stamp:
-        write_atomically(target.with_name(STAMP), content.stamp)
-    else:
-        target.with_name(STAMP).unlink(missing_ok=True)  # that of an earlier file says nothing of this one
-    write_atomically(target, content.data)
     return True

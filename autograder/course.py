@@ -22,6 +22,12 @@ STUDENT_ID = re.compile(r"(?!\.)[A-Za-z0-9@._+-]{1,64}")  # a folder name on eve
 SHIPPED_SECRET = "change-me"  # noqa: S105 - the value that `doctor` warns about, not a secret
 DB_URL = re.compile(r"$|sqlite:////.|postgresql(\+\w+)?://.")  # what nbgrader is tested with
 DUE = "%Y-%m-%d %H:%M"
+DOWNLOADED = r".*/(?P<student_id>[^/_]+)_(?:[^/]*_)?(?P<file_id>{})\.ipynb$"  # what zip_collect understands
+STUB_STEPS = (  # nbgrader's own, in its order; what goes into the gradebook, and then what only it should know
+    ("IncludeHeaderFooter", "InstantiateTests", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata"),
+    ("ClearHiddenTests", "ClearMarkScheme", "ComputeChecksums", "CheckCellMetadata"),
+)
+LAST_ON_TIME, LAST, FIRST = "last on time", "last", "first"  # which of a student's hand-ins counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,9 @@ class Course:
     """A course; `secret` seeds the hidden data and stays with the instructors.
 
     `db_url` is where nbgrader keeps the gradebook: work/gradebook.db, or a server that several graders share.
+    `exchange` is the folder through which nbgrader gives out and takes in, where it is not nbgrader's own.
+    `resubmission` says which of a student's hand-ins counts: "last on time" (extensions included; the last one where
+    none was on time), "last" or "first".
     """
 
     id: str
@@ -81,6 +90,8 @@ class Course:
     late: LatePolicy = LatePolicy()
     extensions: tuple[Extension, ...] = ()
     db_url: str = ""
+    exchange: str = ""
+    resubmission: str = LAST_ON_TIME
     root: Path = field(default_factory=Path.cwd)
     roster: Roster = field(default_factory=Roster)  # from roster.csv, where there is one
 
@@ -117,6 +128,7 @@ class Course:
     def nbgrader(self) -> dict[str, dict[str, Any]]:
         """Traits for stock nbgrader: our folders, our id, and our grader in place of its execution."""
         ours, stock = "autograder.bridge.preprocessors.", "nbgrader.preprocessors."
+        files = "autograder.bridge.exporters."
         return {
             "CourseDirectory": {
                 "root": str(self.root),
@@ -128,10 +140,19 @@ class Course:
                 "feedback_directory": "work/feedback",
                 "db_url": self.db_url or f"sqlite:///{self.work / 'gradebook.db'}",
             },
+            "GenerateAssignment": {
+                "preprocessors": [
+                    *(stock + name for name in (*STUB_STEPS[0], "ComputeChecksums")),
+                    ours + "SaveCells",  # nbgrader's own refuses another set of cells once somebody has handed in
+                    *(stock + name for name in STUB_STEPS[1]),
+                ],
+            },
+            "GenerateFeedback": {"exporter_class": files + "FeedbackPage"},
             "Autograde": {
-                # Repair first: duplicates, an old schema and lost metadata would stop the stock pieces after it
+                "pre_convert_hook": ours + "ready",
+                # repairs first: duplicates, an old schema and lost metadata would stop the stock steps after it
+                "exporter_class": files + "HandedIn",
                 "sanitize_preprocessors": [
-                    ours + "Repair",
                     *(stock + name for name in ("ClearOutput", "OverwriteKernelspec", "OverwriteCells")),
                     stock + "CheckCellMetadata",
                 ],
@@ -139,11 +160,19 @@ class Course:
                     ours + "ExternalGrade",  # where nbgrader has Execute
                     stock + "LimitOutput",
                     stock + "SaveAutoGrades",
-                    ours + "SaveReports",  # our comments, which SaveAutoGrades has just cleared
+                    ours + "SaveReports",  # our comments, which SaveAutoGrades has just cleared; extensions
                     stock + "AssignLatePenalties",
                     stock + "CheckCellMetadata",
                 ],
             },
+            "ExchangeCollect": {
+                "update": self.resubmission != FIRST,
+                "before_duedate": self.resubmission == LAST_ON_TIME,
+            },
+            "ZipCollectApp": {"downloaded_directory": "work/downloaded"},
+            "FileNameCollectorPlugin": {"named_regexp": DOWNLOADED.format("|".join(one.id for one in self.assignments))},
+            "FormgradeExtension": {"debug": False},  # else its page shows all of this, the database's password too
+            **({"Exchange": {"root": self.exchange}} if self.exchange else {}),
             **self._late_traits(),
         }
 
@@ -157,8 +186,11 @@ class Course:
         }
 
 
-def load_course(root: Path) -> Course:
-    """Read `root`/course_config.py; raises CourseError with every problem, its place and its remedy."""
+def load_course(root: Path, *, may_be_empty: bool = False) -> Course:
+    """Read `root`/course_config.py; raises CourseError with every problem, its place and its remedy.
+
+    A course without assignments is one, unless it `may_be_empty`: the first assignment has to be made in some course.
+    """
     path = root / CONFIG
     if not path.is_file():
         raise CourseError(f"There is no {CONFIG} in {root}. Run the command in the course's folder.")
@@ -169,7 +201,8 @@ def load_course(root: Path) -> Course:
         raise CourseError(f"{CONFIG}{line}: {type(error).__name__}: {error}. Mend that line first.") from error
     if not isinstance(made, Course):
         raise CourseError(f"{CONFIG}: there is no COURSE. Add `COURSE = Course(id=..., title=..., assignments=(...))`.")
-    found = problems(made)
+    empty = may_be_empty and made.assignments in ((), [])
+    found = problems(replace(made, assignments=(Assignment("first"),)) if empty else made)
     if found:
         raise CourseError("\n".join(f"{CONFIG}: {one}" for one in found))
     roster = _roster(root, made.students)
@@ -224,12 +257,25 @@ def problems(course: Course) -> list[str]:
             "db_url: this is no address of a gradebook. Write 'postgresql://user:password@host/name', "
             "'sqlite:////an/absolute/path.db', or nothing for work/gradebook.db."
         )
+    if not isinstance(course.exchange, str) or (course.exchange and not Path(course.exchange).is_absolute()):
+        found.append(
+            f"exchange: {course.exchange!r} is no folder from the root. Write it like '/srv/nbgrader/exchange', "
+            "or nothing for nbgrader's own."
+        )
+    if course.resubmission not in (LAST_ON_TIME, LAST, FIRST):
+        found.append(
+            f"resubmission: {course.resubmission!r} is no rule. Write {LAST_ON_TIME!r}, {LAST!r} or {FIRST!r}: "
+            "which of a student's hand-ins counts."
+        )
     return found + _assignment_problems(course) + _student_problems(course) + _late_problems(course)
 
 
 def _assignment_problems(course: Course) -> list[str]:
     if not isinstance(course.assignments, tuple | list) or not course.assignments:
-        return ["assignments: there are none. List at least one: `assignments=(Assignment('hinge'),)`."]
+        return [
+            "assignments: there are none. List at least one: `assignments=(Assignment('hinge'),)`; "
+            "`autograder new NAME` makes one and lists it."
+        ]
     found = []
     for number, one in enumerate(course.assignments):
         place = f"assignments[{number}]"

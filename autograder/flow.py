@@ -25,11 +25,12 @@ from autograder.diagnosis import read_answers
 from autograder.drafts import sweep
 from autograder.errors import EnvironmentUnfit, UsageError
 from autograder.grading import Task, bench_of, grade_all, grade_one, refused, require_sound, task_of
+from autograder.history import settle
 from autograder.model import Check, Graded, Late, Outcome, Refusal, Status, Submission
 from autograder.moves import Move, moves
 from autograder.plugin import collect
 from autograder.sandbox import confine, landlock
-from autograder.submission import Found, find, read
+from autograder.submission import Found, chosen, find, read
 
 OPTIMIZED = "Python runs with -O, which takes assertions and sentences out of the checks. Unset PYTHONOPTIMIZE."
 
@@ -69,15 +70,20 @@ def exposed(course: Course, protection: confine.Protection) -> list[str]:
     ]
 
 
-def release(course: Course, names: Iterable[str] = (), *, only_check: bool = False) -> list[Path]:
-    """Write what students get for the named assignments, or all; return the files that were not fresh."""
+def release(course: Course, names: Iterable[str] = (), *, only_check: bool = False, packed: bool = False) -> list[Path]:
+    """Write what students get for the named assignments, or all; return the files that were not fresh.
+
+    `packed` writes an archive of each besides, and returns its path last, whether it is another one than before or not.
+    """
     known = [one.id for one in course.assignments]
-    made = [releasing.make(course, collect(course, name)) for name in list(names) or known]
+    released = {name: releasing.make(course, collect(course, name)) for name in list(names) or known}
+    made = [*released.values()]
     page = course.root / "docs" / "graders.md"
     if page.is_file():
         every = [collect(course, name) for name in known]
         made.append(releasing.Release({page: renewed(page.read_text(), course, every).encode()}))
-    return [path for one in made for path in (one.stale() if only_check else one.write())]
+    changed = [path for one in made for path in (one.stale() if only_check else one.write())]
+    return changed + [releasing.write_archive(course, name, one) for name, one in released.items() if packed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +154,8 @@ def grade(
     task = task_of(course, assignment, safe.protection, safe.line)
     before = {one.student: one for one in results.load_all(course.work, assignment)} if inside else {}
     sweep(course.work / "results" / assignment)
+    if kept:
+        settle(course, assignment)
     readings = {found: read(found, assignment) for found in found_in(course, assignment, options)}
     known = {} if options.force else _known(before, task, readings.values())
     fresh = {found: one for found, one in readings.items() if one.student not in known}
@@ -164,19 +172,33 @@ def grade(
     return Run(tuple(done), len(fresh), tuple(moves(before, done)), recorded, safe.line)
 
 
-def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:
-    """Grade one file as `student`, and store nothing; what stock nbgrader calls in place of running the notebook.
+def ready(root: Path, assignment: str) -> tuple[Course, Task]:
+    """Prove protection, solution and stub, once a process as long as none of them changes; return what grading needs.
 
-    Raises EnvironmentUnfit as `grade` does: formgrader's button is no way around the wall.
+    Raises what `grade` raises: formgrader's button is no way around the wall.
     """
     course = load_course(root)
+    _require_complete(course, assignment)
     safe = _guard_once(course)
     task = task_of(course, assignment, safe.protection, safe.line)
     _sound_once(task)
-    made = read(replace(find(path, assignment)[0], student=student), assignment)
-    if isinstance(made, Refusal):
-        return refused(task, made, _checks_of(task))
-    return grade_one(task, made)
+    return course, task
+
+
+def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:
+    """Grade one file as `student`; what stock nbgrader calls in place of running the notebook.
+
+    Of a file in work/submitted the result is stored, and all is noted that `grade` notes. Raises what `ready` does.
+    """
+    course, task = ready(root, assignment)
+    kept = STUDENT_ID.fullmatch(student) and path.parent == course.work / "submitted" / student / assignment
+    found = chosen(path.parent.parent, assignment) if kept else find(path, assignment)[0]
+    made = read(replace(found, student=student), assignment)
+    graded = refused(task, made, _checks_of(task)) if isinstance(made, Refusal) else grade_one(task, made)
+    finished = _finished(course, graded, manual_items(course.release(assignment)))
+    if kept:
+        results.save(course.work, finished)
+    return finished
 
 
 _guard_once = lru_cache(maxsize=4)(guard)  # formgrader's server calls `grade_file` for one student after the other
@@ -204,7 +226,7 @@ def _brought_in(course: Course, assignment: str, paths: Iterable[Path]) -> tuple
     unplaced = [f"{what}: {reason}" for one in done for what, reason in one.unplaced]
     if unplaced:
         raise UsageError("\n".join(["Nothing is graded, because these files cannot be recorded:", *unplaced]))
-    students = [student for one in done for student in (*one.placed, *one.unchanged)]
+    students = [student for one in done for student in one.students]
     return tuple(course.work / "submitted" / student / assignment / f"{assignment}.ipynb" for student in students)
 
 

@@ -12,6 +12,7 @@ from autograder.drafts import write_atomically
 from autograder.errors import UsageError
 
 ITEM, MANUAL = "mean_square", "why_square"
+RESERVED = "course"  # `autograder new course DIR` is about something else
 KINDS = {  # what nbgrader's metadata say of a cell: grade, solution, locked
     "read-only": (False, False, True),
     "answer": (False, True, False),
@@ -46,6 +47,10 @@ def refuse(course: Course, name: str) -> None:
     """Raise UsageError where no new assignment can be called `name`."""
     if not ID.fullmatch(name):
         raise UsageError(f"{name!r} is no assignment id. Use a letter, then letters, digits, - and _, 40 at most.")
+    if name.casefold() == RESERVED:
+        raise UsageError(
+            f"`autograder new {RESERVED} DIR` starts a course, so no assignment is called that. Rename it."
+        )
     others = {one.id.casefold() for one in course.assignments if one.id != name}
     if name.casefold() in others:  # some file systems do not tell capitals apart
         raise UsageError(f"{CONFIG} lists an assignment {name!r} already, but for capitals. Choose another name.")
@@ -63,15 +68,15 @@ def with_assignment(source: bytes, name: str) -> bytes:
     Raises UsageError where the assignments are not a tuple or a list written out in the call of Course.
     """
     listed = _listed(source)
-    if listed is None or not listed.elts:
+    if listed is None:
         raise UsageError(
             f"{CONFIG}: the assignments are not written out in `COURSE = Course(...)`. "
             f"Write them there as `assignments=(Assignment(...), ...)`, and run this again."
         )
-    last = listed.elts[-1]
+    last = listed.elts[-1] if listed.elts else None
     maker = ast.unparse(last.func) if isinstance(last, ast.Call) else "Assignment"
     line = f'{maker}("{name}", title="{title_of(name)}")'
-    changed = _inserted(source, listed, last, line)
+    changed = _inserted(source, listed, last, line) if last else _first(source, listed, line)
     if _dumped(changed)[:-1] != _dumped(source):
         raise UsageError(f"{CONFIG}: the assignments are listed in an unusual way. Add `{line},` to them by hand.")
     return changed
@@ -117,6 +122,18 @@ def _inserted(source: bytes, listed: ast.expr, last: ast.expr, line: str) -> byt
         comma = after.lstrip().startswith(b",")  # where the list ends without one, it goes on doing so
         row = (row if comma else before + b"," + after) + indent + line.encode() + b"," * comma + newline
     return b"".join([*lines[: number - 1], row, *lines[number:]])
+
+
+def _first(source: bytes, listed: ast.expr, line: str) -> bytes:
+    """Put `line` into a list that is empty: before its closing bracket, in a line of its own."""
+    lines = source.splitlines(keepends=True)
+    row, column = lines[(listed.end_lineno or 1) - 1], (listed.end_col_offset or 1) - 1
+    before, after = row[:column], row[column:]
+    indent = row[: len(row) - len(row.lstrip())]
+    newline = row[len(row.rstrip(b"\r\n")) :]
+    opened = before + newline if before.strip() else b""  # the bracket that opens stands in this line, too
+    row = opened + indent + b"    " + line.encode() + b"," + newline + indent + after
+    return b"".join([*lines[: (listed.end_lineno or 1) - 1], row, *lines[listed.end_lineno or 1 :]])
 
 
 # ---------------------------------------------------------------- the notebook

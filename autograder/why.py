@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder import results
 from autograder.course import STUDENT_ID, Course
 from autograder.errors import UsageError
+from autograder.history import kept
 from autograder.model import CheckResult, Graded, Outcome
 from autograder.submission import find
 
@@ -23,7 +24,7 @@ def explain(course: Course, student: str, assignment: str, check: str | None = N
     graded = _stored(course, student, assignment)
     chosen = _chosen(graded, check)
     submission = _file_of(course, student, assignment)
-    lines = [*_head(graded, submission)]
+    lines = [*_head(graded, submission), *_others(course, student, assignment)]
     for item in dict.fromkeys(result.check.item for result in chosen):
         score = graded.items[item]
         lines += ["", f"{item}: {score.score:g} of {score.max_score:g}"]
@@ -82,6 +83,14 @@ def _head(graded: Graded, submission: str) -> Iterator[str]:
         yield f"  waits for a person: {item}, {worth:g} points"
     for note in graded.notes:
         yield f"  note: {note}"
+
+
+def _others(course: Course, student: str, assignment: str) -> Iterator[str]:
+    """Name the hand-ins that do not count, by when they came."""
+    others = kept(course, student, assignment)
+    if others:
+        place = others[0].folder.parent.relative_to(course.root)
+        yield f"  {len(others)} more handed in, {', '.join(one.when for one in others)}: {place}"
 
 
 def _lines_of(result: CheckResult, assignment: str, submission: str) -> Iterator[str]:

@@ -14,15 +14,17 @@ from autograder.verbs.terminal import course_here, near, progress, say
 
 
 @click.command("check")
-@click.argument("notebook", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def check_notebook(notebook: Path) -> int:
+@click.argument("notebook", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--result", type=click.Path(dir_okay=False, path_type=Path), help="Write result.json for Classroom 50.")
+def check_notebook(notebook: Path, result: Path | None) -> int:
     """Run the public checks on a notebook of your own.
 
-    It says what `check(...)` says in the notebook. The notebook's code runs unprotected, as it does in Jupyter.
+    It says what `check(...)` says in the notebook. The notebook's code runs unprotected, as it does in Jupyter. With
+    --result the exit code is 0 wherever the file could be written.
     """
-    from autograder.selfcheck import run
+    from autograder.selfcheck import run, write_result
 
-    return run(notebook)
+    return write_result(notebook, result) if result else run(notebook)
 
 
 @click.command()
@@ -44,6 +46,27 @@ def doctor() -> int:
     for line in lines:
         say(line)
     return 0 if fit else 3
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), metavar="N", help="The port (default: a free one).")
+@click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
+def lab(port: int | None, no_browser: bool) -> int:
+    """Open JupyterLab with formgrader on this course.
+
+    Works from any folder of the course and shows the class report beside it. Only this machine can reach it, and only
+    with the token that Jupyter prints.
+    """
+    from autograder.bridge.lab import is_root, require_lab, require_port, start
+
+    course = course_here()
+    require_lab()
+    if port:
+        require_port(port)
+    say(f"{course.title}: {course.root}")
+    if is_root():
+        say("you are root: Jupyter is told --allow-root, and code in notebooks that you run here is root's too")
+    start(course, port, browser=not no_browser)
 
 
 @click.command()

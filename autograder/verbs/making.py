@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from autograder.verbs.terminal import chosen, course_here, name_argument, names_argument, say
+from autograder.errors import UsageError
+from autograder.verbs.terminal import chosen, course_here, name_argument, names_argument, near, say
 
 if TYPE_CHECKING:
     from autograder.verify import Proof
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 @click.command()
 @names_argument
 @click.option("--check", "only_check", is_flag=True, help="Compare only; exit 4 where something is stale.")
-def release(names: tuple[str, ...], only_check: bool) -> int:
+@click.option("--zip", "packed", is_flag=True, help="Pack each assignment into work/exports/ASSIGNMENT.zip, too.")
+def release(names: tuple[str, ...], only_check: bool, packed: bool) -> int:
     """Write what students get, from solutions/ and the graders.
 
     That is assignments/: notebooks without answers, checks.py with the public checks, and data. A release that would
@@ -24,11 +27,13 @@ def release(names: tuple[str, ...], only_check: bool) -> int:
     """
     from autograder import flow
 
+    if only_check and packed:
+        raise UsageError("--check writes nothing, and --zip writes archives. Ask for one of the two.")
     course = course_here()
-    changed = flow.release(course, chosen(course, names), only_check=only_check)
+    changed = flow.release(course, chosen(course, names), only_check=only_check, packed=packed)
     for path in changed:
         say(f"{'stale' if only_check else 'written'}: {path.relative_to(course.root)}")
-    if not changed:
+    if all(path.suffix == ".zip" for path in changed):  # which are written in any case
         say("every released file is fresh")
     return 4 if only_check and changed else 0
 
@@ -79,15 +84,36 @@ def print_proof(proof: Proof) -> None:
 
 @click.command()
 @name_argument
-def new(name: str) -> int:
-    """Start an assignment that is small but whole.
+@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+def new(name: str, folder: Path | None) -> int:
+    """Start an assignment that is small but whole; or with `new course DIR` a course of your own.
 
-    Writes a solution notebook, hidden checks, a wrong answer, a right variant, and a line in course_config.py.
+    An assignment is a solution notebook, hidden checks, a wrong answer, a right variant, and a line in
+    course_config.py. A course is a folder with everything in it but assignments.
     """
+    from autograder.scaffold import RESERVED
     from autograder.scaffold import new as scaffold
 
-    course = course_here()
+    if name == RESERVED:
+        return _new_course(folder)
+    if folder is not None:
+        raise UsageError(
+            f"An assignment has its places in the course. Run `autograder new {name}` in the course's folder."
+        )
+    course = course_here(may_be_empty=True)
     for path in scaffold(course, name):
         say(f"written: {path.relative_to(course.root)}")
     say(f"Next: write the exercise, then `autograder release {name}` and `autograder verify {name}`.")
+    return 0
+
+
+def _new_course(folder: Path | None) -> int:
+    """Write a course and say where."""
+    from autograder.starter import new_course
+
+    if folder is None:
+        raise UsageError("Say where: `autograder new course DIR`. An assignment cannot be called course.")
+    for path in new_course(folder):
+        say(f"written: {near(path)}")
+    say(f"Next: `cd {folder}`, see that course_config.py is right, then `autograder new NAME` for an assignment.")
     return 0

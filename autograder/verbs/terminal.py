@@ -28,12 +28,12 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, soft_wrap=True, highlight=False)
 
 
-def course_here() -> Course:
+def course_here(*, may_be_empty: bool = False) -> Course:
     """The course of the current folder, or of the nearest folder above that holds course_config.py."""
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / "course_config.py").is_file():
-            return load_course(folder)
+            return load_course(folder, may_be_empty=may_be_empty)
     raise UsageError(f"There is no course_config.py in {here} or above it. Run the command in the course's folder.")
 
 

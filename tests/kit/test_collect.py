@@ -215,12 +215,13 @@ def test_times_beyond_the_calendar(course, source, seconds):
 
 
 def test_again(course, source):
-    """Equal bytes stay as they are with their time; other bytes replace them, and nobody else is touched."""
+    """Equal bytes stay as they are with their time; newer ones take their place, and nobody else is touched."""
     lay(source, {"s01.ipynb": "one", "s02.ipynb": "two"})
     collect(course, "hinge", source)
     stamp = course.root / TREE.format("s01", "timestamp.txt")
     kept = stamp.read_text()
-    lay(source, {"s02.ipynb": "two, better", "s01.ipynb": "one"})
+    lay(source, {"s01.ipynb": "one", "s00.txt": "", "s02.ipynb": "two, better"})
+    (source / "s00.txt").unlink()
     done = collect(course, "hinge", source)
     assert (done.placed, done.unchanged, done.unplaced) == (("s02",), ("s01",), ())
     assert submitted(course) == {"s01": "one", "s02": "two, better"}

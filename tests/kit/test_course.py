@@ -77,6 +77,7 @@ FAULTS = {
     "student id": (config(more="secret='long enough', students=('ada', '../x')"), "students[1]: '../x'", "Use letters"),
     "student id a number": (config(more="secret='long enough', students=(7,)"), "students[0]: 7", "Use letters"),
     "one student without a comma": (config(more="secret='long enough', students=('ada')"), "students: 'ada'", "comma"),
+    "no rule": (config(more="secret='long enough', resubmission='best'"), "resubmission: 'best'", "'first'"),
     "students of None": (config(more="secret='long enough', students=None"), "students: None", "Write"),
 }
 

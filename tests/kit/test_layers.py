@@ -19,18 +19,19 @@ LAYERS = (  # a module imports from earlier rows only
     "__init__ bridge.__init__ export.__init__ sandbox.__init__ verbs.__init__"
     " checks damage drafts errors model roster sandbox.syscalls sandbox.trial",
     "course source feedback practice results sample_table bridge.convert sandbox.attacks"
-    " sandbox.cells sandbox.landlock sandbox.standins sandbox.wire",
-    "moves report submission download bridge.database bridge.repair export.table sandbox.confine",
-    "collect scaffold selfcheck why bridge.rows sandbox.host sandbox.worker",
-    "sandbox.student bridge.late bridge.marks bridge.ledger",
+    " sandbox.cells sandbox.landlock sandbox.standins sandbox.wire export.people export.sheet",
+    "moves report submission download bridge.database bridge.repair export.form export.table export.gradescope sandbox.confine",
+    "contents history bridge.erasure export.blackboard export.canvas export.classroom50 export.junit export.moodle",
+    "collect filling scaffold selfcheck why bridge.rows sandbox.host sandbox.worker",
+    "starter sandbox.student bridge.lab bridge.late bridge.marks bridge.ledger",
     "plugin",
     "diagnosis release bridge.gradebook",
-    "catalogue",
+    "catalogue forget",
     "grading",
     "demo verify",
     "flow pages",
-    "doctor bridge.preprocessors verbs.terminal",
-    "verbs.grading verbs.making verbs.sending",
+    "bundle delivery doctor station views bridge.exporters bridge.preprocessors verbs.terminal",
+    "bridge.extension verbs.grading verbs.making verbs.privacy verbs.sending",
     "verbs.anywhere",
     "cli",
     "__main__",
@@ -51,6 +52,9 @@ DOORWAYS = {  # every third-party library (and subprocess) -> the modules that m
     "click": {"cli"} | VERBS,
     "rich": {"verbs.terminal"},
     "jinja2": {"feedback"},
+    "jupyter_core": BRIDGE,
+    "jupyter_server": {"bridge.extension"},
+    "tornado": {"bridge.extension"},
     "markupsafe": {"feedback"},
     "numpy": {"checks", "diagnosis", "plugin", "practice"}
     | {f"sandbox.{name}" for name in ("standins", "student", "wire", "worker")},
@@ -72,6 +76,7 @@ ONLY = {  # modules that stand on nothing else of ours; the first three leave th
     "feedback": {"model"},
     "report": {"model", "feedback"},
     "export.table": {"model", "feedback"},
+    "export.gradescope": {"model", "feedback"},
 }
 IGNORANT = {  # module -> what it must not know, ours and others'
     "model": {"os", "pathlib", "json", "numpy"},
@@ -85,6 +90,7 @@ IGNORANT = {  # module -> what it must not know, ours and others'
     "feedback": {"os", "sqlite3"},
     "report": {"os", "pathlib", "sqlite3"},
     "export.table": {"os", "pathlib", "sqlite3"},
+    "export.gradescope": {"os", "pathlib", "sqlite3"},
     "demo": {"cli"},
     "verify": {"cli"},
 }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,8 +16,11 @@ import pytest
 
 from autograder import flow, release
 from autograder.course import Course, load_course
-from autograder.errors import AssignmentBroken
+from autograder.drafts import write_atomically
+from autograder.errors import AssignmentBroken, EnvironmentUnfit
 from autograder.plugin import collect
+from autograder.scaffold import new
+from autograder.starter import new_course
 from autograder.submission import code_cells, given_cells, own_cells, parse
 
 ROOT = Path(__file__).parents[2]
@@ -218,6 +224,86 @@ def test_the_stub_holds_no_answer_and_no_output(course):
     assert all("raise NotImplementedError" in "".join(cell["source"]) for cell in answers)
     assert not any(cell.get("outputs") for cell in cells)
     assert not any("BEGIN SOLUTION" in "".join(cell["source"]) for cell in cells)
+
+
+# ---------------------------------------------------------------- archives
+
+
+def test_an_archive_holds_what_students_get_and_nothing_else(course):
+    """In a folder of its own name: notebook, checks, data, requirements; no clutter that lies beside them."""
+    folder = course.release("features").parent
+    for clutter in ("__pycache__/checks.pyc", ".ipynb_checkpoints/features-checkpoint.ipynb", ".DS_Store", "notes.pdf"):
+        (folder / clutter).parent.mkdir(exist_ok=True)
+        (folder / clutter).write_text("not for students")
+    path = course.work / "exports" / "features.zip"
+    assert flow.release(course, ["features"], packed=True)[-1] == path
+    with zipfile.ZipFile(path) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+        kinds = {(one.external_attr >> 16, one.date_time) for one in packed.infolist()}
+    names = ["checks.py", "digits.npz", "features.ipynb", "requirements.txt"]
+    assert list(files) == [f"features/{name}" for name in names]
+    assert files == {f"features/{name}": (folder / name).read_bytes() for name in names}
+    assert kinds == {(0o100644, (1980, 1, 1, 0, 0, 0))}
+
+
+def test_equal_releases_make_equal_archives(course):
+    """Another day, another copy and other file times give the same bytes."""
+    path = course.work / "exports" / "hinge.zip"
+    flow.release(course, ["hinge"], packed=True)
+    once = path.read_bytes()
+    for file in course.release("hinge").parent.iterdir():
+        os.utime(file, (1, 1))
+    path.unlink()
+    flow.release(course, ["hinge"], packed=True)
+    assert path.read_bytes() == once
+
+
+def test_an_archive_that_does_not_read_back_is_a_sentence(course, monkeypatch):
+    """What a bad disk made of it is not announced as done."""
+    made = release.make(course, collect(course, "hinge"))
+    monkeypatch.setattr(release, "write_atomically", lambda path, data: write_atomically(path, data[:-9]))
+    with pytest.raises(EnvironmentUnfit, match=r"hinge\.zip"):
+        release.write_archive(course, "hinge", made)
+
+
+VERBS = {  # options of `release` -> exit code, and words of what is printed
+    "an archive": (["hinge", "--zip"], 0, "written: work/exports/hinge.zip\nevery released file is fresh"),
+    "compared and packed": (["hinge", "--zip", "--check"], 2, "Ask for one of the two."),
+}
+
+
+@pytest.mark.parametrize(("options", "code", "words"), VERBS.values(), ids=VERBS)
+def test_release_on_the_command_line(course, options, code, words):
+    """The archive is named, and `--check`, which writes nothing, is not taken together with it."""
+    command = [sys.executable, "-m", "autograder", "release", *options]
+    done = subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False)
+    assert (done.returncode, words in done.stdout + done.stderr) == (code, True)
+    assert (course.work / "exports").exists() is (code == 0)
+
+
+def test_the_recipe_for_a_public_repository(tmp_path):
+    """The commands of the instructor's guide give students what was released, and never what is for staff."""
+    course, public, text = tmp_path / "staff", tmp_path / "public", (ROOT / "docs" / "instructor.md").read_text()
+    recipe = next(block for block in re.findall(r"^```sh\n(.*?)^```$", text, re.M | re.S) if "../public" in block)
+    new_course(course)
+    new(load_course(course, may_be_empty=True), "hw1")
+    people = {f"GIT_{who}_{what}": "x@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    environment = {**os.environ, **people, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    for command in (f"git init -q --bare {public}.git && git clone -q {public}.git {public}", recipe, recipe):
+        done = subprocess.run(
+            ["bash", "-ec", command.replace("commit", "commit --allow-empty")],
+            cwd=course,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
+        )
+        assert done.returncode == 0, done.stderr
+    pushed = subprocess.run(
+        ["git", "ls-tree", "-r", "--name-only", "HEAD"], cwd=f"{public}.git", capture_output=True, text=True, check=True
+    )
+    names = [f"assignments/hw1/{name}" for name in ("checks.py", "hw1.ipynb", "requirements.txt")]
+    assert pushed.stdout.split() == ["assignments/.gitkeep", *names]
 
 
 def test_everything_released_is_fresh():

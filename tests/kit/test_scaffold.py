@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from autograder.course import Assignment, Course, load_course
-from autograder.errors import UsageError
+from autograder.errors import CourseError, UsageError
 from autograder.scaffold import new, title_of, with_assignment
+from autograder.starter import id_of, new_course
 
 HEAD = "from autograder.course import Assignment, Course\n"
 START = 'COURSE = Course(id="c", title="C", secret="long enough", '
@@ -43,6 +46,18 @@ CONFIGS = {
         "import autograder.course as ac\n" + 'COURSE = ac.Course("c", "C", [ac.Assignment("a")], "long enough")\n',
         "import autograder.course as ac\n"
         'COURSE = ac.Course("c", "C", [ac.Assignment("a"), ac.Assignment("n", title="N")], "long enough")\n',
+    ),
+    "none so far": (
+        START + "students=(),\n    assignments=(\n    ),  # none\n)\n",
+        START + 'students=(),\n    assignments=(\n        Assignment("n", title="N"),\n    ),  # none\n)\n',
+    ),
+    "none so far, with a remark": (
+        START + "\n    assignments=[  # soon\n    ])\n",
+        START + '\n    assignments=[  # soon\n        Assignment("n", title="N"),\n    ])\n',
+    ),
+    "none so far, in a line": (
+        START + "\r\n    assignments=(), )\r\n",
+        START + '\r\n    assignments=(\r\n        Assignment("n", title="N"),\r\n    ), )\r\n',
     ),
     "Windows lines": (
         START + 'assignments=(\r\n    Assignment("a"),\r\n))\r\n',
@@ -88,6 +103,7 @@ REFUSED = {
     "a space": ("two layers", "no assignment id"),
     "nothing": ("", "no assignment id"),
     "too long": ("a" * 41, "no assignment id"),
+    "the word for something else": ("Course", "starts a course"),
     "a solution is there": ("s", "solutions/s is there"),
     "graders are there": ("g", "graders/g is there"),
     "a release is there": ("r", "assignments/r is there"),
@@ -142,6 +158,81 @@ def test_new_assignment_is_released_and_the_law_holds(course):
     stub = (folder / "assignments/two-layers/two-layers.ipynb").read_text()
     assert "YOUR CODE HERE" in stub
     assert "np.sum" not in stub
+
+
+# ---------------------------------------------------------------- a course
+
+
+def test_a_new_course_is_one_that_waits_for_its_first_assignment(tmp_path):
+    """Its config is sound but for the assignments, and the sentence about them says what to run."""
+    folder = tmp_path / "2027 machine learning"
+    written = new_course(folder)
+    assert {path for path in folder.rglob("*") if path.is_file()} == set(written)
+    course = load_course(folder, may_be_empty=True)
+    assert (course.id, course.title, course.assignments) == ("machine-learning", "Machine learning", ())
+    with pytest.raises(CourseError, match="autograder new NAME"):
+        load_course(folder)
+    for name in ("hw1", "hw2"):
+        new(load_course(folder, may_be_empty=True), name)
+    assert load_course(folder).assignments == (Assignment("hw1", title="Hw1"), Assignment("hw2", title="Hw2"))
+
+
+def test_every_new_course_has_a_secret_of_its_own(tmp_path):
+    """Nobody who has seen one course knows another one's numbers."""
+    folders = [tmp_path / name for name in "abc"]
+    assert [new_course(folder)[-1].name for folder in folders] == ["course_config.py"] * 3
+    secrets = {load_course(folder, may_be_empty=True).secret for folder in folders}
+    assert len(secrets) == 3
+    assert {len(secret) for secret in secrets} == {32}
+
+
+def test_a_new_course_says_all_that_a_course_is(tmp_path):
+    """Its config explains every fact, at the value in force, and nbgrader reads it as it reads this repository's."""
+    new_course(tmp_path / "c")
+    text = (tmp_path / "c/course_config.py").read_text()
+    known = {field.name: field for field in fields(Course) if field.name not in ("root", "roster")}
+    assert set(re.findall(r"(?m)^    (\w+)=", text)) == set(known)
+    made = load_course(tmp_path / "c", may_be_empty=True)
+    told = {name: getattr(made, name) for name in known if name not in ("id", "title", "assignments", "secret")}
+    assert told == {name: known[name].default for name in told}
+    ours = Path(__file__).parents[2] / "nbgrader_config.py"
+    assert (tmp_path / "c/nbgrader_config.py").read_text() == ours.read_text()
+
+
+@pytest.mark.parametrize("there", ["a file", "a file in it", "a dotfile in it"])
+def test_a_course_is_made_in_no_used_folder(tmp_path, there):
+    """What is there stays as it is, and a sentence says what to name."""
+    path = {"a file": "c", "a file in it": "c/notes", "a dotfile in it": "c/.git"}[there]
+    (tmp_path / path).parent.mkdir(exist_ok=True)
+    (tmp_path / path).write_text("mine")
+    with pytest.raises(UsageError, match="new or empty"):
+        new_course(tmp_path / "c")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / path]
+
+
+IDS = {"cs101": "cs101", "2027 ML & more": "ML-more", "ünï": "n", "2027": "course", "a" * 50: "a" * 40, "-x-": "x"}
+
+
+@pytest.mark.parametrize(("name", "made"), IDS.items())
+def test_course_id(name, made):
+    """A folder's name makes an id that nbgrader takes."""
+    assert id_of(name) == made
+
+
+VERBS = {  # arguments of `new` in an empty folder -> exit code, and words
+    "a course": (["course", "cs101"], 0, "Next: `cd cs101`"),
+    "a course nowhere": (["course"], 2, "Say where"),
+    "an assignment somewhere": (["hw1", "cs101"], 2, "has its places in the course"),
+    "an assignment in no course": (["hw1"], 2, "no course_config.py"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "code", "words"), VERBS.values(), ids=VERBS)
+def test_new_on_the_command_line(tmp_path, arguments, code, words):
+    """`new course DIR` makes a course, `new NAME` an assignment, and neither is mistaken for the other."""
+    done = autograder(tmp_path, "new", *arguments)
+    assert (done.returncode, words in done.stdout + done.stderr) == (code, True)
+    assert (tmp_path / "cs101").exists() is (code == 0)
 
 
 def autograder(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
