@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
+from autograder.bridge.lab import findings
 from autograder.course import CONFIG, SHIPPED_SECRET, Course
 
 PACKAGES = ("numpy", "pytest", "nbgrader", "nbformat", "pyseccomp")
@@ -86,6 +87,7 @@ def _course(course: Course) -> Iterator[str]:
     yield f"{place}: {'writable' if os.access(place, os.W_OK | os.X_OK) else 'NOT writable: results cannot be stored'}"
     there = (course.work / "gradebook.db").is_file()
     yield f"gradebook: {'there' if there else 'none yet; the first `autograder grade` makes it'}"
+    yield from findings(course)
 
 
 def _students(course: Course) -> str:

@@ -7,7 +7,7 @@ where `autograder why` reads it, because pages get mailed around.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
 
@@ -75,11 +75,12 @@ def report_page(
     course_title: str,
     assignment_title: str,
     missing: Sequence[str] = (),
+    addresses: Mapping[str, str] | None = None,
 ) -> str:
     """Draw the class page of one assignment, at most `REPORT_LIMIT` bytes for 1,000 students.
 
-    `missing` are ids of students who handed in nothing. Where notes would make the page too large, each is
-    cut short; scores never are.
+    `missing` are ids of students who handed in nothing; `addresses` link students to pages of their own. Where notes
+    would make the page too large, each is cut short; scores never are.
     """
     ranked = sorted(rows, key=lambda graded: (ORDER.index(graded.status), graded.student))
     scores = [graded.score for graded in ranked if settled(graded)]
@@ -98,6 +99,7 @@ def report_page(
         "columns": columns,
         "protections": Counter(graded.protection for graded in ranked if graded.protection).most_common(),
         "words": STATUS_WORDS,
+        "addresses": addresses or {},
     }
 
     def draw(room: int) -> str:
