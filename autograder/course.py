@@ -23,9 +23,9 @@ SHIPPED_SECRET = "change-me"  # noqa: S105 - the value that `doctor` warns about
 DB_URL = re.compile(r"$|sqlite:////.|postgresql(\+\w+)?://.")  # what nbgrader is tested with
 DUE = "%Y-%m-%d %H:%M"
 DOWNLOADED = r".*/(?P<student_id>[^/_]+)_(?:[^/]*_)?(?P<file_id>{})\.ipynb$"  # what zip_collect understands
-STUB_STEPS = (  # nbgrader's own, in its order; what goes into the gradebook, and then what only it should know
-    ("IncludeHeaderFooter", "InstantiateTests", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata"),
-    ("ClearHiddenTests", "ClearMarkScheme", "ComputeChecksums", "CheckCellMetadata"),
+STUB_STEPS = (  # nbgrader's own, in its order
+    *("IncludeHeaderFooter", "InstantiateTests", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata"),
+    *("ComputeChecksums", "SaveCells", "ClearHiddenTests", "ClearMarkScheme", "ComputeChecksums", "CheckCellMetadata"),
 )
 LAST_ON_TIME, LAST, FIRST = "last on time", "last", "first"  # which of a student's hand-ins counts
 
@@ -141,11 +141,8 @@ class Course:
                 "db_url": self.db_url or f"sqlite:///{self.work / 'gradebook.db'}",
             },
             "GenerateAssignment": {
-                "preprocessors": [
-                    *(stock + name for name in (*STUB_STEPS[0], "ComputeChecksums")),
-                    ours + "SaveCells",  # nbgrader's own refuses another set of cells once somebody has handed in
-                    *(stock + name for name in STUB_STEPS[1]),
-                ],
+                # nbgrader's own SaveCells refuses another set of cells once somebody has handed in
+                "preprocessors": [(ours if name == "SaveCells" else stock) + name for name in STUB_STEPS],
             },
             "GenerateFeedback": {"exporter_class": files + "FeedbackPage"},
             "Autograde": {
@@ -159,7 +156,7 @@ class Course:
                 "autograde_preprocessors": [
                     ours + "ExternalGrade",  # where nbgrader has Execute
                     stock + "LimitOutput",
-                    stock + "SaveAutoGrades",
+                    ours + "SaveAutoGrades",  # nbgrader's, but a person is asked to look again only where it matters
                     ours + "SaveReports",  # our comments, which SaveAutoGrades has just cleared; extensions
                     stock + "AssignLatePenalties",
                     stock + "CheckCellMetadata",
@@ -170,7 +167,7 @@ class Course:
                 "before_duedate": self.resubmission == LAST_ON_TIME,
             },
             "ZipCollectApp": {"downloaded_directory": "work/downloaded"},
-            "FileNameCollectorPlugin": {"named_regexp": DOWNLOADED.format("|".join(one.id for one in self.assignments))},
+            "FileNameCollectorPlugin": {"named_regexp": DOWNLOADED.format("|".join(a.id for a in self.assignments))},
             "FormgradeExtension": {"debug": False},  # else its page shows all of this, the database's password too
             **({"Exchange": {"root": self.exchange}} if self.exchange else {}),
             **self._late_traits(),

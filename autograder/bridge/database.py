@@ -104,6 +104,21 @@ def opened(course: Course) -> Iterator[Any]:
         ) from fault
 
 
+def make_whole(course: Course) -> None:
+    """Make the gradebook, or finish a half-made one, before stock nbgrader opens it; raises EnvironmentUnfit.
+
+    Two first starts at once would both make its tables, and nbgrader never repairs what such a race leaves.
+    """
+    try:
+        with reading(url_of(course)) as ask:
+            if ask and ask("SELECT version_num FROM alembic_version", {}):
+                return
+    except unreadable():
+        pass  # not made yet, or half of it
+    with opened(course):
+        pass
+
+
 def find_alembic() -> None:
     """Put this Python's programs on PATH, since nbgrader starts alembic by its bare name."""
     if shutil.which("alembic") is None:

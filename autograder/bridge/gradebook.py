@@ -18,11 +18,21 @@ from autograder.bridge.convert import (
     is_manual,
     read_notebook,
 )
-from autograder.bridge.database import find_alembic, opened, url_of
+from autograder.bridge.database import find_alembic, make_whole, opened, url_of
 from autograder.bridge.repair import repaired, waiting
-from autograder.bridge.rows import Row, Structure, is_recordable, same, stored, structure, wanted_row, withdrawn
+from autograder.bridge.rows import (
+    Row,
+    Structure,
+    is_recordable,
+    same,
+    stored,
+    stored_structure,
+    structure,
+    wanted_row,
+    withdrawn,
+)
 from autograder.drafts import write_atomically
-from autograder.errors import AssignmentBroken
+from autograder.errors import AssignmentBroken, CourseError, EnvironmentUnfit
 from autograder.model import Graded, Status
 from autograder.submission import Unreadable, all_cells, bytes_of, chosen, parse, source_of
 
@@ -56,6 +66,17 @@ def record(course: Course, graded: Sequence[Graded], release: Path, again: Colle
     return len(changed)
 
 
+def record_structure(course: Course, assignment: str, release: Document) -> None:
+    """Bring the gradebook's cells and due date in step with a release, also after the first submission.
+
+    Raises AssignmentBroken when a cell would go that carries a person's points, EnvironmentUnfit when the gradebook
+    cannot be used.
+    """
+    asked = structure(release, _due(course, assignment))
+    if asked != stored_structure(url_of(course), assignment):
+        _write(course, assignment, release, asked, set(), {})
+
+
 def penalty(course: Course, student: str, score: float, seconds: float) -> float:
     """Return the points that the course's late plugin takes from `score` for being `seconds` late."""
     return _penalty(course, student, score, seconds) or 0.0 if seconds > 0 else 0.0
@@ -64,16 +85,59 @@ def penalty(course: Course, student: str, score: float, seconds: float) -> float
 def configured(root: Path) -> Any:
     """Return the traitlets Config for the course at `root`, and make ready what stock commands count on.
 
-    That is the folder of the gradebook, and the program alembic on PATH.
+    That is the gradebook itself, and the program alembic on PATH. Raises CourseError, or ends an nbgrader command with
+    its sentence: nbgrader would go on in a layout of its own.
     """
     from traitlets.config import Config
+    from traitlets.log import get_logger
 
     from autograder.course import load_course
 
-    course = load_course(root)
+    try:
+        course = load_course(root)
+    except CourseError as fault:
+        _end_command(fault)
+        raise
     course.work.mkdir(parents=True, exist_ok=True)
     find_alembic()
+    try:
+        make_whole(course)
+    except EnvironmentUnfit as fault:  # no more than said: the command may be the one that mends it
+        get_logger().warning(str(fault))
+    _bear_odd_timestamps()
     return Config(course.nbgrader())
+
+
+def _end_command(fault: CourseError) -> None:
+    """End the process where it is an nbgrader command; a server, which has the same fault, stays."""
+    from nbgrader.apps.baseapp import NbGrader
+    from traitlets.config import Application
+
+    if Application.initialized() and isinstance(Application.instance(), NbGrader):
+        Application.instance().log.error(str(fault))
+        raise SystemExit(fault.exit_code)
+
+
+def _bear_odd_timestamps() -> None:
+    """Let nbgrader take a timestamp.txt that holds no date for none, as grading does.
+
+    For one such file it calls a method that it does not have, and formgrader shows nobody's submission.
+    """
+    from nbgrader.apps.api import NbGraderAPI
+    from nbgrader.coursedir import CourseDirectory
+
+    if hasattr(CourseDirectory, "fail"):  # this process has been here before, or nbgrader has mended it
+        return
+    CourseDirectory.fail = lambda folder, message: folder.log.warning(message)
+    asked = NbGraderAPI.get_submitted_timestamp
+
+    def submitted(api: Any, assignment_id: str, student_id: str) -> Any:
+        try:
+            return asked(api, assignment_id, student_id)
+        except (ValueError, OverflowError):
+            return None
+
+    NbGraderAPI.get_submitted_timestamp = submitted
 
 
 def _same_points(graded: Sequence[Graded], release: Path) -> None:
@@ -127,14 +191,18 @@ def _place(copy: Document, submitted: Path, target: Path) -> None:
         moment.unlink(missing_ok=True)
 
 
+def handed_in(path: Path) -> Document:
+    """Read a notebook as grading reads it; raises Unreadable."""
+    notebook = parse(bytes_of(path))
+    cells = [{"metadata": {}, **cell, "source": source_of(cell)} for cell in all_cells(notebook)]
+    return {**notebook, "cells": cells}
+
+
 def _notebook(path: Path) -> Document | None:
-    """Read a notebook as grading reads it; None when it cannot be read."""
     try:
-        notebook = parse(bytes_of(path))
-        cells = [{"metadata": {}, **cell, "source": source_of(cell)} for cell in all_cells(notebook)]
+        return handed_in(path)
     except Unreadable:
         return None
-    return {**notebook, "cells": cells}
 
 
 def _holds(path: Path, copy: Document) -> bool:
@@ -161,7 +229,7 @@ def _write(
     with opened(course) as book:
         ledger = Ledger(book, assignment, kernelspec=official["metadata"].get("kernelspec", {}))
         ledger.set_structure(asked)
-        ledger.add_students(students)
+        ledger.add_students(students, course.roster)
         for student, row in rows.items():
             ledger.set_row(student, row, course.extension(student, assignment))
             if asked.due is not None:

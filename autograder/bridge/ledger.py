@@ -15,6 +15,7 @@ from nbgrader import api
 
 from autograder.bridge.rows import Row, Structure
 from autograder.errors import AssignmentBroken
+from autograder.roster import Person, Roster
 
 Late = Callable[[str, float, float], float | None]  # student, score, seconds -> points taken
 
@@ -51,10 +52,16 @@ class Ledger:
         for submission in self._submissions.values():
             self._notebook_of(submission)
 
-    def add_students(self, students: Iterable[str]) -> None:
-        """Add students that the gradebook does not know."""
-        there = {name for (name,) in self._session.query(api.Student.id)}
-        self._session.add_all(api.Student(id=name) for name in sorted({*students} - there))
+    def add_students(self, students: Iterable[str], roster: Roster) -> None:
+        """Add students that the gradebook does not know; tell it what the roster says where it says nothing itself."""
+        there = {one.id: one for one in self._session.query(api.Student)}
+        for name in sorted({*students} - there.keys()):
+            there[name] = api.Student(id=name)
+            self._session.add(there[name])
+        for person in roster.people:
+            for column, text in _columns(person).items():
+                if person.student in there and text and not getattr(there[person.student], column):
+                    setattr(there[person.student], column, text)
         self._session.flush()
 
     def set_row(self, student: str, row: Row, extension: timedelta | None = None) -> None:
@@ -143,6 +150,21 @@ class Ledger:
                 f'{self._assignment}: the release has lost the cell "{name}", which carries points by hand. '
                 "Put it back and release again, or clear those points in formgrader."
             )
+
+
+def _columns(person: Person) -> dict[str, str]:
+    """Return what nbgrader keeps of a person: formgrader shows the names, and knows no other system's number."""
+    known = dict(person.known)
+    last, comma, first = known.get("name", "").partition(",")
+    if not comma:
+        first, _, last = known.get("name", "").rpartition(" ")
+    number = known.get("canvas") or known.get("sid", "")
+    return {
+        "first_name": first.strip(),
+        "last_name": last.strip(),
+        "email": known.get("email", ""),
+        "lms_user_id": number,
+    }
 
 
 def _set_grade(grade: Any, score: float | None, again: bool, manual: bool) -> None:

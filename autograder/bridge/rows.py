@@ -158,14 +158,41 @@ def stored(url: str, assignment: str) -> Stored:
         return Stored()  # half-made or foreign: nbgrader's doorway repairs or refuses it
 
 
-def _read(ask: Query, assignment: str) -> Stored:
-    students = frozenset(name for (name,) in ask("SELECT id FROM student", {}))
-    ask("SELECT version_num FROM alembic_version", {})
-    found = ask(
+def stored_structure(url: str, assignment: str) -> Structure | None:
+    """Read what the gradebook says of an assignment but not of its students, None where it says nothing."""
+    try:
+        with reading(url) as ask:
+            found = _find(ask, assignment) if ask else []
+            return _read_structure(ask, *found[0]) if ask and found else None
+    except unreadable():
+        return None
+
+
+def stored_moment(url: str, assignment: str, student: str) -> datetime | None:
+    """Read when the submission came that the gradebook knows of one student."""
+    joined = "FROM submitted_assignment s JOIN assignment a ON a.id = s.assignment_id"
+    sql = f"SELECT s.timestamp {joined} WHERE a.name = :name AND s.student_id = :student"
+    try:
+        with reading(url) as ask:
+            found = ask(sql, {"name": assignment, "student": student}) if ask else []
+            return moment(found[0][0]) if found else None
+    except unreadable():
+        return None
+
+
+def _find(ask: Query, assignment: str) -> list[Any]:
+    """Return notebook and due date of an assignment, as the one row of a list."""
+    return ask(
         "SELECT n.id, a.duedate FROM notebook n JOIN assignment a ON a.id = n.assignment_id"
         " WHERE a.name = :name AND n.name = :name",
         {"name": assignment},
     )
+
+
+def _read(ask: Query, assignment: str) -> Stored:
+    students = frozenset(name for (name,) in ask("SELECT id FROM student", {}))
+    ask("SELECT version_num FROM alembic_version", {})
+    found = _find(ask, assignment)
     if not found:
         return Stored(students=students)
     [(notebook, due)] = found

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from autograder import flow
 from autograder.bridge import convert, database, gradebook, repair, rows
 from autograder.course import load_course
 from autograder.errors import AssignmentBroken, EnvironmentUnfit
 from autograder.model import Check, CheckResult, Graded, Outcome, Status
+from autograder.roster import parse_roster
 
 REPO = Path(__file__).parents[2]
 CONFIG = """
@@ -479,6 +481,26 @@ def test_a_release_may_change_after_the_first_submission(course):
     assert grades_of(course, "s01")[0] == 3.0
 
 
+ROSTER = """student,name,email,sid,canvas
+s01,Ada Maria Lovelace,ada@example.org,4711,1001
+s02,"Curie, Marie",,4712,
+"""
+
+
+def test_formgrader_knows_names_from_the_roster(course):
+    """Names, addresses and numbers are filled in where the gradebook has none; what somebody entered there stands."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course.work / 'gradebook.db'}", course.id) as book:
+        book.update_or_create_student("s01", first_name="Augusta")
+    (course.root / "roster.csv").write_text(ROSTER)
+    course = replace(course, roster=parse_roster(ROSTER.encode())[0])
+    record(course, graded("s01", *RIGHT), graded("s02", *RIGHT))
+    with Gradebook(f"sqlite:///{course.work / 'gradebook.db'}", course.id) as book:
+        rows = [(s.first_name, s.last_name, s.email, s.lms_user_id) for s in map(book.find_student, ("s01", "s02"))]
+    assert rows == [("Augusta", "Lovelace", "ada@example.org", "1001"), ("Marie", "Curie", None, "4712")]
+
+
 def test_checks_that_disagree_with_the_release_are_not_recorded(course):
     """Stale points are refused by name instead of being written down."""
     with pytest.raises(AssignmentBroken, match=r"points for twice .*autograder release twice"):
@@ -542,6 +564,7 @@ def test_stock_autograde_gives_the_same_scores_comments_and_notebook(course, api
         seen.append((root, assignment, path, student))
         return graded(student, *HALF, hint="Count again.")
 
+    monkeypatch.setattr(flow, "ready", lambda root, assignment: (load_course(root), None))  # there are no checks
     monkeypatch.setattr(ExternalGrade, "grade", staticmethod(grader))
     path = submit(course, WEIRD, change=lambda cells: _second(cells, source=ANSWER))
     made = api.autograde("twice", WEIRD)
@@ -558,6 +581,7 @@ def test_stock_autograde_reports_a_broken_check_for_one_student_alone(course, ap
     from autograder.bridge.preprocessors import ExternalGrade
 
     outcomes = {"s01": (Outcome.PASSED, Outcome.BROKEN), "s02": RIGHT}
+    monkeypatch.setattr(flow, "ready", lambda root, assignment: (load_course(root), None))  # there are no checks
     monkeypatch.setattr(ExternalGrade, "grade", staticmethod(lambda *told: graded(told[3], *outcomes[told[3]])))
     for student in outcomes:
         submit(course, student)
