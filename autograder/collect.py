@@ -21,7 +21,7 @@ from autograder.history import FOLDER as HISTORY
 from autograder.history import LATEST, STAMP, Fate, settle, take_in
 from autograder.roster import FILE as ROSTER
 from autograder.source import Member, Source, Unfit, Unplaced, opened, shown
-from autograder.submission import MAX_BYTES
+from autograder.submission import MAX_BYTES, moment_in
 
 SUFFIX = ".ipynb"
 ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")
@@ -328,7 +328,7 @@ def _content_of_platform(member: Member, owner: Owner) -> Content:
 
 def _is_time(text: str) -> bool:
     try:
-        datetime.fromisoformat(text.strip().removesuffix("UTC").strip())
+        moment_in(text)
     except ValueError:
         return False
     return True

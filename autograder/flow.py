@@ -11,6 +11,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,9 @@ from autograder.course import CONFIG, STUDENT_ID, Course, load_course
 from autograder.diagnosis import read_answers
 from autograder.drafts import sweep
 from autograder.errors import EnvironmentUnfit, UsageError
-from autograder.grading import Task, bench_of, grade_all, grade_one, refused, require_sound, task_of
+from autograder.grading import Task, bench_of, grade_all, grade_one, late_of, refused, require_sound, task_of
 from autograder.history import settle
-from autograder.model import Check, Graded, Late, Outcome, Refusal, Status, Submission
+from autograder.model import Check, Graded, Late, Outcome, Refusal, Submission
 from autograder.moves import Move, moves
 from autograder.plugin import collect
 from autograder.sandbox import confine, landlock
@@ -159,16 +160,18 @@ def grade(
     readings = {found: read(found, assignment) for found in found_in(course, assignment, options)}
     known = {} if options.force else _known(before, task, readings.values())
     fresh = {found: one for found, one in readings.items() if one.student not in known}
+    whose = {one.student: one for one in readings.values()}
     waiting = manual_items(course.release(assignment))
-    done: list[Graded] = [*known.values()]
-    for graded in _fresh(task, fresh, options):
-        finished = _finished(course, graded, waiting)
-        if kept:
+    done: list[Graded] = []
+    for graded in chain(known.values(), _fresh(task, fresh, options)):
+        finished = _finished(course, graded, whose[graded.student], waiting)
+        if kept and finished != before.get(graded.student):
             results.save(course.work, finished)
         done.append(finished)
         progress(len(done), len(readings))
     done.sort(key=lambda one: one.student)
-    recorded = _record(course, assignment, done, {one.student for one in fresh.values()}) if kept else 0
+    again = {one.student for one in done if one != before.get(one.student)}
+    recorded = _record(course, assignment, done, again) if kept else 0
     return Run(tuple(done), len(fresh), tuple(moves(before, done)), recorded, safe.line)
 
 
@@ -195,7 +198,7 @@ def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:
     found = chosen(path.parent.parent, assignment) if kept else find(path, assignment)[0]
     made = read(replace(found, student=student), assignment)
     graded = refused(task, made, _checks_of(task)) if isinstance(made, Refusal) else grade_one(task, made)
-    finished = _finished(course, graded, manual_items(course.release(assignment)))
+    finished = _finished(course, graded, made, manual_items(course.release(assignment)))
     if kept:
         results.save(course.work, finished)
     return finished
@@ -295,14 +298,19 @@ def processes(jobs: int) -> Iterator[Executor]:
         executor.shutdown(cancel_futures=True)
 
 
-def _finished(course: Course, graded: Graded, waiting: dict[str, float]) -> Graded:
-    """Add what is not the grader's: manual points that wait, and nbgrader's late penalty."""
-    penalty = 0.0
-    if graded.late.seconds and graded.status is not Status.REFUSED:
-        from autograder.bridge.gradebook import penalty as late_penalty
+def _finished(course: Course, graded: Graded, handed_in: Submission | Refusal, waiting: dict[str, float]) -> Graded:
+    """Add what is not the grader's: manual points that wait, lateness, and nbgrader's penalty for it.
 
-        penalty = late_penalty(course, graded.student, graded.score, graded.late.seconds)
-    return replace(graded, waiting=waiting, late=Late(graded.late.seconds, penalty))
+    A stored result keeps its penalty as long as it is as late as it was; the policy itself is part of its key.
+    """
+    late = late_of(course, handed_in) if isinstance(handed_in, Submission) else Late()
+    if late.seconds == graded.late.seconds:
+        late = graded.late
+    elif late.seconds:
+        from autograder.bridge.gradebook import penalty
+
+        late = Late(late.seconds, penalty(course, graded.student, graded.score, late.seconds))
+    return replace(graded, waiting=waiting, late=late)
 
 
 def _record(course: Course, assignment: str, graded: list[Graded], fresh: set[str]) -> int:

@@ -158,7 +158,8 @@ def task_of(course: Course, assignment: str, protection: Protection, line: str) 
         course.solution(assignment),
         course.release(assignment),
     ]
-    settings = [*astuple(course.assignment(assignment)), course.secret, course.nbgrader(), protection.level]
+    limits = astuple(limits_of(course.assignment(assignment)))
+    settings = [*limits, course.secret, astuple(course.late), protection.level]
     parts = [digest_of_files(files), engine_digest(), settings]
     return Task(course.root, assignment, protection, line, hashlib.sha256(json.dumps(parts).encode()).hexdigest())
 
@@ -172,10 +173,7 @@ def bench_of(task: Task) -> Bench:
 
 def grade_one(task: Task, submission: Submission) -> Graded:
     """Grade one submission in this process; the unit of work that an Executor is given."""
-    bench = bench_of(task)
-    graded = bench.grade(submission)
-    late = late_of(bench.course, submission)
-    return replace(graded, key=task.key(submission), protection=task.line, late=late)
+    return replace(bench_of(task).grade(submission), key=task.key(submission), protection=task.line)
 
 
 def grade_found(task: Task, found: Found, digest: str) -> Graded:

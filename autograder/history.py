@@ -21,7 +21,7 @@ from pathlib import Path
 
 from autograder.course import FIRST, LAST_ON_TIME, Course
 from autograder.drafts import sweep, write_atomically
-from autograder.submission import Unreadable, bytes_of, find
+from autograder.submission import Unreadable, bytes_of, find, moment_in
 
 FOLDER = ".history"
 STAMP = "timestamp.txt"  # where nbgrader keeps the time of handing in, beside the notebook
@@ -238,7 +238,7 @@ def _is_known(everything: Sequence[HandIn], place: Path, data: bytes, stamp: str
         if twins and twins == unknown and all(one.folder != place for one in twins):
             os.utime(unknown[-1].notebook)  # where nobody knows better, what is collected last was handed in last
         return bool(twins)
-    moment = _time_in(stamp)
+    moment = moment_in(stamp)
     before = [one for one in everything if one.moment <= moment][-1:]
     after = [one for one in everything if one.moment > moment][:1]
     if any(one.received == moment for one in twins) or not unknown:
@@ -247,14 +247,9 @@ def _is_known(everything: Sequence[HandIn], place: Path, data: bytes, stamp: str
     return True
 
 
-def _time_in(stamp: str) -> datetime:
-    moment = datetime.fromisoformat(stamp.strip().removesuffix("UTC").strip())
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def _new(course: Course, student: str, assignment: str, data: bytes, stamp: str) -> Path:
     """Write a hand-in of its own into the history; return its folder."""
-    names = _names(_home(course, student, assignment), _time_in(stamp) if stamp else datetime.now(UTC))
+    names = _names(_home(course, student, assignment), moment_in(stamp) if stamp else datetime.now(UTC))
     while True:
         folder = next(names)
         with suppress(FileExistsError):

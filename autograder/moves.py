@@ -38,6 +38,8 @@ def _why(old: Graded, new: Graded) -> str:
         changed.append("another file was handed in")
     if judged != judges:
         changed.append("the checks, the solution or the course's settings changed")
+    if not changed and old.late.seconds != new.late.seconds:
+        changed.append("the due date or an extension changed")
     return " and ".join(changed) or "the same file and checks ended otherwise"
 
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from autograder.course import STUDENT_ID
 from autograder.model import Cell, Refusal, Submission
 
 MAX_BYTES = 20 * 2**20  # the largest honest notebook of a class, full of pictures, is about 5 MB
 MAX_CELLS = 2_000  # a released notebook has about 60
+LONGEST_ZONE = 5  # letters of a short name such as UTC, CET or EST
 MAX_SOURCE = 1_000_000  # characters of code in one notebook: a thousand times what an assignment needs
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 SAVE_AGAIN = "Hand in the copy on your own computer again; if Jupyter cannot open that one either, ask your instructor."
@@ -286,11 +288,21 @@ def _time_of(path: Path) -> tuple[datetime | None, tuple[str, ...]]:
     """When it was handed in: nbgrader's timestamp.txt beside it, in UTC where no zone is named."""
     stamp = path.parent / "timestamp.txt"
     try:
-        text = bytes_of(stamp)[:64].decode().strip().removesuffix("UTC").strip()
-        moment = datetime.fromisoformat(text)
+        moment = moment_in(bytes_of(stamp)[:64].decode())
     except (Unreadable, ValueError):
         odd = ("timestamp.txt holds no date; when the notebook was handed in is unknown.",)
         return None, odd if stamp.is_symlink() or (
             stamp.exists() and (not stamp.is_file() or stamp.stat().st_size)
         ) else ()
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)), ()
+    return moment, ()
+
+
+def moment_in(text: str) -> datetime:
+    """Read a time as nbgrader writes one, with a zone's short name or offset, in UTC without; raises ValueError."""
+    date, _, zone = text.strip().rpartition(" ")
+    named = zone.isalpha() and zone.isascii() and len(zone) <= LONGEST_ZONE
+    moment = datetime.fromisoformat(date.strip() if named else text.strip())
+    try:
+        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone.upper()) if named else UTC)
+    except (KeyError, OSError) as error:
+        raise ValueError(f"no zone {zone}") from error

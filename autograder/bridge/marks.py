@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.bridge.database import Query, reading, unreadable
-from autograder.bridge.rows import ANSWER, SUBMITTED, grouped
+from autograder.bridge.rows import ANSWER, SUBMITTED, grouped, notebook_of
 from autograder.model import Graded, Mark
 
 
@@ -72,11 +72,7 @@ def _entries(url: str, assignment: str) -> Mapping[str, Entries]:
 
 
 def _read(ask: Query, assignment: str) -> Mapping[str, Entries]:
-    found = ask(
-        "SELECT n.id FROM notebook n JOIN assignment a ON a.id = n.assignment_id"
-        " WHERE a.name = :name AND n.name = :name",
-        {"name": assignment},
-    )
+    found = notebook_of(ask, assignment)
     if not found:
         return {}
     of = {"notebook": found[0][0]}

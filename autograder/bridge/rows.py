@@ -162,7 +162,7 @@ def stored_structure(url: str, assignment: str) -> Structure | None:
     """Read what the gradebook says of an assignment but not of its students, None where it says nothing."""
     try:
         with reading(url) as ask:
-            found = _find(ask, assignment) if ask else []
+            found = notebook_of(ask, assignment) if ask else []
             return _read_structure(ask, *found[0]) if ask and found else None
     except unreadable():
         return None
@@ -180,7 +180,16 @@ def stored_moment(url: str, assignment: str, student: str) -> datetime | None:
         return None
 
 
-def _find(ask: Query, assignment: str) -> list[Any]:
+def has_hand_ins(url: str) -> bool:
+    """Tell whether a gradebook holds a submission, or cannot be asked."""
+    try:
+        with reading(url) as ask:
+            return bool(ask and ask("SELECT id FROM submitted_assignment", {}))
+    except unreadable():
+        return True
+
+
+def notebook_of(ask: Query, assignment: str) -> list[Any]:
     """Return notebook and due date of an assignment, as the one row of a list."""
     return ask(
         "SELECT n.id, a.duedate FROM notebook n JOIN assignment a ON a.id = n.assignment_id"
@@ -192,7 +201,7 @@ def _find(ask: Query, assignment: str) -> list[Any]:
 def _read(ask: Query, assignment: str) -> Stored:
     students = frozenset(name for (name,) in ask("SELECT id FROM student", {}))
     ask("SELECT version_num FROM alembic_version", {})
-    found = _find(ask, assignment)
+    found = notebook_of(ask, assignment)
     if not found:
         return Stored(students=students)
     [(notebook, due)] = found

@@ -14,11 +14,12 @@ import nbformat
 import pytest
 
 from autograder import demo
+from autograder.bridge.database import opened
 from autograder.course import Course, load_course
 from autograder.demo import Sample, complaints, place, sample_class
 from autograder.diagnosis import read_answers
 from autograder.errors import UsageError
-from autograder.grading import bench_of, grade_one, refused, task_of
+from autograder.grading import bench_of, grade_one, late_of, refused, task_of
 from autograder.model import Graded, Outcome, Refusal, Status
 from autograder.sandbox.confine import probe
 from autograder.submission import find, read
@@ -60,7 +61,7 @@ def graded_of(course: Course, assignment: str) -> Iterator[Graded]:
         if isinstance(one, Refusal):
             yield refused(task, one, (c.check for c in bench.graders.checks))
         else:
-            yield grade_one(task, one)
+            yield replace(grade_one(task, one), late=late_of(course, one))
     bench.close()
 
 
@@ -239,6 +240,21 @@ def test_foreign_files_are_refused(placed, samples, name):
     with pytest.raises(UsageError, match=rf"work/{re.escape(name)}.* Move work/ away"):
         place(placed, samples)
     assert state(placed.work) == before
+
+
+def test_an_empty_gradebook_is_nobodys(course, four, tmp_path):
+    """Any nbgrader command makes one; as long as nobody has handed in it does not stand in the way."""
+    made = replace(course, root=tmp_path)
+    with opened(made) as book:
+        book.add_student("ann")
+    place(made, four)
+    (made.work / demo.MANIFEST).unlink()
+    shutil.rmtree(made.work / "submitted")
+    with opened(made) as book:
+        book.add_assignment("hinge")
+        book.add_submission("hinge", "ann")
+    with pytest.raises(UsageError, match="gradebook"):
+        place(made, four)
 
 
 def test_changed_submission_is_refused(placed, samples):

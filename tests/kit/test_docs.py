@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = (
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "autograder/README.md"),
     *(f"docs/{name}.md" for name in ("instructor", "student", "ta", "operator", "graders", "security", "why")),
-    *("docs/concepts.md", "docs/data.md", "docs/lms.md"),
+    *("docs/concepts.md", "docs/data.md", "docs/lms.md", "docs/nbgrader.md"),
 )
 TEXTS = {page: (ROOT / page).read_text() for page in PAGES}
 

@@ -41,7 +41,7 @@ def hand_in(course, student, moment):
 
 
 def test_results_and_gradebook_agree_on_the_penalty(course):
-    """Pages, results and nbgrader's gradebook hold one number; an extension takes the lateness away."""
+    """Results and nbgrader's gradebook hold one number; an extension, also a later one, takes the lateness away."""
     config = course.root / "course_config.py"
     text = config.read_text().rstrip().removesuffix(")") + POLICY + "\n"
     config.write_text(text.replace("import Assignment, Course", "import Assignment, Course, Extension, LatePolicy"))
@@ -51,9 +51,21 @@ def test_results_and_gradebook_agree_on_the_penalty(course):
     changed = load_course(course.root)
     run = flow.grade(changed, "hinge", flow.Options(jobs=1))
     assert {one.student: one.late.penalty for one in run.graded} == {"ann": 0.0, "bob": 19.0, "cid": 0.0}
+    assert penalties(course) == {"ann": None, "bob": 19.0, "cid": None}
+    config.write_text(
+        config.read_text().replace('Extension("cid", ', 'Extension("bob", "hinge", hours=48), Extension("cid", ')
+    )
+    again = flow.grade(load_course(course.root), "hinge", flow.Options(jobs=1))
+    assert (again.fresh, again.recorded) == (0, 1)
+    assert [(one.after.student, one.why) for one in again.moved] == [("bob", "the due date or an extension changed")]
+    assert penalties(course) == {"ann": None, "bob": None, "cid": None}
+
+
+def penalties(course):
+    """What nbgrader's gradebook takes from everybody."""
     with sqlite3.connect(course.work / "gradebook.db") as database:
         query = (
             "select a.student_id, n.late_submission_penalty from submitted_notebook n "
             "join submitted_assignment a on a.id = n.assignment_id"
         )
-        assert dict(database.execute(query)) == {"ann": None, "bob": 19.0, "cid": None}
+        return dict(database.execute(query))

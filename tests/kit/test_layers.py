@@ -20,7 +20,8 @@ LAYERS = (  # a module imports from earlier rows only
     " checks damage drafts errors model roster sandbox.syscalls sandbox.trial",
     "course source feedback practice results sample_table bridge.convert sandbox.attacks"
     " sandbox.cells sandbox.landlock sandbox.standins sandbox.wire export.people export.sheet",
-    "moves report submission download bridge.database bridge.repair export.form export.table export.gradescope sandbox.confine",
+    "moves report submission download bridge.database bridge.repair export.form export.table"
+    " export.gradescope sandbox.confine",
     "contents history bridge.erasure export.blackboard export.canvas export.classroom50 export.junit export.moodle",
     "collect filling scaffold selfcheck why bridge.rows sandbox.host sandbox.worker",
     "starter sandbox.student bridge.lab bridge.late bridge.marks bridge.ledger",

@@ -45,6 +45,11 @@ MOVED = {
         "the checks, the solution or the course's settings changed",
         (),
     ),
+    "an extension": (
+        replace(BEFORE, late=Late(90.0, 1.0)),
+        "the due date or an extension changed",
+        (),
+    ),
     "refused now": (
         graded(Outcome.MISSING, Outcome.MISSING, key=key_of("another", "checks"), status=Status.REFUSED),
         "another file was handed in",
