@@ -27,6 +27,7 @@ STUB_STEPS = (  # nbgrader's own, in its order
     *("IncludeHeaderFooter", "InstantiateTests", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata"),
     *("ComputeChecksums", "SaveCells", "ClearHiddenTests", "ClearMarkScheme", "ComputeChecksums", "CheckCellMetadata"),
 )
+MOST_HOURS = 8784  # a leap year: more is a slip, and calendars end
 LAST_ON_TIME, LAST, FIRST = "last on time", "last", "first"  # which of a student's hand-ins counts
 
 
@@ -251,7 +252,7 @@ def problems(course: Course) -> list[str]:
         found.append("secret: it is too short. Write any text of 8 characters or more that students do not know.")
     if not isinstance(course.db_url, str) or not DB_URL.match(course.db_url):
         found.append(
-            "db_url: this is no address of a gradebook. Write 'postgresql://user:password@host/name', "
+            "db_url: this is no address of a gradebook. Write 'postgresql+psycopg://user:password@host/name', "
             "'sqlite:////an/absolute/path.db', or nothing for work/gradebook.db."
         )
     if not isinstance(course.exchange, str) or (course.exchange and not Path(course.exchange).is_absolute()):
@@ -341,8 +342,8 @@ def _extension_faults(one: object, names: list[str]) -> list[str]:
         found.append(f"{one.student!r} is no student id.")
     if one.assignment not in names:
         found.append(f"there is no assignment {one.assignment!r}.")
-    if not _is_number(one.hours) or one.hours <= 0:
-        found.append(f"hours: {one.hours!r} is no time. Write a number above 0.")
+    if not _is_number(one.hours) or not 0 < one.hours <= MOST_HOURS:
+        found.append(f"hours: {one.hours!r} is no time. Write a number above 0, a year's {MOST_HOURS} at most.")
     return found
 
 

@@ -26,7 +26,7 @@ from autograder.diagnosis import read_answers
 from autograder.drafts import sweep
 from autograder.errors import EnvironmentUnfit, UsageError
 from autograder.grading import Task, bench_of, grade_all, grade_one, late_of, refused, require_sound, task_of
-from autograder.history import settle
+from autograder.history import settle, unsettled
 from autograder.model import Check, Graded, Late, Outcome, Refusal, Submission
 from autograder.moves import Move, moves
 from autograder.plugin import collect
@@ -117,10 +117,11 @@ class Run:
 def found_in(course: Course, assignment: str, options: Options) -> list[Found]:
     """Return the submissions to grade; raises UsageError where a path is none or nobody is there."""
     paths = options.paths or (course.work / "submitted",)
+    others = unsettled(course, assignment) if options.dry_run and _inside(course, paths) else {}
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder. `autograder collect {assignment} PATH` brings one in.")
-    found = [one for path in paths for one in find(path, assignment)]
+    found = [_counting(one, others, assignment) for path in paths for one in find(path, assignment)]
     chosen = [one for one in found if fnmatch.fnmatchcase(one.student, options.students)]
     strange = [one.student for one in chosen if not STUDENT_ID.fullmatch(one.student)]
     if strange:
@@ -137,6 +138,13 @@ def found_in(course: Course, assignment: str, options: Options) -> list[Found]:
     if not chosen:
         raise UsageError(f"{', '.join(map(str, paths))}: no submission of {assignment} is there.")
     return chosen
+
+
+def _counting(found: Found, others: Mapping[str, Path], assignment: str) -> Found:
+    """Return, for a dry run, the hand-in that a real one would first put in place of this one."""
+    if found.student not in others:
+        return found
+    return replace(find(others[found.student], assignment)[0], student=found.student)
 
 
 def grade(
@@ -166,17 +174,19 @@ def grade(
     for graded in chain(known.values(), _fresh(task, fresh, options)):
         finished = _finished(course, graded, whose[graded.student], waiting)
         if kept and finished != before.get(graded.student):
+            results.note_unrecorded(course.work, assignment, graded.student)
             results.save(course.work, finished)
         done.append(finished)
         progress(len(done), len(readings))
     done.sort(key=lambda one: one.student)
-    again = {one.student for one in done if one != before.get(one.student)}
-    recorded = _record(course, assignment, done, again) if kept else 0
+    recorded = _record(course, assignment, done, before) if kept else 0
     return Run(tuple(done), len(fresh), tuple(moves(before, done)), recorded, safe.line)
 
 
 def ready(root: Path, assignment: str) -> tuple[Course, Task]:
     """Prove protection, solution and stub, once a process as long as none of them changes; return what grading needs.
+
+    Which hand-ins count is settled as before any grading.
 
     Raises what `grade` raises: formgrader's button is no way around the wall.
     """
@@ -185,6 +195,7 @@ def ready(root: Path, assignment: str) -> tuple[Course, Task]:
     safe = _guard_once(course)
     task = task_of(course, assignment, safe.protection, safe.line)
     _sound_once(task)
+    settle(course, assignment)
     return course, task
 
 
@@ -313,10 +324,15 @@ def _finished(course: Course, graded: Graded, handed_in: Submission | Refusal, w
     return replace(graded, waiting=waiting, late=late)
 
 
-def _record(course: Course, assignment: str, graded: list[Graded], fresh: set[str]) -> int:
+def _record(course: Course, assignment: str, graded: list[Graded], before: Mapping[str, Graded]) -> int:
+    """Bring the gradebook up to date: whose result is another one, and whoever an earlier run has not come to."""
     from autograder.bridge.gradebook import record
 
-    return record(course, graded, course.release(assignment), fresh)
+    again = {one.student for one in graded if one != before.get(one.student)}
+    again |= results.unrecorded(course.work, assignment)
+    changed = record(course, graded, course.release(assignment), again)
+    results.all_recorded(course.work, assignment)
+    return changed
 
 
 def cores() -> int:

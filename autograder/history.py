@@ -137,9 +137,10 @@ def settle(course: Course, assignment: str) -> list[str]:
     return [student for student in _several(course, assignment) if _settled(course, student, assignment)]
 
 
-def unsettled(course: Course, assignment: str) -> list[str]:
-    """Return the students for whom `settle` would put another hand-in in place; changes nothing."""
-    return [student for student in _several(course, assignment) if _other(course, student, assignment)]
+def unsettled(course: Course, assignment: str) -> dict[str, Path]:
+    """Return student -> the notebook that `settle` would put in place of another one; changes nothing."""
+    found = {student: _other(course, student, assignment) for student in _several(course, assignment)}
+    return {student: one.notebook for student, one in found.items() if one}
 
 
 def _several(course: Course, assignment: str) -> list[str]:

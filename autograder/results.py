@@ -93,6 +93,29 @@ def save(work: Path, graded: Graded) -> None:
     write_atomically(path_of(work, graded.assignment, graded.student), json.dumps(to_json(graded), indent=1) + "\n")
 
 
+def note_unrecorded(work: Path, assignment: str, student: str) -> None:
+    """Note, before a result is stored, that the gradebook has still to hear of it: a run may end in between."""
+    path = _unrecorded(work, assignment)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        file.write(f"{student}\n")
+
+
+def unrecorded(work: Path, assignment: str) -> set[str]:
+    """Return the students of whom the gradebook has still to hear."""
+    path = _unrecorded(work, assignment)
+    return set(path.read_text().split()) if path.is_file() else set()
+
+
+def all_recorded(work: Path, assignment: str) -> None:
+    """Forget the notes: the gradebook has heard of everybody."""
+    _unrecorded(work, assignment).unlink(missing_ok=True)
+
+
+def _unrecorded(work: Path, assignment: str) -> Path:
+    return work / "results" / assignment / ".unrecorded"
+
+
 def load(work: Path, assignment: str, student: str) -> Graded | None:
     """Return the stored result of one student, or None where there is none that can be read."""
     try:

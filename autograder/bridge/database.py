@@ -79,6 +79,34 @@ def unreadable() -> tuple[type[Exception], ...]:
 
 
 @contextmanager
+def required(url: str) -> Iterator[Query | None]:
+    """Be `reading`, but raise EnvironmentUnfit for what cannot be read: without it a person's points would be missing.
+
+    None where there is no gradebook yet, or one in which nbgrader has not made its tables.
+    """
+    try:
+        with reading(url) as ask:
+            yield ask if ask and _has_tables(ask) else None
+    except unreadable() as fault:
+        reason = str(fault).splitlines()[0]
+        raise EnvironmentUnfit(
+            f"{shown(url)}: the gradebook cannot be read ({reason}), so points by hand are not known. Close other "
+            "programs that hold it, or put a whole copy back; then run the same command again."
+        ) from fault
+
+
+def _has_tables(ask: Query) -> bool:
+    """Tell whether a first start has come to its end: the version is what it notes last."""
+    try:
+        ask("SELECT 1 FROM alembic_version", {})
+    except unreadable() as fault:
+        if "no such table" in str(fault) or "does not exist" in str(fault):
+            return False
+        raise
+    return True
+
+
+@contextmanager
 def opened(course: Course) -> Iterator[Any]:
     """Open nbgrader's Gradebook, finished where an interrupted first start has left half of one.
 
@@ -144,12 +172,12 @@ def _alone(course: Course, url: str) -> Iterator[None]:
 def _connected(url: str) -> Iterator[Any]:
     """Connect to a server for as long as the block lasts; raises EnvironmentUnfit where that cannot be."""
     from sqlalchemy import create_engine
-    from sqlalchemy.exc import OperationalError, SQLAlchemyError
+    from sqlalchemy.exc import SQLAlchemyError
 
     try:
         engine = create_engine(url)
         connection = engine.connect()
-    except (ImportError, OperationalError, SQLAlchemyError) as fault:
+    except (ImportError, ValueError, SQLAlchemyError) as fault:  # ValueError: a port that is no number
         reason = str(fault).splitlines()[0]
         raise EnvironmentUnfit(
             f"The gradebook's database does not answer ({reason}). See whether db_url in course_config.py is right "

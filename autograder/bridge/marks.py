@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.bridge.database import Query, reading, unreadable
+from autograder.bridge.database import Query, required
 from autograder.bridge.rows import ANSWER, SUBMITTED, grouped, notebook_of
+from autograder.errors import UsageError
 from autograder.model import Graded, Mark
+
+CLOSE = 1e-6  # points are rounded to six digits on both sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,30 @@ class Entries:
     penalty: float = 0.0
 
 
-def marks(url: str, assignment: str, graded: Iterable[Graded], standing: Collection[str], most: float) -> list[Mark]:
+def marks(url: str, assignment: str, graded: Sequence[Graded], standing: Collection[str], most: float) -> list[Mark]:
     """Return a mark for every result; `standing` are the students whose checks count, `most` is nbgrader's maximum.
 
-    Where the gradebook knows a student, its numbers count; else those of the checks.
+    Where the gradebook knows a student, its numbers count; else those of the checks. Raises EnvironmentUnfit where it
+    cannot be read, UsageError where it still holds the points of an earlier result.
     """
-    known = _entries(url, assignment)
+    with required(url) as ask:
+        known = _read(ask, assignment) if ask else {}
+    behind = [one.student for one in graded if one.student in standing and _is_behind(one, known.get(one.student))]
+    if behind:
+        more = f" and {len(behind) - 1} more" if len(behind) > 1 else ""
+        raise UsageError(
+            f"The gradebook holds other points of {behind[0]}{more} than the last grading gave. "
+            f"Run `autograder grade {assignment}`, which brings it up to date."
+        )
     return [_mark(one, known.get(one.student), one.student in standing, most) for one in graded]
+
+
+def _is_behind(graded: Graded, known: Entries | None) -> bool:
+    """Tell whether a run was cut short between storing this result and recording it."""
+    if known is None:
+        return False
+    auto = {one.item: one.auto for one in known.entries}
+    return any(abs((auto.get(item) or 0.0) - score.score) > CLOSE for item, score in graded.items.items())
 
 
 def _mark(graded: Graded, known: Entries | None, stands: bool, most: float) -> Mark:
@@ -52,23 +72,16 @@ def _mark(graded: Graded, known: Entries | None, stands: bool, most: float) -> M
         return Mark(graded.student, score, most, graded.late.penalty, waiting=waiting)
     given = {one.item: one.given + one.extra for one in known.entries if one.given is not None}
     score = max(0.0, round(sum(one.points for one in known.entries) - known.penalty, 6))
+    by_hand = len(given) == len(known.entries)  # a person has graded what no check could
     return Mark(
         graded.student,
-        score if stands or given else None,
+        score if stands or by_hand else None,
         most,
         known.penalty,
         given,
         waiting=tuple(one.item for one in known.entries if one.waits),
         comments={one.item: one.comment for one in known.entries if one.comment},
     )
-
-
-def _entries(url: str, assignment: str) -> Mapping[str, Entries]:
-    try:
-        with reading(url) as ask:
-            return _read(ask, assignment) if ask else {}
-    except unreadable():
-        return {}
 
 
 def _read(ask: Query, assignment: str) -> Mapping[str, Entries]:

@@ -60,14 +60,11 @@ def grade(name: str, paths: tuple[Path, ...], dry_run: bool, as_json: bool, **gi
     has not changed is left alone. The exit code is 1 when somebody needs a look.
     """
     from autograder import flow
-    from autograder.history import unsettled
     from autograder.results import to_json
     from autograder.source import shown
 
     course, options = course_here(), flow.Options(paths=paths, dry_run=dry_run, **given)
     if dry_run and not as_json:
-        for student in unsettled(course, name):
-            say(f"{student}: another hand-in than the one below would count (resubmission, due dates)")
         for one in flow.found_in(course, name, options):
             say(f"{one.student}: {shown(str(one.path))}")
     with progress(as_json) as advance:

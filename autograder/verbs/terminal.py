@@ -44,7 +44,7 @@ def near(path: Path) -> str:
 
 def say(text: str) -> None:
     """Print one line for people, without reading rich's markup in it."""
-    console().print(text, markup=False)
+    console().print(text, markup=False, emoji=False)
     sys.stdout.flush()
 
 

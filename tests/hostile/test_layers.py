@@ -28,6 +28,21 @@ LATE = Attack(
     loses="public_single_scores, svm_single_oracle",
     ends="graded: timed_out",
 )
+TEXT = Attack(
+    "own_answers_in_text",
+    "Answers with an array of text, which no number of ours is compared with.",
+    "import json, os, struct, time\n"
+    "def svm_loss_single(*args):\n"
+    '    header = json.dumps({"value": {"a": ["<U2", [1], 0]}, "sizes": [8]}).encode()\n'
+    "    for number in range(3, 32):\n"
+    "        try:\n"
+    '            os.write(number, struct.pack("<III", len(header), 8, 0) + header + bytes(8))\n'
+    "        except OSError:\n"
+    "            pass\n"
+    "    time.sleep(0.3)  # so that nobody waits for its own answer behind this one\n",
+    "own",
+    ends="needs_look: crashed, missing",
+)
 INTO_MEMORY = Attack(
     "own_opens_memory",
     "Opens the memory of the process that forks all others.",
@@ -80,7 +95,7 @@ OFF = {  # layer -> (what is changed of the protection, what is switched off bes
     "Landlock": ({"landlock": 0}, [], "r01_reads_a_solution"),
     "seccomp": ({"seccomp": 0}, [], "r13_opens_other_sockets"),
     "limits of the process": ({}, [lambda: walls_without("rlimits")], "r44_maps_8_gb"),
-    "the wire's closed list": ({}, [believing_types], "r25_forges_arrays"),
+    "the wire's closed list": ({}, [believing_types], TEXT.name),
     "the answer's rebuilding": ({}, [unpickling], "r24_runs_when_unpickled"),
     "the deadline": ({}, [waiting_for_ever], LATE.name),
 }
@@ -110,7 +125,7 @@ def best():
 def test_without_a_layer_an_attack_gets_through(fortress, best, layer):
     """With everything in place the attack is held; with this one layer off it is not."""
     changes, switches, name = OFF[layer]
-    attack = (ATTACKS | {LATE.name: LATE})[name]
+    attack = (ATTACKS | {one.name: one for one in (LATE, TEXT)})[name]
     assert attacked(fortress, best, attack) == []
     with ExitStack() as stack:
         for switch in switches:

@@ -8,11 +8,13 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 
 from autograder import flow, pages
 from autograder.errors import AssignmentBroken, UsageError
+from autograder.history import take_in
 from autograder.model import Outcome, Status
 from autograder.results import load, load_all, to_json
 
@@ -101,6 +103,21 @@ def test_who_moved_is_said_and_a_dry_run_writes_nothing(course):
     run = flow.grade(course, "hinge", flow.Options(jobs=1))
     assert [(one.before.score, one.after.score) for one in run.moved] == [(2.0, 0.0)]
     assert flow.grade(course, "hinge", flow.Options(jobs=1)).moved == ()
+
+
+def test_grading_chooses_anew_which_hand_in_counts(course):
+    """A changed rule takes effect at the next run, and its dry run shows what will come of it."""
+    stub, solution = (path.read_bytes() for path in (course.release("hinge"), course.solution("hinge")))
+    take_in(course, "ann", "hinge", solution, "2027-01-20 12:00:00 UTC")
+    take_in(course, "ann", "hinge", stub, "2027-02-20 12:00:00 UTC")
+    assert flow.grade(course, "hinge", flow.Options(jobs=1)).graded[0].score == 95.0
+    changed = replace(course, resubmission="last")
+    before = contents(course.work)
+    dry = flow.grade(changed, "hinge", flow.Options(jobs=1, dry_run=True))
+    assert contents(course.work) == before
+    run = flow.grade(changed, "hinge", flow.Options(jobs=1))
+    for one in (dry, run):
+        assert [(m.after.score, m.why) for m in one.moved] == [(0.0, "another file was handed in")]
 
 
 def contents(folder):

@@ -7,6 +7,7 @@ import pytest
 from autograder import flow
 from autograder.bridge.late import PerDay
 from autograder.course import load_course
+from autograder.errors import EnvironmentUnfit
 
 POLICY = """    late=LatePolicy(per_day=0.1, cap=0.5),
     extensions=(Extension("cid", "hinge", hours=48),),
@@ -32,6 +33,9 @@ def test_without_a_policy_nothing_is_taken():
     assert PerDay().late_submission_penalty("ann", 80.0, 1e9) is None
 
 
+MORE_TIME = ('Extension("cid", ', 'Extension("bob", "hinge", hours=48), Extension("cid", ')
+
+
 def hand_in(course, student, moment):
     """Hand in the solution at `moment`."""
     path = course.work / "submitted" / student / "hinge" / "hinge.ipynb"
@@ -52,13 +56,31 @@ def test_results_and_gradebook_agree_on_the_penalty(course):
     run = flow.grade(changed, "hinge", flow.Options(jobs=1))
     assert {one.student: one.late.penalty for one in run.graded} == {"ann": 0.0, "bob": 19.0, "cid": 0.0}
     assert penalties(course) == {"ann": None, "bob": 19.0, "cid": None}
-    config.write_text(
-        config.read_text().replace('Extension("cid", ', 'Extension("bob", "hinge", hours=48), Extension("cid", ')
-    )
+    config.write_text(config.read_text().replace(*MORE_TIME))
     again = flow.grade(load_course(course.root), "hinge", flow.Options(jobs=1))
     assert (again.fresh, again.recorded) == (0, 1)
     assert [(one.after.student, one.why) for one in again.moved] == [("bob", "the due date or an extension changed")]
     assert penalties(course) == {"ann": None, "bob": None, "cid": None}
+
+
+def test_a_gradebook_that_was_not_reached_hears_of_it_the_next_time(course):
+    """A run that ends between storing a result and recording it leaves no penalty or extension behind."""
+    config = course.root / "course_config.py"
+    text = config.read_text().rstrip().removesuffix(")") + POLICY + "\n"
+    config.write_text(text.replace("import Assignment, Course", "import Assignment, Course, Extension, LatePolicy"))
+    hand_in(course, "bob", "2027-01-24 12:00:00 UTC")
+    flow.grade(load_course(course.root), "hinge", flow.Options(jobs=1))
+    config.write_text(config.read_text().replace(*MORE_TIME))
+    book = course.work / "gradebook.db"
+    kept = book.read_bytes()
+    book.write_bytes(b"no gradebook" * 100)
+    with pytest.raises(EnvironmentUnfit):
+        flow.grade(load_course(course.root), "hinge", flow.Options(jobs=1))
+    book.write_bytes(kept)
+    assert penalties(course) == {"bob": 19.0}
+    assert flow.grade(load_course(course.root), "hinge", flow.Options(jobs=1)).recorded == 1
+    assert penalties(course) == {"bob": None}
+    assert flow.grade(load_course(course.root), "hinge", flow.Options(jobs=1)).recorded == 0
 
 
 def penalties(course):

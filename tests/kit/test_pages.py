@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
-from autograder import flow, pages
+from autograder import flow, pages, results
+from autograder.bridge import database
 from autograder.course import load_course
-from autograder.errors import UsageError
-from autograder.model import Mark
+from autograder.errors import EnvironmentUnfit, UsageError
+from autograder.model import Mark, Outcome
 from tests.kit.conftest import copy_course
 
 
@@ -99,3 +103,43 @@ def test_before_anything_is_graded_there_are_no_marks(course):
     """An assignment without results ends in a sentence."""
     with pytest.raises(UsageError, match="Nothing of softmax is graded yet"):
         pages.marks(course, "softmax")
+
+
+@pytest.mark.parametrize("how", ["damaged", "locked"])
+def test_no_marks_without_the_gradebook(course, how, monkeypatch):
+    """Where it cannot be read, a person's points would silently be missing: that is an end, with a remedy."""
+    monkeypatch.setattr(database, "PATIENCE", 0.1)
+    path = course.work / "gradebook.db"
+    kept = path.read_bytes()
+    with closing(sqlite3.connect(path)) as other:
+        if how == "locked":
+            other.execute("BEGIN EXCLUSIVE")
+        else:
+            path.write_bytes(b"no gradebook" * 1000)
+        with pytest.raises(EnvironmentUnfit, match="points by hand are not known"):
+            pages.marks(course, "hinge")
+    path.write_bytes(kept)
+
+
+def test_a_gradebook_behind_the_results_is_told(course):
+    """Points of an earlier grading in the gradebook are never mixed with a new result."""
+    stored = results.load(course.work, "hinge", "ann")
+    worse = [replace(one, outcome=Outcome.FAILED) for one in stored.results]
+    results.save(course.work, replace(stored, results=tuple(worse)))
+    with pytest.raises(UsageError, match=r"other points of ann .*autograder grade hinge"):
+        pages.marks(course, "hinge")
+    results.save(course.work, stored)
+
+
+def test_a_score_by_a_person_alone_stands(course):
+    """Who handed in something unreadable has a mark once a person has graded every item, and none before."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(course.nbgrader()["CourseDirectory"]["db_url"], course.id) as book:
+        book.update_or_create_submission("hinge", "cid")
+        notebook = book.find_submission_notebook("hinge", "hinge", "cid")
+        for number, grade in enumerate(notebook.grades):
+            grade.manual_score = 1.0
+            book.db.commit()
+            expected = float(number + 1) if number + 1 == len(notebook.grades) else None
+            assert mark(course, "cid").score == expected
