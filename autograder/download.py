@@ -23,7 +23,10 @@ MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<user>\d+)_assignsubmission_(?:file|onl
 EXPORT = re.compile(r"assignment_\w+_export")  # the folder that Gradescope packs
 METADATA = "submission_metadata.yml"
 METADATA_BYTES = 16 * 2**20  # Gradescope writes about 2 KB a submission
-LATE = "Canvas marks it as late and does not say when it came. Write the time into timestamp.txt beside it."
+LATE = (
+    "Canvas marks it as late and does not say when it came, so it counts like one on time, also before an earlier "
+    "hand-in. Write the time into timestamp.txt beside it."
+)
 FRACTION = re.compile(r"(\.\d{6})\d*")  # Gradescope writes nanoseconds
 
 
