@@ -5,10 +5,7 @@ It is unpacked at /autograder/source; see `templates/gradescope_setup.sh` and `t
 
 from __future__ import annotations
 
-import io
 import re
-import stat
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, requires
@@ -20,16 +17,16 @@ from autograder.errors import UsageError
 from autograder.export.gradescope import text_of, unjudged
 from autograder.flow import guard
 from autograder.grading import require_sound, task_of
+from autograder.release import archive
 from autograder.results import ENGINE
 from autograder.source import CLUTTER
 
 LOCK = "requirements.lock"
 NEEDED = ("markupsafe", "numpy", "pyseccomp", "pytest")  # what grading imports; nbgrader and the pages are not needed
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==.*(?:\n[ \t].*)*\n?", re.MULTILINE)  # with its hashes on lines below
+SHIPPED = ENGINE / "templates" / "gradescope_requirements.lock"  # `reduced` of the kit's lock, which no wheel holds
 REQUIRED = re.compile(r"[A-Za-z0-9._-]+")
 SCRIPTS = {"setup.sh": "gradescope_setup.sh", "run_autograder": "gradescope_run_autograder"}
-STAMP = (1980, 1, 1, 0, 0, 0)  # the first day that a zip knows: equal files make equal bytes
-UNIX = 3  # the system whose rights a zip entry holds
 
 CONFIG_TEXT = '''\
 """The part of the course that Gradescope grades; its due date and its students are on Gradescope."""
@@ -56,7 +53,7 @@ def write_bundle(course: Course, assignment: str) -> Path:
     safe = guard(course)
     solution = require_sound(task_of(course, assignment, safe.protection, safe.line))
     path = course.work / "exports" / f"{assignment}-gradescope.zip"
-    write_atomically(path, packed(_files(course, assignment, solution.max_score), executable=SCRIPTS))
+    write_atomically(path, archive(_files(course, assignment, solution.max_score), executable=SCRIPTS))
     return path
 
 
@@ -73,7 +70,7 @@ def _files(course: Course, assignment: str, max_score: float) -> dict[str, bytes
     files = {name: (ENGINE / "templates" / own).read_bytes() for name, own in SCRIPTS.items()}
     files |= {
         CONFIG: config_text(course, assignment).encode(),
-        LOCK: reduced(_lock(course).read_text(), NEEDED).encode(),
+        LOCK: _lock(course).encode(),
         "unjudged.json": text_of(unjudged(max_score)).encode(),
     }
     for path in _below(ENGINE):
@@ -100,27 +97,18 @@ def config_text(course: Course, assignment: str) -> str:
     return CONFIG_TEXT.format(id=course.id, title=course.title, secret=course.secret, assignment=one)
 
 
-def packed(files: dict[str, bytes], executable: Iterable[str] = ()) -> bytes:
-    """Return a zip of files in the order of their names; equal files make equal bytes."""
-    out, scripts = io.BytesIO(), set(executable)
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(name, STAMP)
-            entry.create_system = UNIX
-            entry.external_attr = (stat.S_IFREG | (0o755 if name in scripts else 0o644)) << 16
-            archive.writestr(entry, data, zipfile.ZIP_DEFLATED, 9)
-    return out.getvalue()
-
-
 # ---------------------------------------------------------------- the lock
 
 
-def _lock(course: Course) -> Path:
-    """The course's own lock file, else that of the kit; raises UsageError where there is none."""
-    for folder in (course.root, ENGINE.parent):
-        if (folder / LOCK).is_file():
-            return folder / LOCK
-    raise UsageError(f"There is no {LOCK} in {course.root}. Copy it there from the kit; it says what is installed.")
+def _lock(course: Course) -> str:
+    """What is to be installed: a part of the course's own lock file, else of the kit's; raises UsageError."""
+    own = course.root / LOCK
+    return reduced(own.read_text(), NEEDED) if own.is_file() else SHIPPED.read_text()
+
+
+def write_shipped() -> None:
+    """Write the part of the kit's lock that the package brings along, as `make lock` does in a source tree."""
+    SHIPPED.write_text(reduced((ENGINE.parent / LOCK).read_text(), NEEDED))
 
 
 def reduced(lock: str, wanted: Iterable[str]) -> str:

@@ -27,6 +27,7 @@ STUB_STEPS = (  # nbgrader's own, in its order
     *("IncludeHeaderFooter", "InstantiateTests", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata"),
     *("ComputeChecksums", "SaveCells", "ClearHiddenTests", "ClearMarkScheme", "ComputeChecksums", "CheckCellMetadata"),
 )
+DAY = 24 * 60 * 60  # seconds
 MOST_HOURS = 8784  # a leap year: more is a slip, and calendars end
 LAST_ON_TIME, LAST, FIRST = "last on time", "last", "first"  # which of a student's hand-ins counts
 
@@ -62,6 +63,10 @@ class LatePolicy:
 
     per_day: float = 0.0
     cap: float = 1.0
+
+    def taken(self, score: float, seconds: float) -> float:
+        """The points that are taken from `score` for being `seconds` late."""
+        return round(min(self.cap, self.per_day * math.ceil(seconds / DAY)) * score, 6)
 
 
 @dataclass(frozen=True, slots=True)

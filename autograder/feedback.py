@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from autograder.model import CheckResult, Graded, Mark, Outcome, Score, Status, total
+from autograder.model import CheckResult, Graded, Late, Mark, Outcome, Score, Status, total
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -100,7 +100,7 @@ def feedback_page(
         "assignment_title": assignment_title,
         "graded": graded,
         "settled": settled(graded),
-        "late": late_line(graded),
+        "late": late_line(graded, mark),
         "titles": item_titles or {},
     }
 
@@ -138,9 +138,9 @@ def settled(graded: Graded) -> bool:
     return graded.status is not Status.REFUSED and not broken
 
 
-def late_line(graded: Graded) -> str:
-    """Say how late the submission came and what that costs; nothing when it was in time."""
-    late = graded.late
+def late_line(graded: Graded, mark: Mark | None = None) -> str:
+    """Say how late the submission came and what that costs in the end; nothing when it was in time."""
+    late = graded.late if mark is None or mark.score is None else Late(graded.late.seconds, mark.penalty)
     if late.seconds <= 0 and late.penalty <= 0:
         return ""
     by = f"{duration(late.seconds)} after the due date" if late.seconds > 0 else "late"

@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.errors import AutograderError, UsageError
 from autograder.export import blackboard, canvas, moodle
-from autograder.export.form import SHOWN, Ask, Entry, Form, Reading, Rejected, figure, value_of
+from autograder.export.form import SHOWN, Ask, Form, Line, Rejected, Values, figure, value_of
 from autograder.export.people import People
 from autograder.export.sheet import MAX_BYTES, Sheet, read_sheet
 from autograder.feedback import clipped
@@ -46,8 +46,8 @@ class Delivered:
     """What became of the marks; `path` is where the file lies, or would lie in a dry run.
 
     `unmatched` are rows of nobody whom we know, `unplaced` students whose mark has no place, `left` cells that stay as
-    the teacher wants them, `notes` what else a person should know. `whole` is the file with all rows, for --changed;
-    `beside` are further files in the same folder.
+    the teacher wants them, `notes` what else a person should know. `kept` is what later runs with --changed compare
+    with; `beside` are further files in the same folder.
     """
 
     path: Path
@@ -58,7 +58,7 @@ class Delivered:
     unplaced: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    whole: str = ""
+    kept: str = ""
     beside: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -68,7 +68,7 @@ class System:
 
     name: str
     form: Callable[[Sheet, Ask], Form]
-    imported: Callable[[Form, bytes], Reading]
+    imported: Callable[[Form, bytes], Values]
 
 
 SYSTEMS = {
@@ -84,7 +84,7 @@ SYSTEMS = {
 class Placing:
     """Who stands where in a form: the marks that have a row, and what could not be placed."""
 
-    marks: dict[Entry, Mark]
+    marks: dict[Line, Mark]
     unmatched: tuple[str, ...]
     unplaced: tuple[str, ...]
     left: tuple[str, ...]
@@ -109,9 +109,8 @@ def fill(course: Course, order: Order, path: Path, marks: Sequence[Mark]) -> Del
     kept = form.heads | {row for row, _ in cells} if order.changed else None
     content = form.sheet.filled(cells, kept)
     require_equal(lambda: system.imported(form, content), _expected(form, before, cells, kept))
-    ending = path.suffix.lower() if path.suffix.lower() in ENDINGS else ENDINGS[0]
     return Delivered(
-        course.work / "exports" / f"{order.assignment}-{system.name}{'-changed' if order.changed else ''}{ending}",
+        path_of(course, order, system.name, path.suffix.lower() if path.suffix.lower() in ENDINGS else ENDINGS[0]),
         content,
         len(placing.marks),
         _changes(form, placing.marks, cells),
@@ -120,6 +119,12 @@ def fill(course: Course, order: Order, path: Path, marks: Sequence[Mark]) -> Del
         placing.left,
         _notes(form, marks),
     )
+
+
+def path_of(course: Course, order: Order, kind: str, ending: str) -> Path:
+    """Where a file of a kind goes."""
+    parts = [order.assignment, kind, "changed" if order.changed else ""]
+    return course.work / "exports" / f"{'-'.join(filter(None, parts))}{ending}"
 
 
 def require_equal(read: Callable[[], object], expected: object) -> None:
@@ -159,16 +164,16 @@ def _placed(course: Course, form: Form, marks: Sequence[Mark]) -> Placing:
     """Find everybody's row; raises UsageError where two rows are one student's."""
     scored = {one.student: one for one in marks if one.score is not None}
     people = People(course.roster, dict.fromkeys([*course.students, *(one.student for one in marks)]))
-    rows, unmatched = dict[str, Entry](), []
-    for entry in form.entries:
-        student, doubt = people.owner(entry.names)
+    rows, unmatched = dict[str, Line](), []
+    owners = people.owners([line.names for line in form.lines])
+    for line, (student, doubt) in zip(form.lines, owners, strict=True):
         if not student:
-            unmatched.append(f"line {entry.line}, {clipped(entry.shown, SHOWN)!r}: {doubt}")
-        elif rows.setdefault(student, entry) is not entry:
-            raise UsageError(f"lines {rows[student].line} and {entry.line} are both {student}'s. Mend roster.csv.")
+            unmatched.append(f"line {line.number}, {clipped(line.shown, SHOWN)!r}: {doubt}")
+        elif rows.setdefault(student, line) is not line:
+            raise UsageError(f"lines {rows[student].number} and {line.number} are both {student}'s. Mend roster.csv.")
     reasons = {student: _why_not(form, rows.get(student), mark) for student, mark in scored.items()}
     told = {student: f"{student}: {figure(mark.score or 0.0)}; {reasons[student]}" for student, mark in scored.items()}
-    wanted = {student for student, entry in rows.items() if entry.wanted}
+    wanted = {student for student, line in rows.items() if line.wanted}
     return Placing(
         {rows[student]: mark for student, mark in scored.items() if not reasons[student]},
         tuple(unmatched),
@@ -177,37 +182,37 @@ def _placed(course: Course, form: Form, marks: Sequence[Mark]) -> Placing:
     )
 
 
-def _why_not(form: Form, entry: Entry | None, mark: Mark) -> str:
+def _why_not(form: Form, line: Line | None, mark: Mark) -> str:
     """Why a mark cannot be filled in, or nothing."""
-    if entry is None:
+    if line is None:
         return "no row"
     over = form.capped and form.maximum is not None and (mark.score or 0.0) > form.maximum
-    return entry.left or ("more than the maximum, which would be passed over" if over else "")
+    return line.left or ("more than the maximum, which would be passed over" if over else "")
 
 
-def _cells(form: Form, marks: Mapping[Entry, Mark]) -> Cells:
+def _cells(form: Form, marks: Mapping[Line, Mark]) -> Cells:
     """Return the cells whose text has to be another: points that differ, and words where there are none yet."""
     cells = {}
-    for entry, mark in marks.items():
+    for line, mark in marks.items():
         text, words = figure(mark.score or 0.0, form.comma), moodle.words(mark.comments)
-        if value_of(form.cell(entry)) != value_of(text):
-            cells[entry.row, form.column.index] = text
-        if words and form.comments is not None and not form.sheet.rows[entry.row].cells[form.comments].text.strip():
-            cells[entry.row, form.comments] = words
+        if value_of(form.cell(line)) != value_of(text):
+            cells[line.row, form.column.index] = text
+        if words and form.comments is not None and not form.sheet.rows[line.row].cells[form.comments].text.strip():
+            cells[line.row, form.comments] = words
     return cells
 
 
-def _changes(form: Form, marks: Mapping[Entry, Mark], cells: Cells) -> tuple[Change, ...]:
-    students = {entry.row: mark.student for entry, mark in marks.items()}
+def _changes(form: Form, marks: Mapping[Line, Mark], cells: Cells) -> tuple[Change, ...]:
+    students = {line.row: mark.student for line, mark in marks.items()}
     old = {place: form.sheet.rows[place[0]].cells[place[1]].text for place in cells}
     return tuple(Change(students[at[0]], clipped(old[at], SHOWN), clipped(new, SHOWN)) for at, new in cells.items())
 
 
-def _expected(form: Form, before: Reading, cells: Cells, kept: Collection[int] | None) -> Reading:
+def _expected(form: Form, before: Values, cells: Cells, kept: Collection[int] | None) -> Values:
     """What the other system must find: what it found before in the rows that are kept, but for the filled cells."""
-    whose = {entry.row: entry.whose for entry in form.entries if kept is None or entry.row in kept}
+    whose = {line.row: line.whose for line in form.lines if kept is None or line.row in kept}
     people = {*whose.values()}
-    filled: Reading = {}
+    filled: Values = {}
     for (row, column), text in cells.items():
         is_points = column == form.column.index
         filled[whose[row], form.column_key if is_points else moodle.WORDS] = value_of(text) if is_points else text

@@ -20,6 +20,7 @@ from autograder import collect as collecting
 from autograder import release as releasing
 from autograder import results
 from autograder.bridge.convert import manual_items
+from autograder.bridge.marks import outdated
 from autograder.catalogue import renewed
 from autograder.course import CONFIG, STUDENT_ID, Course, load_course
 from autograder.diagnosis import read_answers
@@ -105,10 +106,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one `grade` did: every result, which of them were new, who has another one than before, rows changed."""
+    """What one `grade` did: every result, how many were graded, of them a second time, who moved, rows changed."""
 
     graded: tuple[Graded, ...]
     fresh: int
+    again: int
     moved: tuple[Move, ...]
     recorded: int
     line: str
@@ -180,7 +182,8 @@ def grade(
         progress(len(done), len(readings))
     done.sort(key=lambda one: one.student)
     recorded = _record(course, assignment, done, before) if kept else 0
-    return Run(tuple(done), len(fresh), tuple(moves(before, done)), recorded, safe.line)
+    again = sum(one.student in before for one in fresh.values())
+    return Run(tuple(done), len(fresh), again, tuple(moves(before, done)), recorded, safe.line)
 
 
 def ready(root: Path, assignment: str) -> tuple[Course, Task]:
@@ -329,7 +332,7 @@ def _record(course: Course, assignment: str, graded: list[Graded], before: Mappi
     from autograder.bridge.gradebook import record
 
     again = {one.student for one in graded if one != before.get(one.student)}
-    again |= results.unrecorded(course.work, assignment)
+    again |= results.unrecorded(course.work, assignment) | outdated(course, assignment)
     changed = record(course, graded, course.release(assignment), again)
     results.all_recorded(course.work, assignment)
     return changed

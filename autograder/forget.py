@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
 import os
 import re
 import shutil
-import zipfile
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,21 +17,30 @@ from typing import Any
 from autograder.bridge import erasure
 from autograder.bridge.database import file_of, url_of
 from autograder.course import CONFIG, STUDENT_ID, Course
-from autograder.drafts import write_atomically
+from autograder.drafts import ENDING, write_atomically
 from autograder.errors import UsageError
+from autograder.filling import ENDINGS, SYSTEMS
 from autograder.history import FOLDER as HISTORY
 from autograder.roster import FILE as ROSTER
 from autograder.roster import STUDENT
+from autograder.spellings import Sought, members, sought, whole_word
 from autograder.submission import find
 
 BY_STUDENT = ("submitted", f"submitted/{HISTORY}", "autograded", "feedback")  # in work/: one folder a student
-ON_EVERYBODY = ("report", "exports")  # in work/: made from results, and made again by one command
-PERSONAL = ("name", "email", "login", "sid", "canvas")  # columns of the roster by which a table may know somebody
-FILLED = ("canvas", "blackboard")  # formats of which only the system's own download can be filled
 DOWNLOADED = "downloaded"  # in work/: what `nbgrader zip_collect` reads
+ON_EVERYBODY = ("report", "exports")  # in work/: where people go by what other systems call them
 SAMPLE = "demo.json"  # in work/: the demo's own list of what it placed
+TABLES = (  # below work/exports: what follows the assignment's name, the words behind `--to`, what the name ends with
+    ("", "csv", (".csv",)),
+    ("-moodle", "moodle", (".csv",)),
+    ("-junit", "junit", (".xml",)),
+    *((f"-{system.name}", f"{kind} --fill FILE", ENDINGS) for kind, system in SYSTEMS.items()),
+)
+KEPT = ("csv", "moodle")  # below work/exports/.last: what `export --changed` compares with
+RELEASED = (".zip", "-gradescope.zip", "-classroom50")  # below work/exports, behind an assignment: nobody's data
+DRAFT = re.compile(rf"\.(?P<name>.+)\.\d+-\d+{re.escape(ENDING)}")  # what a killed run has left of a file
+NUMBERS = re.compile(r"(_(\d+|LATE))*")  # what a platform puts between the student and the assignment
 SQLITE_FILE = b"SQLite format 3"  # how such a file begins
-MOST_MEMBER = 50 * 2**20  # bytes of a packed file that are looked into
 SHOWN = 10  # other people's files that are named
 UNREACHED = (
     "What git keeps of earlier states, if course_config.py, roster.csv or anything in work/ was ever committed.",
@@ -45,20 +51,26 @@ UNREACHED = (
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What there is of one student: files of theirs, files on everybody that name them, rows, lines; and what stays."""
+    """What there is of one student: files of theirs, files on everybody that name them, rows, lines; and what stays.
+
+    `pages` lie in the exchange, where only what is in `own` tells whose they are. `known` says that somebody of this id
+    is or was in the course: that a table holds such a word makes nobody known.
+    """
 
     student: str
     own: tuple[Path, ...] = ()
+    pages: tuple[Path, ...] = ()
     shared: tuple[Path, ...] = ()
     gradebook: bool = False
     roster: bool = False
     sample: bool = False
     stays: tuple[str, ...] = ()
+    known: bool = False
 
     @property
     def any(self) -> bool:
         """Whether there is anything to remove."""
-        return bool(self.own or self.shared or self.gradebook or self.roster or self.sample)
+        return bool(self.own or self.pages or self.shared or self.gradebook or self.roster or self.sample)
 
 
 # ---------------------------------------------------------------- finding
@@ -67,131 +79,172 @@ class Traces:
 def trace(course: Course, student: str) -> Traces:
     """Find everything of one student; changes nothing.
 
-    Raises UsageError for what is no student id, EnvironmentUnfit where the gradebook's server does not answer.
+    Raises UsageError for what is no student id, EnvironmentUnfit where there is a gradebook that cannot be read.
     """
     if not STUDENT_ID.fullmatch(student):
         raise UsageError(f"{student!r} is no student id. Write it as it stands in work/submitted.")
-    exchange = erasure.in_exchange(course, student)
-    own = (*_own(course, student), *exchange.files)
-    shared = tuple(_naming(course, _forms(_names(course, student))))
-    stays = [*_in_config(course, student), *_elsewhere(course, student, (*own, *shared))]
+    booked, everybody = student in erasure.students(course), students(course)
+    folders = _folders(course, student)
+    exchange = erasure.in_exchange(course, student, folders)
+    own = (*exchange.inbound, *_own(course, student, folders, everybody))
+    listed, placed = _roster_without(course, student) is not None, _sample_without(course, student) is not None
+    who = sought(
+        student, [pair for person in course.roster.people if person.student == student for pair in person.known]
+    )
+    shared = tuple(path for path in class_files(course) if who.is_in_file(path))
+    stays = [*_in_config(course, student), *_elsewhere(course, student, (*own, *shared), who, everybody)]
     if exchange.root is None:
         stays.append("The course's exchange is not nbgrader's own, so nothing was looked for there.")
     return Traces(
         student,
         own,
+        exchange.pages,
         shared,
-        gradebook=erasure.is_in_gradebook(course, student),
-        roster=_roster_without(course, student) is not None,
-        sample=_sample_without(course, student) is not None,
+        gradebook=booked,
+        roster=listed,
+        sample=placed,
         stays=(*stays, *UNREACHED),
+        known=student in everybody or bool(own) or placed,
     )
 
 
-def again(course: Course, path: Path) -> str:
-    """Return the command that makes a page or table on everybody anew."""
-    inner = path.relative_to(course.work)
-    names = [one.id for one in course.assignments if f"{path.stem}-".startswith(f"{one.id}-")]
-    name = max(names, key=len, default="")
-    if inner.parts[0] == "report":
-        return f"autograder report {name}".strip()
-    if name == path.stem and path.suffix == ".zip":
-        return f"autograder release {name} --zip"
-    kind = (path.stem.removeprefix(name).removesuffix("-changed").strip("-") if name else "") or "csv"
-    return " ".join(["autograder export", *filter(None, [name]), "--to", kind, *["--fill FILE"] * (kind in FILLED)])
+def students(course: Course) -> set[str]:
+    """Return everybody who is or was in the course: by the config, the roster, folders, results and the gradebook."""
+    folders = [path for step in BY_STUDENT for path in (course.work / step).glob("*")]
+    names = {path.name for path in folders} | {path.stem for path in (course.work / "results").glob("*/*.json")}
+    known = {*course.students, *(one.student for one in course.roster.people), *erasure.students(course)}
+    return known | {name for name in names if STUDENT_ID.fullmatch(name)}
 
 
-def _own(course: Course, student: str) -> Iterator[Path]:
-    """Folders and files that are about this student alone."""
+def _folders(course: Course, student: str) -> list[Path]:
+    """The folders in work/ that are this student's, also those whose name is no id and was made one for grading."""
     submitted = course.work / "submitted"
     folders = {course.work / step / student for step in BY_STUDENT}
-    if submitted.is_dir():  # a folder whose name is no id was graded under one that was made of it
+    if submitted.is_dir():
         found = (one for work in course.assignments for one in find(submitted, work.id) if one.student == student)
         folders |= {submitted / one.path.relative_to(submitted).parts[0] for one in found}
+    return sorted(path for path in folders if path.is_symlink() or path.exists())
+
+
+def _own(course: Course, student: str, folders: Iterable[Path], everybody: Collection[str]) -> list[Path]:
+    """Folders and files in work/ that are about this student alone."""
     results = course.work / "results"
-    files = {path for pattern in (f"{student}.json", f".{student}.json.*") for path in results.rglob(pattern)}
-    unpacked = _files(
-        course.work / DOWNLOADED
-    )  # a file there begins with its student, as `nbgrader zip_collect` reads it
-    files |= {path for path in unpacked if student in (path.stem, path.name.partition("_")[0])}
-    yield from sorted(path for path in folders | files if path.is_symlink() or path.exists())
+    patterns = (f"{student}.json", f".{student}.json.[0-9]*{ENDING}")
+    files = {path for pattern in patterns for path in results.rglob(pattern)}
+    names = {one.id for one in course.assignments}
+    unpacked = _files(course.work / DOWNLOADED) if student not in names else []
+    return sorted({*folders, *files, *(path for path in unpacked if _is_begun_by(path, student, names, everybody))})
 
 
-def _names(course: Course, student: str) -> list[str]:
-    """The id, and what other systems call the student."""
-    known = [pair for person in course.roster.people if person.student == student for pair in person.known]
-    return [student, *(text for column, text in known if column in PERSONAL)]
+def _is_begun_by(path: Path, student: str, names: Collection[str], everybody: Iterable[str]) -> bool:
+    """Tell whether a file that `nbgrader zip_collect` reads is this student's and can be nobody else's.
+
+    `ann_3_hinge.ipynb` is ann's, unless the course knows an `ann_3`; what else stands in a name may be a part of an id.
+    """
+    stem = path.stem
+    if any(other != student and _begins(stem, other) for other in everybody):
+        return False
+    middle, _, last = stem.removeprefix(student).rpartition("_")
+    return stem == student or (_begins(stem, student) and last in names and bool(NUMBERS.fullmatch(middle)))
 
 
-def _forms(names: Iterable[str]) -> set[bytes]:
-    """Names as they may stand in a page, a table or a log of any system, in small letters."""
-    texts = {form for name in names for form in (name, html.escape(name), json.dumps(name)[1:-1])}
-    texts |= {text.replace("&#x27;", "&#39;").replace("&quot;", "&#34;") for text in texts}
-    return {text.encode(coding).lower() for text in texts for coding in ("utf-8", "utf-16-le", "utf-16-be")}
+def _begins(stem: str, student: str) -> bool:
+    return f"{stem}_".startswith(f"{student}_")
 
 
-def _naming(course: Course, forms: Iterable[bytes]) -> Iterator[Path]:
-    """Files on everybody that name the student, in their own names or in what they hold, also packed."""
-    for path in (path for place in ON_EVERYBODY for path in _files(course.work / place)):
-        texts = [str(path.relative_to(course.work)).encode().lower(), *_texts(path)]
-        if any(form in text for text in texts for form in forms):
-            yield path
+# ---------------------------------------------------------------- files about everybody
+
+
+def class_files(course: Course) -> list[Path]:
+    """Return the files about everybody that are there and that a command of ours makes again."""
+    made = _made_by(course)
+    return [path for path in _files(course.work) if _place(course, path) in made]
+
+
+def again(course: Course, path: Path) -> str:
+    """Return the command that makes one of the `class_files` anew."""
+    return _made_by(course)[_place(course, path)]
+
+
+def _made_by(course: Course) -> dict[str, str]:
+    """Every place in work/ where we write a file about everybody, and the command that writes it."""
+    made = {"exports/course.csv": "autograder export --to csv"}
+    for name in sorted((one.id for one in course.assignments), key=len):  # of `a` and `a-moodle` the longer one counts
+        made[f"report/{name}.html"] = f"autograder report {name}"
+        for kind, words, endings in TABLES:
+            places = [f"exports/{name}{kind}{part}{ending}" for part in ("", "-changed") for ending in endings]
+            made |= dict.fromkeys(places, f"autograder export {name} --to {words}")
+        made |= {f"exports/.last/{name}-{kind}.csv": f"autograder export {name} --to {kind}" for kind in KEPT}
+    return made
+
+
+def _place(course: Course, path: Path) -> str:
+    """Where a file lies in work/; a draft counts as the file that it was to become."""
+    draft = DRAFT.fullmatch(path.name)
+    return (path.with_name(draft["name"]) if draft else path).relative_to(course.work).as_posix()
 
 
 def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
-def _texts(path: Path) -> Iterator[bytes]:
-    yield path.read_bytes().lower()
-    if path.suffix == ".zip":
-        with suppress(zipfile.BadZipFile), zipfile.ZipFile(path) as packed:
-            for entry in packed.infolist():
-                yield entry.filename.encode().lower()
-                yield packed.read(entry).lower() if entry.file_size <= MOST_MEMBER else b""
+# ---------------------------------------------------------------- what a person has to look at
 
 
 def _in_config(course: Course, student: str) -> Iterator[str]:
     """Say where course_config.py names the student: it is Python, and only its author may change it."""
-    word = _word(student)
+    word = re.compile(whole_word(student).encode())
     text = (course.root / CONFIG).read_bytes() if (course.root / CONFIG).is_file() else b""
     lines = [str(number) for number, line in enumerate(text.split(b"\n"), start=1) if word.search(line)]
     if lines:
         yield f"{CONFIG}, line {', '.join(lines)}: take {student} out there, or `autograder grade` lists them again."
 
 
-def _elsewhere(course: Course, student: str, found: tuple[Path, ...]) -> Iterator[str]:
-    """Say which other files in work/ name the student: they are other people's, or nobody knows whose."""
-    word, known = _word(student), {course.work / SAMPLE, *found}
-    named = re.compile(rf"(?<![A-Za-z0-9]){re.escape(student)}(?![A-Za-z0-9])").search  # in a file's name
-    others = [path for path in _files(course.work) if known.isdisjoint((path, *path.parents))]
-    texts = ((path, path.read_bytes()) for path in others if path != file_of(url_of(course)))
-    naming = [path for path, text in texts if word.search(text) or _is_copy(path, text, student)]
-    listed = [str(path.relative_to(course.root)) for path in naming]
-    listed += [str(path.relative_to(course.root)) for path in others if any(map(named, _names_of(course, path)))]
-    listed = list(dict.fromkeys(listed))
+def _elsewhere(
+    course: Course, student: str, found: Iterable[Path], who: Sought, everybody: Collection[str]
+) -> Iterator[str]:
+    """Say which other files in work/ name the student: they are other people's, or nobody knows whose.
+
+    Where people go by other names than here, these count, too. What a release is packed into is nobody's.
+    """
+    released = {course.work / "exports" / f"{one.id}{ending}" for one in course.assignments for ending in RELEASED}
+    passed = {course.work / SAMPLE, file_of(url_of(course)), *released, *found}
+    names = _named_by(course, student, who, everybody)
+    others = (path for path in _files(course.work) if passed.isdisjoint((path, *path.parents)))
+    listed = [str(path.relative_to(course.root)) for path in others if names(path)]
     if listed:
         more = f" and {len(listed) - SHOWN} more" if len(listed) > SHOWN else ""
         told = f"These name {student}, and are not this student's alone, so look at them"
         yield f"{told}: {', '.join(listed[:SHOWN])}{more}."
 
 
-def _names_of(course: Course, path: Path) -> Iterator[str]:
-    """A file's name, and those in it where it is an archive."""
-    yield str(path.relative_to(course.work))
-    if path.suffix == ".zip":
-        with suppress(zipfile.BadZipFile), zipfile.ZipFile(path) as packed:
-            yield from packed.namelist()
+def _named_by(course: Course, student: str, who: Sought, everybody: Iterable[str]) -> Callable[[Path], bool]:
+    """Return how to tell whether a file in work/ names a student: in its name, in what it holds, in what it packs."""
+    word, is_named = re.compile(whole_word(student).encode()), _in_names(student, everybody)
+
+    def names(path: Path) -> bool:
+        inner, data = path.relative_to(course.work), path.read_bytes()
+        called, place = [str(inner), *members(path)], inner.parts[0]
+        if place in ON_EVERYBODY and who.is_in_file(path):
+            return True
+        if place in (*ON_EVERYBODY, DOWNLOADED) and any(map(who.is_in, called)):
+            return True
+        return bool(word.search(data)) or _is_copy(data, student) or any(map(is_named, called))
+
+    return names
 
 
-def _is_copy(path: Path, text: bytes, student: str) -> bool:
+def _in_names(student: str, everybody: Iterable[str]) -> Callable[[str], bool]:
+    """Return how to find a student in the name of a file; what is a longer id of somebody else is that one's."""
+    longer = sorted((one for one in everybody if student in one and one != student), key=len, reverse=True)
+    ids = "|".join(map(re.escape, (*longer, student)))
+    pattern = re.compile(rf"(?<![A-Za-z0-9])(?:{ids})(?![A-Za-z0-9])")
+    return lambda text: any(one[0] == student for one in pattern.finditer(text))
+
+
+def _is_copy(data: bytes, student: str) -> bool:
     """Tell whether this is a copy of the gradebook that knows the student; in one, nothing parts text from text."""
-    return text.startswith(SQLITE_FILE) and student.encode() in text
-
-
-def _word(student: str) -> re.Pattern[bytes]:
-    """Match the id where it is not part of a longer one."""
-    return re.compile(rb"(?<![A-Za-z0-9@_+.-])" + re.escape(student).encode() + rb"(?![A-Za-z0-9@_+-]|\.[A-Za-z0-9])")
+    return data.startswith(SQLITE_FILE) and student.encode() in data
 
 
 # ---------------------------------------------------------------- lines of files that stay
@@ -235,19 +288,25 @@ def _sample_without(course: Course, student: str) -> str | None:
 def erase(course: Course, traces: Traces) -> list[str]:
     """Remove what was traced; return a sentence for each thing that could not be.
 
-    The gradebook comes first, so that where it is in use nothing has happened; the roster last, since by it everything
-    else is found. Raises EnvironmentUnfit for the gradebook.
+    The gradebook comes first, so that where it is in use nothing has happened. What is found only by something else
+    goes before that: where a fault is left, so is all by which the next run finds it. The roster is last of all. Raises
+    EnvironmentUnfit for the gradebook.
     """
     if traces.gradebook:
         erasure.remove_from_gradebook(course, traces.student)
-    faults = [fault for path in (*traces.shared, *traces.own) for fault in _deleted(path)]
+    else:  # an earlier run may have come no further than to the rows
+        erasure.write_anew(course)
+    for paths in ((*traces.shared, *traces.pages), traces.own):
+        faults = [fault for path in paths for fault in _deleted(path)]
+        if faults:
+            return faults
     for path, text in (
         (course.work / SAMPLE, _sample_without(course, traces.student)),
         (course.root / ROSTER, _roster_without(course, traces.student)),
     ):
         if text is not None:
             write_atomically(path, text)
-    return faults
+    return []
 
 
 def _deleted(path: Path) -> Iterator[str]:

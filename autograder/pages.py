@@ -9,7 +9,6 @@ from secrets import token_hex
 from autograder import results
 from autograder.bridge import marks as bridge
 from autograder.bridge.convert import automatic_items, manual_items
-from autograder.bridge.database import url_of
 from autograder.course import Course
 from autograder.drafts import write_atomically
 from autograder.errors import UsageError
@@ -54,7 +53,7 @@ def _most(course: Course, assignment: str) -> float:
 
 def _marks(course: Course, assignment: str, graded: Sequence[Graded]) -> list[Mark]:
     standing = {one.student for one in graded if settled(one)}
-    return bridge.marks(url_of(course), assignment, graded, standing, _most(course, assignment))
+    return bridge.marks(course, assignment, graded, standing, _most(course, assignment))
 
 
 def write_feedback(course: Course, assignment: str) -> Path:
@@ -70,7 +69,12 @@ def write_feedback(course: Course, assignment: str) -> Path:
 def feedback_of(course: Course, assignment: str, student: str) -> str | None:
     """Return the page of one student, None where nothing of theirs is stored."""
     graded = results.load(course.work, assignment, student)
-    return _page(course, graded, _marks(course, assignment, [graded])[0]) if graded else None
+    return _page(course, graded, mark_of(course, graded)) if graded else None
+
+
+def mark_of(course: Course, graded: Graded) -> Mark:
+    """Return what counts for one result; raises what `marks` raises."""
+    return _marks(course, graded.assignment, [graded])[0]
 
 
 def _page(course: Course, graded: Graded, mark: Mark) -> str:
@@ -98,7 +102,9 @@ def write_report(course: Course, assignment: str) -> Path:
     """Write the class page; return its path."""
     graded = stored(course, assignment)
     absent = missing(course, graded)
-    page = report_page(graded, course_title=course.title, assignment_title=title(course, assignment), missing=absent)
+    words = title(course, assignment)
+    known = marks(course, assignment)
+    page = report_page(graded, course_title=course.title, assignment_title=words, missing=absent, marks=known)
     path = course.work / "report" / f"{assignment}.html"
     write_atomically(path, page)
     return path

@@ -6,8 +6,9 @@ import ast
 import io
 import json
 import re
+import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ DATA = {".npz", ".csv", ".png", ".svg", ".txt"}  # what may lie beside a solutio
 REQUIREMENTS = "numpy>=1.26\nmatplotlib>=3.8\njupyterlab>=4.1\n"
 LEAK_LENGTH = 25  # non-space characters from which a line is nobody's common property
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive can hold: equal files make equal archives
+UNIX = 3  # the system whose rights an archive's entry holds
 STUDENT_SIDE = {"autograder", "pytest", "__future__"}  # imports that a released file does not need
 
 
@@ -96,16 +98,18 @@ def write_archive(course: Course, assignment: str, release: Release) -> Path:
     return path
 
 
-def archive(files: dict[str, bytes]) -> bytes:
+def archive(files: dict[str, bytes], executable: Collection[str] = ()) -> bytes:
     """Pack files (name in the archive -> bytes) in the order of their names; nothing in it depends on the day.
 
-    They are stored and not compressed: how a file is squeezed differs between versions of the library that does it.
+    `executable` are the names of those that may be run. Files are stored and not compressed: how a file is squeezed
+    differs between versions of the library that does it.
     """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as made:
         for name, data in sorted(files.items()):
             entry = zipfile.ZipInfo(name, LONG_AGO)
-            entry.create_system, entry.external_attr = 3, 0o100644 << 16  # a plain file, as Unix says it
+            entry.create_system = UNIX
+            entry.external_attr = (stat.S_IFREG | (0o755 if name in executable else 0o644)) << 16
             made.writestr(entry, data)
     return packed.getvalue()
 

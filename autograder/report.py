@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import mean, median
 
 from autograder.feedback import WORDS, counted, fitting, number, render, settled, shortened
-from autograder.model import Check, CheckResult, Graded, Outcome, Score, Status
+from autograder.model import Check, CheckResult, Graded, Mark, Outcome, Score, Status
 
 REPORT_LIMIT = 500_000  # bytes; a browser lays a page of this size out at once
 ROOMS = (240, 80, 24, 8)  # characters for one note, as in `feedback`
@@ -65,6 +65,7 @@ class Row:
     student: str
     status: Status
     score: str
+    mark: str  # what counts in the end, where that is known
     items: tuple[tuple[str, str], ...]  # (style of what was lost, points); empty without a settled score
     reasons: tuple[str, ...]
 
@@ -76,11 +77,12 @@ def report_page(
     assignment_title: str,
     missing: Sequence[str] = (),
     addresses: Mapping[str, str] | None = None,
+    marks: Sequence[Mark] = (),
 ) -> str:
     """Draw the class page of one assignment, at most `REPORT_LIMIT` bytes for 1,000 students.
 
-    `missing` are ids of students who handed in nothing; `addresses` link students to pages of their own. Where notes
-    would make the page too large, each is cut short; scores never are.
+    `missing` are ids of students who handed in nothing; `addresses` link students to pages of their own; `marks` add
+    what counts in the end. Where notes would make the page too large, each is cut short; scores never are.
     """
     ranked = sorted(rows, key=lambda graded: (ORDER.index(graded.status), graded.student))
     scores = [graded.score for graded in ranked if settled(graded)]
@@ -100,10 +102,13 @@ def report_page(
         "protections": Counter(graded.protection for graded in ranked if graded.protection).most_common(),
         "words": STATUS_WORDS,
         "addresses": addresses or {},
+        "marked": bool(marks),
     }
+    known = {one.student: one for one in marks}
 
     def draw(room: int) -> str:
-        return render("report.html", **common, rows=[_row(graded, tuple(columns), room) for graded in ranked])
+        rows = [_row(graded, known.get(graded.student), tuple(columns), room) for graded in ranked]
+        return render("report.html", **common, rows=rows)
 
     return fitting(draw, REPORT_LIMIT, ROOMS)
 
@@ -174,11 +179,18 @@ def _columns(rows: Sequence[Graded]) -> dict[str, float]:
     return {item: score.max_score for graded in reversed(rows) for item, score in graded.items.items()}
 
 
-def _row(graded: Graded, columns: Sequence[str], room: int) -> Row:
+def _row(graded: Graded, mark: Mark | None, columns: Sequence[str], room: int) -> Row:
     """Arrange one student's cells; a submission without a settled score has no points in any."""
     score = number(graded.score) if settled(graded) else NO_SCORE
     told = reasons(graded) if graded.status is Status.NEEDS_LOOK else graded.notes
-    return Row(graded.student, graded.status, score, _cells(graded, columns), shortened(told, room))
+    return Row(graded.student, graded.status, score, _final(mark), _cells(graded, columns), shortened(told, room))
+
+
+def _final(mark: Mark | None) -> str:
+    """Write what counts in the end, and that it may grow where a person has still to grade."""
+    if mark is None or mark.score is None:
+        return NO_SCORE
+    return number(mark.score) + (" so far" if mark.waiting else "")
 
 
 def _cells(graded: Graded, columns: Sequence[str]) -> tuple[tuple[str, str], ...]:

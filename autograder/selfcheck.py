@@ -46,34 +46,58 @@ def write_result(notebook: Path, path: Path) -> int:
     """Run a notebook as `run` does, and write what Classroom 50 collects, from the environment that it sets.
 
     What is wrong with the notebook is the student's and earns nothing: 0 is returned wherever the file could be
-    written, 2 where checks.py is missing or damaged. Raises UsageError where the environment is not Classroom 50's.
+    written, 2 where checks.py is missing or damaged. Raises UsageError where the environment is not Classroom 50's, or
+    the checks are none that it takes.
     """
     from autograder.drafts import write_atomically
+    from autograder.errors import UsageError
     from autograder.export.classroom50 import Practised, require_valid, result
+    from autograder.export.form import Rejected
 
     result((), os.environ, datetime.now(UTC))  # what is missing is said before the notebook runs
-    fault = _fault_of(notebook)
-    with tempfile.TemporaryDirectory() as folder:
-        rows = Path(folder) / "rows.json"
-        code = 1 if fault else _checked(notebook, notebook.name, str(rows))
-        if code not in (PASSED, NOT_PASSED):  # nothing that ran can be believed: the checks are listed without it
-            fault = fault or (ENDED.format(code) if code not in CODES else "")
-            print(fault or "Nothing was checked.", file=sys.stderr)
-            if _checked(notebook, "", str(rows)) not in (PASSED, NOT_PASSED):
-                return 2
-        checks = [Practised(*row) for row in json.loads(rows.read_bytes())]
-    made = result([replace(one, reason=fault or one.reason) for one in checks], os.environ, datetime.now(UTC))
-    require_valid(made)
+    rows, fault = _rows(notebook)
+    if rows is None:
+        return 2
+    checks = [replace(one, reason=fault or one.reason) for one in (Practised(*row) for row in rows)]
+    made = result(checks, os.environ, datetime.now(UTC))
+    try:
+        require_valid(made)
+    except Rejected as error:
+        raise UsageError(
+            f"checks.py: Classroom 50 would not take it ({error}). Put back the one that came with the notebook."
+        ) from error
     write_atomically(path, json.dumps(made, indent=1) + "\n")
     return 0
 
 
-def _checked(notebook: Path, *words: str) -> int:
-    """Run this module in a process of its own, in the notebook's folder; return what it ended with."""
+def _rows(notebook: Path) -> tuple[list[Any] | None, str]:
+    """Return what each check said, and what is wrong with the notebook, which is printed too; None without checks."""
+    fault = _fault_of(notebook)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.json"
+        code = NOT_PASSED if fault else _checked(notebook, notebook.name, str(path))
+        if fault or code not in (PASSED, NOT_PASSED):  # nothing that ran can be believed: the checks are listed alone
+            listed = _checked(notebook, "", str(path), stream=subprocess.DEVNULL) in (PASSED, NOT_PASSED)
+            fault = fault or ENDED.format(code)
+            if listed or code != NO_CHECKS:  # which was said by whoever found it
+                print(fault, file=sys.stderr)
+            if not listed:
+                return None, fault
+        return json.loads(path.read_bytes()), fault
+
+
+def _checked(notebook: Path, *words: str, stream: int | None = None) -> int:
+    """Run this module in a process of its own, in the notebook's folder; return what it ended with.
+
+    `stream` takes what it prints, where that is not for people.
+    """
     sys.stdout.flush()
     command = [sys.executable, "-m", "autograder.selfcheck", *words]
-    folder = notebook.resolve().parent
-    return subprocess.run(command, cwd=folder, env=_environment(), stdin=subprocess.DEVNULL, check=False).returncode
+    folder, nothing = notebook.resolve().parent, subprocess.DEVNULL
+    done = subprocess.run(
+        command, cwd=folder, env=_environment(), stdin=nothing, stdout=stream, stderr=stream, check=False
+    )
+    return done.returncode
 
 
 def _fault_of(notebook: Path) -> str:

@@ -13,7 +13,6 @@ from autograder import pages, results
 from autograder.contents import Entry, contents_page, notice_page
 from autograder.course import CONFIG, STUDENT_ID, Assignment, Course
 from autograder.errors import AutograderError, UsageError
-from autograder.feedback import feedback_page
 from autograder.model import Status
 from autograder.report import counts, report_page
 
@@ -48,6 +47,7 @@ def report(course: Course, name: str) -> View:
         assignment_title=pages.title(course, name),
         missing=pages.missing(course, graded),
         addresses={one.student: f"../feedback/{quote(one.student, safe='')}/{name}" for one in graded},
+        marks=pages.marks(course, name),
     )
     return View(DONE, page)
 
@@ -56,16 +56,13 @@ def feedback(course: Course, student: str, name: str) -> View:
     """Show one student's page, as `autograder feedback` would write it now."""
     if not _is_listed(course, name) or not STUDENT_ID.fullmatch(student):
         return _unknown(course, f"There is no such student, or no such assignment in {CONFIG}.")
-    graded = results.load(course.work, name, student)
-    if graded is None and student not in course.students:
+    page = pages.feedback_of(course, name, student)
+    if page is not None:
+        return View(DONE, page)
+    if student not in course.students:
         return _unknown(course, f"Nobody called {student} has a result of {name}, or is listed in {CONFIG}.")
-    if graded is None:
-        sentence = f"Nothing of {student} is graded. Where something was handed in, run `autograder grade {name}`."
-        return View(DONE, notice_page(sentence, heading=pages.title(course, name), course_title=course.title))
-    counted = {one.student: one for one in pages.marks(course, name)}
-    title = pages.title(course, name)
-    page = feedback_page(graded, course_title=course.title, assignment_title=title, mark=counted.get(student))
-    return View(DONE, page)
+    sentence = f"Nothing of {student} is graded. Where something was handed in, run `autograder grade {name}`."
+    return View(DONE, notice_page(sentence, heading=pages.title(course, name), course_title=course.title))
 
 
 def fault(error: AutograderError) -> View:

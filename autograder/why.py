@@ -9,9 +9,10 @@ from pathlib import Path
 
 from autograder import results
 from autograder.course import STUDENT_ID, Course
-from autograder.errors import UsageError
+from autograder.errors import AutograderError, UsageError
 from autograder.history import kept
-from autograder.model import CheckResult, Graded, Outcome
+from autograder.model import CheckResult, Graded, Mark, Outcome, Status
+from autograder.pages import mark_of
 from autograder.submission import find
 
 
@@ -24,7 +25,9 @@ def explain(course: Course, student: str, assignment: str, check: str | None = N
     graded = _stored(course, student, assignment)
     chosen = _chosen(graded, check)
     submission = _file_of(course, student, assignment)
-    lines = [*_head(graded, submission), *_others(course, student, assignment)]
+    lines = [*_head(graded, submission), *_counted(course, graded), *_others(course, student, assignment)]
+    if graded.status is Status.REFUSED:  # no check was run
+        return "\n".join(map(printable, lines))
     for item in dict.fromkeys(result.check.item for result in chosen):
         score = graded.items[item]
         lines += ["", f"{item}: {score.score:g} of {score.max_score:g}"]
@@ -43,6 +46,8 @@ def _stored(course: Course, student: str, assignment: str) -> Graded:
         raise UsageError(f"The result of {student} cannot be read. Run `autograder grade {assignment} --force`.")
     if STUDENT_ID.fullmatch(student) and _file_of(course, student, assignment):
         raise UsageError(f"{student} is not graded yet. Run `autograder grade {assignment}`.")
+    if student in course.students:
+        raise UsageError(f"{student} has handed in nothing for {assignment}.")
     hint = _near(student, known) if known else f" Nothing is graded yet: run `autograder grade {assignment}`."
     raise UsageError(f"{assignment}: there is no result of {student!r}.{hint}")
 
@@ -78,11 +83,25 @@ def _head(graded: Graded, submission: str) -> Iterator[str]:
     yield f"  file: {submission or 'none in work/submitted any more'}"
     yield f"  {graded.protection or 'protection: unknown'}"
     if graded.late.seconds:
-        yield f"  late: {graded.late.seconds / 3600:.1f} hours, penalty {graded.late.penalty:g}"
-    for item, worth in graded.waiting.items():
-        yield f"  waits for a person: {item}, {worth:g} points"
+        yield f"  late: {graded.late.seconds / 3600:.1f} hours"
     for note in graded.notes:
         yield f"  note: {note}"
+
+
+def _counted(course: Course, graded: Graded) -> Iterator[str]:
+    """Say what a person gave or has still to give, and what counts in the end, or why that is not known."""
+    try:
+        mark = mark_of(course, graded)
+    except (AutograderError, OSError) as fault:
+        yield f"  points by hand are not known: {fault}"
+        mark = Mark(graded.student, None, graded.max_score, waiting=tuple(graded.waiting))
+    for item, given in mark.given.items():
+        yield f"  by hand: {item}, {given:g} points"
+    for item in mark.waiting:
+        yield f"  waits for a person: {item}, {graded.waiting.get(item, 0.0):g} points"
+    if mark.score is not None:
+        taken = f", {mark.penalty:g} for lateness taken off" if mark.penalty else ""
+        yield f"  counts so far: {mark.score:g} of {mark.max_score:g}{taken}"
 
 
 def _others(course: Course, student: str, assignment: str) -> Iterator[str]:

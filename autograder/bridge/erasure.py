@@ -10,13 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.bridge.database import PATIENCE, file_of, opened, reading, unreadable, url_of
+from autograder.bridge.database import PATIENCE, file_of, opened, reading, shown, unreadable, url_of
 from autograder.errors import EnvironmentUnfit
 
 if TYPE_CHECKING:
     from autograder.course import Course
 
 SECRET = "submission_secret.txt"  # noqa: S105 - the name of the file by which nbgrader tells whose a page is
+
+
+MADE = {  # whether a gradebook is a server's -> how to ask it if its table of students is made
+    False: "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'student'",
+    True: "SELECT CAST(to_regclass('student') AS text)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,43 +33,62 @@ class Exchange:
     """
 
     root: Path | None
-    files: tuple[Path, ...] = ()
+    inbound: tuple[Path, ...] = ()
+    pages: tuple[Path, ...] = ()
 
 
 # ---------------------------------------------------------------- the gradebook
 
 
-def is_in_gradebook(course: Course, student: str) -> bool:
-    """Tell whether the gradebook knows a student; raises EnvironmentUnfit where a database server does not answer."""
+def students(course: Course) -> frozenset[str]:
+    """Return whom the gradebook knows: nobody where there is none, or its tables are not made yet.
+
+    Raises EnvironmentUnfit for one that is there and cannot be read, since nobody knows then who is not in it.
+    """
+    url = url_of(course)
     try:
-        with reading(url_of(course)) as ask:
-            return bool(ask and ask("SELECT 1 FROM student WHERE id = :student", {"student": student}))
-    except unreadable():
-        return False  # half-made or foreign: nothing of ours was written there
+        with reading(url) as ask:
+            made = ask and any(name for (name,) in ask(MADE[file_of(url) is None], {}))
+            return (
+                frozenset(student for (student,) in ask("SELECT id FROM student", {})) if ask and made else frozenset()
+            )
+    except unreadable() as fault:
+        raise EnvironmentUnfit(
+            f"{shown(url)}: the gradebook cannot be read ({str(fault).splitlines()[0]}), so nobody knows who is in it. "
+            "Close other programs that hold it, or put a whole copy back; then run this again."
+        ) from fault
 
 
 def remove_from_gradebook(course: Course, student: str) -> None:
-    """Remove a student with submissions, points and comments; a file is then written anew, without what it held.
+    """Remove a student with submissions, points and comments; then `write_anew`.
 
     Raises EnvironmentUnfit where the gradebook cannot be used now.
     """
-    path = file_of(url_of(course))
     with opened(course) as book:
         from nbgrader.api import MissingEntry
         from sqlalchemy import text
 
-        if path:  # what is deleted is overwritten at once, should we be killed before VACUUM
+        if file_of(url_of(course)):  # what is deleted is overwritten at once, should we be killed before it is anew
             book.db.execute(text("PRAGMA secure_delete = ON"))
         with suppress(MissingEntry):
             book.remove_student(student)
-    if path is None:
+    write_anew(course)
+
+
+def write_anew(course: Course) -> None:
+    """Write a gradebook's file without what was ever deleted in it: SQLite only marks such rows as free.
+
+    Does nothing where there is no file; raises EnvironmentUnfit where it is in use.
+    """
+    path = file_of(url_of(course))
+    if path is None or not path.is_file():
         return
-    try:  # SQLite only marks deleted rows as free; VACUUM leaves them out
+    try:
         with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as database:
             database.execute("VACUUM")
     except sqlite3.Error as fault:
         raise EnvironmentUnfit(
-            f"{path}: the rows are removed, but the file still holds them in free space ({fault}). "
+            f"{path}: it has no rows of the student now, but its free space may still hold old ones ({fault}). "
             "Close other programs that use the gradebook, and run this again."
         ) from fault
 
@@ -71,20 +96,22 @@ def remove_from_gradebook(course: Course, student: str) -> None:
 # ---------------------------------------------------------------- the exchange
 
 
-def in_exchange(course: Course, student: str) -> Exchange:
-    """Find a student's folders in the exchange's inbound, and by their secrets the pages that were released."""
+def in_exchange(course: Course, student: str, folders: Iterable[Path]) -> Exchange:
+    """Find a student's folders in the exchange's inbound, and by their secrets the pages that were released.
+
+    `folders` are the student's own in work/, in which the secrets lie, too.
+    """
     root = _root(course)
     if root is None:
         return Exchange(None)
     inbound = [path for path in _inside(root / course.id / "inbound") if _is_of(path.name, student)]
-    places = (course.work / step for step in ("submitted", "submitted/.history", "autograded", "feedback"))
-    ours = [path for place in places for path in sorted((place / student).rglob(SECRET))]
+    ours = [path for folder in folders for path in sorted(folder.rglob(SECRET))]
     secrets = {
         path.read_text(errors="replace") for path in (*ours, *(one / SECRET for one in inbound)) if path.is_file()
     }
     names = _page_names(secrets, [one.id for one in course.assignments])
     pages = [path for path in _inside(root / course.id / "feedback") if path.name in names]
-    return Exchange(root, (*inbound, *pages))
+    return Exchange(root, tuple(inbound), tuple(pages))
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from nbgrader.plugins import LateSubmissionPlugin
 from traitlets import Float
 
-DAY = 24 * 60 * 60
+from autograder.course import LatePolicy
 
 
 class PerDay(LateSubmissionPlugin):  # type: ignore[misc] # nbgrader ships no types
@@ -18,5 +16,4 @@ class PerDay(LateSubmissionPlugin):  # type: ignore[misc] # nbgrader ships no ty
 
     def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float | None:
         """Return the points taken; None where the policy takes none."""
-        share = min(self.cap, self.per_day * math.ceil(total_seconds_late / DAY))
-        return round(share * score, 6) if share > 0 else None
+        return LatePolicy(self.per_day, self.cap).taken(score, total_seconds_late) or None

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from autograder.bridge.database import Query, required
-from autograder.bridge.rows import ANSWER, SUBMITTED, grouped, notebook_of
+from autograder.bridge.database import Query, required, url_of
+from autograder.bridge.rows import ANSWER, SUBMITTED, grouped, moment, notebook_of
 from autograder.errors import UsageError
 from autograder.model import Graded, Mark
+
+if TYPE_CHECKING:
+    from autograder.course import Course, LatePolicy
 
 CLOSE = 1e-6  # points are rounded to six digits on both sides
 
@@ -36,16 +40,35 @@ class Entries:
     """What the gradebook says of one student's submission."""
 
     entries: tuple[Entry, ...] = ()
-    penalty: float = 0.0
+    seconds: float = 0.0  # after the due date, with the gradebook's own extension
+    recorded: float = 0.0  # the penalty that was worked out when the row was last written
+
+    @property
+    def points(self) -> float:
+        """All points, before any penalty."""
+        return sum(one.points for one in self.entries)
+
+    def penalty(self, policy: LatePolicy) -> float:
+        """What is taken from the points as they are now; a plugin of somebody else's is believed as it was recorded."""
+        return policy.taken(self.points, self.seconds) if policy.per_day else self.recorded
 
 
-def marks(url: str, assignment: str, graded: Sequence[Graded], standing: Collection[str], most: float) -> list[Mark]:
+def outdated(course: Course, assignment: str) -> set[str]:
+    """Return the students whose recorded penalty is not that of their points: a person has given some since."""
+    with required(url_of(course)) as ask:
+        known = _read(ask, assignment) if ask else {}
+    return {name for name, one in known.items() if abs(one.penalty(course.late) - one.recorded) > CLOSE}
+
+
+def marks(
+    course: Course, assignment: str, graded: Sequence[Graded], standing: Collection[str], most: float
+) -> list[Mark]:
     """Return a mark for every result; `standing` are the students whose checks count, `most` is nbgrader's maximum.
 
     Where the gradebook knows a student, its numbers count; else those of the checks. Raises EnvironmentUnfit where it
     cannot be read, UsageError where it still holds the points of an earlier result.
     """
-    with required(url) as ask:
+    with required(url_of(course)) as ask:
         known = _read(ask, assignment) if ask else {}
     behind = [one.student for one in graded if one.student in standing and _is_behind(one, known.get(one.student))]
     if behind:
@@ -54,7 +77,7 @@ def marks(url: str, assignment: str, graded: Sequence[Graded], standing: Collect
             f"The gradebook holds other points of {behind[0]}{more} than the last grading gave. "
             f"Run `autograder grade {assignment}`, which brings it up to date."
         )
-    return [_mark(one, known.get(one.student), one.student in standing, most) for one in graded]
+    return [_mark(one, known.get(one.student), one.student in standing, most, course.late) for one in graded]
 
 
 def _is_behind(graded: Graded, known: Entries | None) -> bool:
@@ -65,19 +88,20 @@ def _is_behind(graded: Graded, known: Entries | None) -> bool:
     return any(abs((auto.get(item) or 0.0) - score.score) > CLOSE for item, score in graded.items.items())
 
 
-def _mark(graded: Graded, known: Entries | None, stands: bool, most: float) -> Mark:
+def _mark(graded: Graded, known: Entries | None, stands: bool, most: float, policy: LatePolicy) -> Mark:
     if known is None:
         waiting = tuple(graded.waiting) if stands else ()
         score = max(0.0, round(graded.score - graded.late.penalty, 6)) if stands else None
         return Mark(graded.student, score, most, graded.late.penalty, waiting=waiting)
     given = {one.item: one.given + one.extra for one in known.entries if one.given is not None}
-    score = max(0.0, round(sum(one.points for one in known.entries) - known.penalty, 6))
+    penalty = known.penalty(policy)
+    score = max(0.0, round(known.points - penalty, 6))
     by_hand = len(given) == len(known.entries)  # a person has graded what no check could
     return Mark(
         graded.student,
         score if stands or by_hand else None,
         most,
-        known.penalty,
+        penalty,
         given,
         waiting=tuple(one.item for one in known.entries if one.waits),
         comments={one.item: one.comment for one in known.entries if one.comment},
@@ -93,13 +117,26 @@ def _read(ask: Query, assignment: str) -> Mapping[str, Entries]:
     columns = "SELECT a.student_id, b.name, g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade"
     joined = SUBMITTED.format(" JOIN grade g ON g.notebook_id = n.id JOIN base_cell b ON b.id = g.cell_id")
     rows = grouped(ask(columns + joined, of))
-    penalties = dict(ask("SELECT a.student_id, n.late_submission_penalty" + SUBMITTED.format(""), of))
+    times = grouped(
+        ask("SELECT a.student_id, a.timestamp, a.extension, n.late_submission_penalty" + SUBMITTED.format(""), of)
+    )
     return {
         student: Entries(
-            tuple(_entry(row, said.get((student, row[0]), "")) for row in entries), penalties[student] or 0.0
+            tuple(_entry(row, said.get((student, row[0]), "")) for row in entries),
+            *_lateness(found[0][1], *times[student][0]),
         )
         for student, entries in rows.items()
     }
+
+
+def _lateness(due: Any, came: Any, extension: Any, penalty: float | None) -> tuple[float, float]:
+    """Seconds after the due date as nbgrader counts them, and the penalty in the gradebook."""
+    at, until = moment(came), moment(due)
+    if at is None or until is None:
+        return 0.0, penalty or 0.0
+    if isinstance(extension, str):  # so SQLite keeps a span of time: as the moment that lies so far behind 1970
+        extension = datetime.fromisoformat(extension) - datetime(1970, 1, 1)
+    return max(0.0, (at - until - (extension or timedelta())).total_seconds()), penalty or 0.0
 
 
 def _entry(row: tuple[Any, ...], comment: str) -> Entry:

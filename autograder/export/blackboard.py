@@ -16,10 +16,10 @@ from autograder.errors import UsageError
 from autograder.export.form import (
     Ask,
     Column,
-    Entry,
     Form,
-    Reading,
+    Line,
     Rejected,
+    Values,
     chosen,
     no_one_twice,
     value_of,
@@ -52,20 +52,20 @@ def form(sheet: Sheet, ask: Ask) -> Form:
     maximum = value_of(total["points"]) if total else None
     people = [number for number, row in enumerate(sheet.rows) if number and not row.blank]
     whole_rows(sheet, people)
-    entries = tuple(_entry(sheet, number, user) for number in people)
-    no_one_twice(entries)
+    lines = tuple(_line(sheet, number, user) for number in people)
+    no_one_twice(lines)
     heads = frozenset(range(len(sheet.rows))) - {*people}
     cells = [row.cells[index].text.strip() for row in sheet.rows[1:] for index in found if index < len(row.cells)]
     comma = any(re.fullmatch(r"\d+,\d+", text) for text in cells)
     key = found[column.index]["id"]
-    return Form(sheet, column, key, entries, heads, maximum if isinstance(maximum, float) else None, comma)
+    return Form(sheet, column, key, lines, heads, maximum if isinstance(maximum, float) else None, comma)
 
 
 def _place(header: Sequence[str], names: set[str]) -> int | None:
     return next((index for index, text in enumerate(header) if text.strip().casefold() in names), None)
 
 
-def _entry(sheet: Sheet, number: int, user: int) -> Entry:
+def _line(sheet: Sheet, number: int, user: int) -> Line:
     row = sheet.rows[number]
 
     def text(names: set[str]) -> str:
@@ -78,10 +78,10 @@ def _entry(sheet: Sheet, number: int, user: int) -> Entry:
         Named("student id", text(NUMBER), ("sid",)),
         Named("the name", name, ("name",)),
     )
-    return Entry(number, row.line, name or login, login, names)
+    return Line(number, row.line, name or login, login, names)
 
 
-def imported(data: bytes) -> Reading:
+def imported(data: bytes) -> Values:
     """Read a file as Blackboard's upload does; raises Rejected where it would not take it, or guess."""
     mark, codec = next(((mark, codec) for mark, codec in MARKS if data.startswith(mark)), (b"", "utf-8"))
     try:
@@ -97,13 +97,13 @@ def imported(data: bytes) -> Reading:
     numbered = {i: match["id"] for i, text in enumerate(header) if (match := IDENTIFIED.fullmatch(text.strip()))}
     if len({*numbered.values()}) < len(numbered):
         raise Rejected("two columns have one number")
-    reading: Reading = {}
+    values: Values = {}
     for row in rows[1:]:
         if len(row) != len(header):
             raise Rejected(f"a row has {len(row)} cells, and the first has {len(header)}")
         for index, number in numbered.items():
             value = value_of(row[index])
-            if (row[user].strip(), number) in reading:
+            if (row[user].strip(), number) in values:
                 raise Rejected(f"two rows are of {row[user]!r}")
-            reading[row[user].strip(), number] = round(value, 2) if isinstance(value, float) else value
-    return reading
+            values[row[user].strip(), number] = round(value, 2) if isinstance(value, float) else value
+    return values

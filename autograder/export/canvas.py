@@ -14,10 +14,10 @@ from autograder.errors import UsageError
 from autograder.export.form import (
     Ask,
     Column,
-    Entry,
     Form,
-    Reading,
+    Line,
     Rejected,
+    Values,
     chosen,
     no_one_twice,
     value_of,
@@ -58,12 +58,12 @@ def form(sheet: Sheet, ask: Ask) -> Form:
         raise UsageError(f"Canvas has marked the column {column.header!r} as read only. Choose another with --column.")
     people = [number for number, row in enumerate(sheet.rows[1:], start=1) if _is_person(row)]
     whole_rows(sheet, people)
-    entries = tuple(_entry(sheet, number, info, column) for number in people)
-    no_one_twice(entries)
+    lines = tuple(_line(sheet, number, info, column) for number in people)
+    no_one_twice(lines)
     heads = frozenset(range(len(sheet.rows))) - {*people}
     cells = [row.cells[index].text for row in sheet.rows[1:] for index in range(info, len(row.cells))]
     comma = any(DECIMAL_COMMA.fullmatch(text.strip()) for text in cells)
-    return Form(sheet, column, column.header, entries, heads, _maximum(points, column), comma)
+    return Form(sheet, column, column.header, lines, heads, _maximum(points, column), comma)
 
 
 def _info(header: tuple[str, ...]) -> int:
@@ -87,7 +87,7 @@ def _is_person(row: Row) -> bool:
     return not row.blank and POINTS not in texts[0] and not all(POSTING.fullmatch(text) for text in texts)
 
 
-def _entry(sheet: Sheet, number: int, info: int, column: Column) -> Entry:
+def _line(sheet: Sheet, number: int, info: int, column: Column) -> Line:
     row = sheet.rows[number]
     at = {text: cell.text.strip() for text, cell in zip(sheet.header[:info], row.cells, strict=False)}
     name = (f"{at.get('FirstName', '')} {at['LastName']}" if "LastName" in at else row.cells[0].text).strip()
@@ -96,13 +96,13 @@ def _entry(sheet: Sheet, number: int, info: int, column: Column) -> Entry:
     stands = row.cells[column.index].text.strip()
     left = {EXCUSED: "excused in Canvas", NOT_ASSIGNED: "not assigned in Canvas"}.get(stands.upper(), "")
     given = (*names, Named("the name", name, ("name",)))
-    return Entry(number, row.line, name, whose, given, left, wanted=stands.upper() == EXCUSED)
+    return Line(number, row.line, name, whose, given, left, wanted=stands.upper() == EXCUSED)
 
 
 # ---------------------------------------------------------------- as Canvas reads it
 
 
-def imported(data: bytes) -> Reading:
+def imported(data: bytes) -> Values:
     """Read a file as Canvas's gradebook import does; raises Rejected where Canvas would not take it, or guess."""
     try:
         text = data.decode("utf-8-sig")
@@ -119,15 +119,15 @@ def imported(data: bytes) -> Reading:
     graded = [i for i in range(info, len(header)) if i not in read_only and not TOTALS.search(header[i])]
     if len({header[i] for i in graded}) < len(graded):
         raise Rejected("two columns have one header, and Canvas would take the first for both")
-    reading: Reading = {}
+    values: Values = {}
     for row in rows[1:]:
         if POINTS in row[0] or all(POSTING.fullmatch(cell) for cell in row):
             continue
         whose = _whose(header, row)
-        if (whose, header[graded[0]] if graded else "") in reading:
+        if (whose, header[graded[0]] if graded else "") in values:
             raise Rejected(f"two rows are of {whose}, and Canvas would take the last")
-        reading |= {(whose, header[i]): _grade(row[i] if i < len(row) else "") for i in graded}
-    return reading
+        values |= {(whose, header[i]): _grade(row[i] if i < len(row) else "") for i in graded}
+    return values
 
 
 def _separator(text: str) -> str:

@@ -26,7 +26,9 @@ NEEDED = {  # field -> the variables that may hold it, as Classroom 50's runner 
     "release": ("RELEASE_URL",),
     "review": ("REVIEW_URL", "COMMIT_URL"),
 }
+KIND = ("ASSIGNMENT_TYPE", "MODE")  # variables that may say which of `KINDS` it is
 KINDS = ("individual", "group")
+TAG = "submit/"  # what a submission's tag begins with
 SCALES = (1, 2, 4, 5, 10, 20, 100)  # the first that makes every check's points whole
 ROOM = 500  # characters of what one check says
 MOMENT = r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"
@@ -64,12 +66,17 @@ def script(assignment: str) -> str:
 
 
 def result(checks: Sequence[Practised], environment: Mapping[str, str], now: datetime) -> dict[str, Any]:
-    """Return the object of result.json; raises UsageError where a variable of the runner is not set."""
+    """Return the object of result.json; raises UsageError where a variable of the runner is not set, or wrong."""
     found = {field: next((environment[n] for n in names if environment.get(n)), "") for field, names in NEEDED.items()}
     absent = [" or ".join(NEEDED[field]) for field, text in found.items() if not text]
     if absent:
         raise UsageError(f"--result is for Classroom 50, which sets {', '.join(absent)}; here they are not set.")
-    kind = environment.get("ASSIGNMENT_TYPE") or environment.get("MODE") or KINDS[0]
+    if not found["submission"].startswith(TAG):
+        raise UsageError(f"SUBMISSION_TAG is {found['submission']!r}. Set it to a tag that begins with {TAG}.")
+    variable = next((name for name in KIND if environment.get(name)), "")
+    kind = environment[variable] if variable else KINDS[0]
+    if kind not in KINDS:
+        raise UsageError(f"{variable} is {kind!r}. Set it to {' or '.join(KINDS)}.")
     scale = next((s for s in SCALES if all(_whole(one.points * s) for one in checks)), SCALES[-1])
     tests = [_test(number, one, scale) for number, one in enumerate(checks, start=1)]
     return {
@@ -118,7 +125,7 @@ def _faults(data: dict[str, Any]) -> list[str]:
     wrong = {
         "schema": data["schema"] != SCHEMA,
         "assignment_type": data["assignment_type"] not in KINDS,
-        "submission": not str(data["submission"]).startswith("submit/"),
+        "submission": not str(data["submission"]).startswith(TAG),
         "datetime": not re.fullmatch(MOMENT, str(data["datetime"])),
         "tests": not isinstance(data["tests"], list),
     }

@@ -1,6 +1,6 @@
 """What the downloads of all systems have in common: one column for our points, and rows that are people.
 
-Each system's module reads a `Sheet` as a `Form`; what is written into it is decided in `delivery`. `Rejected` is what
+Each system's module reads a `Sheet` as a `Form`; what is written into it is decided in `filling`. `Rejected` is what
 the importers in those modules say where their system would not take a file.
 """
 
@@ -22,7 +22,7 @@ HUNDREDTH = Decimal("0.01")  # what Canvas, Moodle and Blackboard show, and what
 NUMBER = re.compile(r"-?[0-9.,]+%?")
 
 Value = float | str | None  # what a system reads in a cell: points, a word such as EX, nothing
-Reading = dict[tuple[str, str], Value]  # (whose, column) -> what an importer reads there
+Values = dict[tuple[str, str], Value]  # (whose, column) -> what an importer reads there
 
 
 class Rejected(Exception):
@@ -48,14 +48,14 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A row that is a person; `whose` is the person as the system's importer knows it.
+class Line:
+    """A row that is a person: it begins in line `number` of the file, and `whose` is how the importer knows the person.
 
     `left` says why the cell must stay as it is, where it must; `wanted` that a person wants it so.
     """
 
     row: int
-    line: int
+    number: int
     shown: str
     whose: str
     names: tuple[Named, ...]
@@ -74,16 +74,16 @@ class Form:
     sheet: Sheet
     column: Column
     column_key: str
-    entries: tuple[Entry, ...]
+    lines: tuple[Line, ...]
     heads: frozenset[int]
     maximum: float | None
     comma: bool = False
     comments: int | None = None
     capped: bool = False
 
-    def cell(self, entry: Entry) -> str:
+    def cell(self, line: Line) -> str:
         """What stands in our column of a row."""
-        return self.sheet.rows[entry.row].cells[self.column.index].text
+        return self.sheet.rows[line.row].cells[self.column.index].text
 
 
 def chosen(columns: Sequence[Column], ask: Ask) -> Column:
@@ -119,13 +119,13 @@ def whole_rows(sheet: Sheet, numbers: Iterable[int]) -> None:
             )
 
 
-def no_one_twice(entries: Iterable[Entry]) -> None:
+def no_one_twice(lines: Iterable[Line]) -> None:
     """Raise UsageError where two rows are the same person's."""
-    seen: dict[str, Entry] = {}
-    for entry in entries:
-        first = seen.setdefault(entry.whose, entry)
-        if first is not entry:
-            raise UsageError(f"lines {first.line} and {entry.line} are both of {entry.whose}. Download it again.")
+    seen: dict[str, Line] = {}
+    for line in lines:
+        first = seen.setdefault(line.whose, line)
+        if first is not line:
+            raise UsageError(f"lines {first.number} and {line.number} are both of {line.whose}. Download it again.")
 
 
 def figure(value: float, comma: bool = False) -> str:

@@ -18,11 +18,11 @@ from autograder.errors import UsageError
 from autograder.export.form import (
     Ask,
     Column,
-    Entry,
     Form,
-    Reading,
+    Line,
     Rejected,
     Value,
+    Values,
     chosen,
     figure,
     listed,
@@ -71,21 +71,30 @@ def form(sheet: Sheet, ask: Ask) -> Form:
     if not people or not all(numbers) or len(sheet.header) < 3:
         raise UsageError(NO_WORKSHEET)
     at = _columns(sheet.header)
-    if ask.column:
-        column = chosen([Column(i, text, text) for i, text in enumerate(sheet.header)][1:], ask)
-    elif GRADE in at:
-        column = Column(at[GRADE], sheet.header[at[GRADE]], GRADE)
-    else:
-        raise UsageError(f"no column is called Grade. {listed(sheet.header[1:])} Choose one with --column.")
+    column = _grades(sheet.header, at, ask)
     top = at.get(MAXIMUM, column.index + 1)  # Moodle writes it right behind the grade
     tops = {sheet.rows[number].cells[top].text for number in people} if top < len(sheet.header) else set()
+    lines = tuple(_line(sheet, number, at) for number in people)
+    no_one_twice(lines)
+    comma = any("," in text for text in tops)
+    return Form(sheet, column, GRADE, lines, frozenset({0}), _maximum(tops), comma, at.get(WORDS), capped=True)
+
+
+def _grades(header: Sequence[str], at: Mapping[str, int], ask: Ask) -> Column:
+    """Find the column of grades, the one that is asked for or the one that is called so; raises UsageError."""
+    if ask.column:
+        return chosen([Column(i, text, text) for i, text in enumerate(header)][1:], ask)
+    if GRADE not in at:
+        raise UsageError(f"no column is called Grade. {listed(header[1:])} Choose one with --column.")
+    return Column(at[GRADE], header[at[GRADE]], GRADE)
+
+
+def _maximum(tops: Collection[str]) -> float:
+    """Return the one number that all cells of the maximum say; raises UsageError."""
     values = {value_of(text) for text in tops}
     if len(values) != 1 or not isinstance(maximum := values.pop(), float):
         raise UsageError("it has no maximum grade beside the grade: a scale cannot be filled with points.")
-    entries = tuple(_entry(sheet, number, at) for number in people)
-    no_one_twice(entries)
-    comma = any("," in text for text in tops)
-    return Form(sheet, column, GRADE, entries, frozenset({0}), maximum, comma, at.get(WORDS), capped=True)
+    return maximum
 
 
 def _columns(header: Sequence[str]) -> dict[str, int]:
@@ -96,7 +105,7 @@ def _columns(header: Sequence[str]) -> dict[str, int]:
     return {role: index for role, index in found if counts[role] == 1}
 
 
-def _entry(sheet: Sheet, number: int, at: Mapping[str, int]) -> Entry:
+def _line(sheet: Sheet, number: int, at: Mapping[str, int]) -> Line:
     row = sheet.rows[number]
     texts = {role: row.cells[index].text.strip() for role, index in at.items()}
     names = [
@@ -107,7 +116,7 @@ def _entry(sheet: Sheet, number: int, at: Mapping[str, int]) -> Entry:
     ]
     left = "Moodle has locked this grade" if texts.get(CHANGEABLE, "").casefold() in NO else ""
     shown = texts.get(NAME) or texts.get(EMAIL) or row.cells[0].text
-    return Entry(number, row.line, shown, _participant(row.cells[0].text), tuple(names), left)
+    return Line(number, row.line, shown, _participant(row.cells[0].text), tuple(names), left)
 
 
 def _participant(text: str) -> str:
@@ -121,21 +130,21 @@ def words(comments: Mapping[str, str]) -> str:
     return safe(html.escape(" ".join(said.split()), quote=False))
 
 
-def imported(data: bytes, column: int, feedback: int | None = None) -> Reading:
+def imported(data: bytes, column: int, feedback: int | None = None) -> Values:
     """Read a worksheet as Moodle does, grades in `column`, words in `feedback`; raises Rejected where it would not."""
     header, *rows = _rows(data)
     decimal_comma = any(re.fullmatch(r"\d+,\d+", cell.strip()) for row in rows for cell in row[column + 1 : column + 2])
     if not any(re.fullmatch(r".+\(.+\)", text) for text in header[column:]):
         raise Rejected("Moodle needs its column *Last modified (grade)*")
-    reading: Reading = {}
+    values: Values = {}
     for row in rows:
         whose = _participant(row[0])
-        if (whose, GRADE) in reading:
+        if (whose, GRADE) in values:
             raise Rejected(f"two rows are of {whose}, and Moodle would take the last")
-        reading[whose, GRADE] = _grade(row[column], decimal_comma)
+        values[whose, GRADE] = _grade(row[column], decimal_comma)
         if feedback is not None:
-            reading[whose, WORDS] = row[feedback] or None
-    return reading
+            values[whose, WORDS] = row[feedback] or None
+    return values
 
 
 def _rows(data: bytes) -> list[list[str]]:
@@ -196,7 +205,7 @@ def grades_text(field: str, title: str, grades: Mapping[str, float]) -> str:
     return out.getvalue()
 
 
-def imported_grades(data: bytes, known: Collection[str] | None = None) -> Reading:
+def imported_grades(data: bytes, known: Collection[str] | None = None) -> Values:
     """Read a file for the grade import as Moodle does; raises Rejected where it would refuse the whole file.
 
     `known` are the people whom Moodle knows; None where nobody can tell.
@@ -207,16 +216,14 @@ def imported_grades(data: bytes, known: Collection[str] | None = None) -> Readin
     field = header[0]
     if field not in {name for _, name in FIELDS}:
         raise Rejected(f"{field!r} is no field of a Moodle user")
-    reading: Reading = {}
+    values: Values = {}
     for who, text in rows:
         grade = _grade(text, decimal_comma=False)
-        if (
-            known is not None and who not in known
-        ):  # with capitals as they stand: an address in other letters is unknown
+        if known is not None and who not in known:  # letter by letter: an address in other capitals is unknown
             raise Rejected(f"{who!r} is unknown, and Moodle would refuse the whole file")
         if grade is None or (isinstance(grade, float) and not 0 <= grade <= MOST):
             raise Rejected(f"{text!r} of {who!r} is no grade from 0 to {MOST}, and Moodle would refuse the whole file")
-        if (who, GRADE) in reading:
+        if (who, GRADE) in values:
             raise Rejected(f"two rows are of {who!r}")
-        reading[who, GRADE] = grade
-    return reading
+        values[who, GRADE] = grade
+    return values

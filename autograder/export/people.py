@@ -1,8 +1,8 @@
-"""Who is meant by a row of another system's file: nobody is guessed, and a doubt has its words."""
+"""Who is meant by the rows of another system's file: nobody is guessed, and a doubt has its words."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -10,7 +10,10 @@ from typing import NamedTuple
 from autograder.roster import Roster
 
 NOBODY = "roster.csv has nobody with this number, login, address or name"
+CHANCE = "{header} is like the id of {student} here, and that may be chance: fill a line for {student} in roster.csv"
 NAME = "name"  # the one column that two people may share
+OWN_NUMBER = ("canvas",)  # a number that the other system counts up by itself, and any number of ours may be among them
+ENOUGH = 3  # students of ours among such numbers, and half of all besides: so many are no chance
 
 
 class Named(NamedTuple):
@@ -43,38 +46,62 @@ class People:
         folded = Counter(student.casefold() for student in self._students)
         return {student.casefold(): student for student in self._students if folded[student.casefold()] == 1}
 
-    def owner(self, names: Sequence[Named]) -> Match:
-        """Return whose row this is; `names` stand in the order in which the other system itself goes by them.
+    def owners(self, rows: Sequence[Sequence[Named]]) -> list[Match]:
+        """Return whose each row of a file is; its cells stand in the order in which the other system goes by them.
 
-        The first that is exactly one student's decides, unless an earlier cell is known to be another for that student,
-        or a later one is somebody else's. Where the roster knows none, the student's own id in one of the cells does.
+        The first cell that is exactly one student's in the roster decides. In a row in which the roster knows nobody
+        the student's own id does, in the one column in which ids are at home. Either way no surer cell may be known to
+        be another for that student, and no other cell may be somebody else's.
         """
-        given = [one for one in names if one.text.strip()]
+        home = self._home(rows)
+        return [self._owner([one for one in row if one.text.strip()], home) for row in rows]
+
+    def _owner(self, given: Sequence[Named], home: str) -> Match:
         found = [(one, student) for one in given if (student := self._by_roster(one))]
-        found = found or [(one, student) for one in given if (student := self._by_id(one))]
-        if not found:
-            return Match("", NOBODY)
-        first, student = found[0]
-        for one, other in found[1:]:
+        ids = [(one, student) for one in given if (student := self._by_id(one))]
+        at_home = [(one, student) for one, student in ids if one.header == home]
+        if not found and not at_home:
+            stray = [CHANCE.format(header=one.header, student=student) for one, student in ids]
+            return Match("", stray[0] if stray else NOBODY)
+        first, student = (found or at_home)[0]
+        uncounted = [pair for pair in ids if pair[0].columns != OWN_NUMBER]
+        for one, other in [*found[1:], *(at_home if found else uncounted)]:
             if other != student and NAME not in one.columns:
                 return Match("", f"{first.header} is {student}'s, but {one.header} is {other}'s")
-        for one in given[: given.index(first)]:
+        for one in given[: given.index(first)] if found else given:
             if self._differs(one, student):
                 return Match(
                     "", f"{first.header} is {student}'s, but roster.csv has another {one.header} for {student}"
                 )
         return Match(student)
 
+    def _home(self, rows: Sequence[Sequence[Named]]) -> str:
+        """Return the column that holds most ids of ours; nothing where no column does, or two as many of others."""
+        held: dict[str, dict[int, str]] = defaultdict(dict)  # header -> the rows that have an id there, and whose
+        for number, row in enumerate(rows):
+            for one in row:
+                if student := self._by_id(one):
+                    held[one.header][number] = student
+        counted = {one.header for row in rows for one in row if one.columns == OWN_NUMBER}
+        sure = max(ENOUGH, len(self._students) // 2 + 1)
+        fit = {header: who for header, who in held.items() if header not in counted or len({*who.values()}) >= sure}
+        most = max((len({*who.values()}) for who in fit.values()), default=0)
+        best = [(header, who) for header, who in fit.items() if len({*who.values()}) == most]
+        return best[0][0] if best and all(who == best[0][1] for _, who in best) else ""
+
     def _by_roster(self, one: Named) -> str:
         return self._roster.student(*((column, text) for text in _spellings(one) for column in one.columns))
 
     def _by_id(self, one: Named) -> str:
-        return self._ids.get(one.text.strip().casefold(), "")
+        """Whose id a cell is, where the roster does not know whose text it is; no name of a person is an id."""
+        fits = NAME not in one.columns and not self._by_roster(one)
+        return self._ids.get(one.text.strip().casefold(), "") if fits else ""
 
     def _differs(self, one: Named, student: str) -> bool:
-        """Whether the roster knows the student's text for such a cell, and it is another."""
+        """Whether the roster knows the student's text for such a cell, and it is another; names may be written so."""
         known = [text for column in one.columns if (text := self._known.get(student, {}).get(column))]
-        return bool(known) and one.text.strip().casefold() not in {text.casefold() for text in known}
+        another = one.text.strip().casefold() not in {text.casefold() for text in known}
+        return NAME not in one.columns and bool(known) and another
 
 
 def _spellings(one: Named) -> list[str]:

@@ -51,16 +51,17 @@ def csv_text(
 
 
 def course_text(shares: Mapping[str, float], bonus: Collection[str], marks: Mapping[str, Sequence[Mark]]) -> str:
-    """Write the table of a course: a line a student, what counts so far in each assignment, the weighted percentage.
+    """Write the table of a course: a line a student, what counts in each assignment, the weighted percentage so far.
 
-    `shares` are the weights; what an assignment in `bonus` earns is added, and it is asked of nobody.
+    `shares` are the weights, those of assignments without marks apart; who has no mark in one that has some gets
+    nothing for it. What an assignment in `bonus` earns is added, and it is asked of nobody.
     """
     points = {(one.student, name): one for name, rows in marks.items() for one in rows if one.score is not None}
-    asked = sum(share for name, share in shares.items() if name not in bonus) or 1.0
+    asked = sum(share for name, share in shares.items() if name not in bonus and marks.get(name)) or 1.0
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     writer.writerow(["student", *shares, "percent_so_far"])
-    for student in sorted({student for student, _ in points}):
+    for student in sorted({one.student for rows in marks.values() for one in rows}):
         earned = {name: points[student, name] for name in shares if (student, name) in points}
         total = sum(shares[name] * _share(one) for name, one in earned.items()) / asked
         cells = [_plain(earned[name].score or 0.0) if name in earned else "" for name in shares]
@@ -120,11 +121,9 @@ def _counted(mark: Mark | None) -> list[TextOrNumber]:
     return [_plain(sum(mark.given.values())), _plain(mark.score), _plain(mark.max_score)]
 
 
-def changed_lines(whole: str, old: str) -> str:
-    """Return the header of a table and the lines that an older one has not; all of them where the columns differ."""
-    header, *lines = whole.split("\n")
-    known = {*old.split("\n")} if old.split("\n")[0] == header else set()
-    return "".join(f"{line}\n" for line in (header, *(line for line in lines if line and line not in known)))
+def lines_of(text: str) -> dict[str, str]:
+    """The lines of such a table below its header, by student."""
+    return {student_of(next(csv.reader([line]))[0]): line for line in text.split("\n")[1:] if line}
 
 
 def imported(text: str) -> dict[str, float]:

@@ -10,10 +10,12 @@ from typing import Any
 
 import click
 
+from autograder.course import Course
 from autograder.model import Graded, Outcome, Status
 from autograder.moves import Move
 from autograder.verbs.terminal import course_here, name_argument, near, progress, say
 
+MOST_LISTED = 10  # names on one line; the class page has them all
 MOST_NAMED = 3  # a changed grader can turn twenty checks; `why` shows all
 
 
@@ -28,12 +30,16 @@ def collect(name: str, path: Path) -> int:
     What could not be placed is listed, and the exit code is then 1.
     """
     from autograder.collect import collect as collecting
+    from autograder.demo import MANIFEST as DEMO
 
     course = course_here()
     done = collecting(course, name, path)
-    say(f"{name}: {len(done.placed)} placed, {len(done.unchanged)} unchanged, {len(done.unplaced)} not placed")
+    earlier = f", {len(done.earlier)} kept beside" if done.earlier else ""
+    say(f"{name}: {len(done.placed)} placed, {len(done.unchanged)} unchanged{earlier}, {len(done.unplaced)} not placed")
+    if (course.work / DEMO).exists():
+        say(f"  The sample class of `autograder demo` is there, too: delete {near(course.work)} before a real one.")
     for students, words in (
-        (done.earlier, "another hand-in of theirs counts, so this one is kept in work/submitted/.history"),
+        (done.earlier, f"another hand-in counts ({course.resubmission}), this one lies in work/submitted/.history"),
         (done.settled, "by the rule and dates in force now, another hand-in of theirs counts than before"),
     ):
         if students:
@@ -66,13 +72,15 @@ def grade(name: str, paths: tuple[Path, ...], dry_run: bool, as_json: bool, **gi
     course, options = course_here(), flow.Options(paths=paths, dry_run=dry_run, **given)
     if dry_run and not as_json:
         for one in flow.found_in(course, name, options):
-            say(f"{one.student}: {shown(str(one.path))}")
+            say(f"{one.student}: {shown(near(one.path))}")
     with progress(as_json) as advance:
         run = flow.grade(course, name, options, advance)
     if as_json:
         click.echo(json.dumps([to_json(one, detail=False) for one in run.graded], indent=1))
     else:
         print_run(name, run)
+        if not paths and options.students == "*":
+            print_people(course, run.graded)
     return 1 if any(one.status is not Status.GRADED for one in run.graded) else 0
 
 
@@ -81,7 +89,8 @@ def print_run(name: str, run: Any) -> None:
     counts = Counter(one.status for one in run.graded)
     scores = [one.score for one in run.graded if one.status is not Status.REFUSED]
     words = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
-    say(f"{name}: {words}; {run.fresh} new, {len(run.graded) - run.fresh} from earlier runs")
+    again = f", {run.again} graded again" if run.again else ""
+    say(f"{name}: {words}; {run.fresh - run.again} new{again}, {len(run.graded) - run.fresh} from earlier runs")
     if scores:
         most = max(one.max_score for one in run.graded)
         say(f"  mean {sum(scores) / len(scores):.1f}, lowest {min(scores):g}, highest {max(scores):g} of {most:g}")
@@ -91,6 +100,18 @@ def print_run(name: str, run: Any) -> None:
             score = "" if one.status is Status.REFUSED else f", {one.score:g}"
             say(f"  {one.student}: {one.status.value}{score}. {look_reason(one)}")
     say(f"  {run.line}")
+
+
+def print_people(course: Course, graded: Sequence[Graded]) -> None:
+    """Print whom the course lists and nobody heard of, and who handed in without being listed."""
+    there = {one.student for one in graded}
+    for words, names in (
+        ("handed in nothing", {*course.students} - there),
+        ("not among the students of the course", there - {*course.students} if course.students else set()),
+    ):
+        if names:
+            more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+            say(f"  {words}: {', '.join(sorted(names)[:MOST_LISTED])}{more}")
 
 
 def print_moves(moved: Sequence[Move]) -> None:

@@ -27,14 +27,13 @@ def forget(student: str, dry_run: bool, yes: bool) -> int:
     Tables and pages about the whole class are deleted where they name the student. It shows everything first and then
     asks; what it cannot reach is listed.
     """
-    from autograder.forget import erase, trace
+    from autograder.forget import erase, students, trace
 
     course = course_here(may_be_empty=True)
     traces = trace(course, student)
-    if not traces.any:
+    if not (traces.known and traces.any):
         say_what_stays(traces)
-        known = {*course.students, *(path.name for path in (course.work / "submitted").glob("*"))}
-        near_names = get_close_matches(student, sorted(known), 3, 0.7)
+        near_names = get_close_matches(student, sorted(students(course) - {student}), 3, 0.7)
         hint = f" Near: {', '.join(near_names)}." if near_names else ""
         raise UsageError(f"There is nothing of {student} in this course.{hint}")
     say(f"{student}: {'this would be removed' if dry_run else 'this is removed for good'}")
@@ -47,8 +46,9 @@ def forget(student: str, dry_run: bool, yes: bool) -> int:
     left = trace(course, student)
     for fault in faults:
         say(f"NOT removed: {fault}")
-    say(f"{student} is forgotten" if not left.any else f"Something of {student} is left: run this again.")
-    return 1 if left.any else 0
+    whole = not faults and not left.any
+    say(f"{student} is forgotten" if whole else f"Something of {student} is left: see to it, and run this again.")
+    return 0 if whole else 1
 
 
 def agreed(student: str) -> bool:
@@ -62,7 +62,7 @@ def say_what_goes(course: Course, traces: Traces) -> None:
     """Print what is this student's, and what has to be made again without them."""
     from autograder.forget import again
 
-    for path in traces.own:
+    for path in (*traces.own, *traces.pages):
         say(f"  {near(path)}")
     for words, there in (
         ("the gradebook: submissions, points and comments", traces.gradebook),

@@ -33,28 +33,34 @@ def export(name: str | None, kind: str, fill: Path | None, column: str, changed:
     from autograder.delivery import deliver
     from autograder.filling import Order
 
-    if name is None or kind == "gradescope":
-        if fill or column or changed or dry_run:
-            raise UsageError("--fill, --column, --changed and --dry-run are for the marks of one assignment.")
-        return _whole_course(kind) if name is None else _gradescope(name)
+    options = {"--fill": fill, "--column": column, "--changed": changed, "--dry-run": dry_run}
+    given = ", ".join(option for option, value in options.items() if value)
+    if name is None:
+        return _whole_course(kind, given)
+    if kind == "gradescope":
+        return _gradescope(name, given)
     order = Order(kind, name, fill, column, changed, dry_run)
     done = deliver(course_here(), order)
     print_delivered(kind, done, dry_run)
     return 1 if done.unplaced else 0
 
 
-def _whole_course(kind: str) -> int:
+def _whole_course(kind: str, given: str) -> int:
     from autograder import pages
 
     if kind != "csv":
         raise UsageError(f"--to {kind} is for one assignment: `autograder export hinge --to {kind}`, for example.")
+    if given:
+        raise UsageError(f"{given}: the table of the course has no use for it. Leave it out, or name an assignment.")
     say(f"{kind}: {near(pages.write_course_csv(course_here()))}")
     return 0
 
 
-def _gradescope(name: str) -> int:
+def _gradescope(name: str, given: str) -> int:
     from autograder.bundle import write_bundle
 
+    if given:
+        raise UsageError(f"{given}: --to gradescope packs what grades there, and no marks. Leave it out.")
     say(f"gradescope: {near(write_bundle(course_here(), name))}")
     return 0
 

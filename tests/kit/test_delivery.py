@@ -211,6 +211,15 @@ WRONG = {
         {"column": "Essay one"},
         "worth 20 points there, and 100 here",
     ),
+    "--column for a table": (
+        "csv",
+        "",
+        {"column": "x"},
+        "--column is for canvas, moodle, blackboard; csv has no column",
+    ),
+    "--column for JUnit": ("junit", "", {"column": "x"}, "junit has no column"),
+    "--column for Classroom 50": ("classroom50", "", {"column": "x"}, "classroom50 has no column"),
+    "--fill for Classroom 50": ("classroom50", "canvas.csv", {}, "classroom50 fills no file"),
     "Moodle by name": ("moodle", "", {"column": "name"}, "sid, login or email"),
 }
 
@@ -262,6 +271,85 @@ def test_moodles_import_and_what_changed_since(class_):
     gone = deliver(class_, order(class_, "moodle", changed=True))
     assert gone.changes == ()
     assert gone.left == ("4712: in the last file, and now without a mark. Take the grade away in Moodle",)
+    store(class_, {"bob": 62.5})
+    back = deliver(class_, order(class_, "moodle", changed=True))
+    assert lines_of(back.path)[1:] == [["4711", "87.5"], ["4712", "62.5"]]
+
+
+@pytest.mark.parametrize("kind", ["moodle", "csv"])
+def test_changed_rows_stay_until_the_next_whole_file(class_, kind):
+    """Nobody knows which files were imported: run twice, or with more changes, --changed loses no row."""
+    key = {"moodle": {"ada": "4711", "bob": "4712"}, "csv": {"ada": "ada", "bob": "bob"}}[kind]
+
+    def ran(changed=True):
+        done = deliver(class_, order(class_, kind, changed=changed))
+        return [row[0] for row in lines_of(done.path)[1:]], " ".join(done.notes)
+
+    assert "no whole file" in ran()[1]
+    assert len(ran()[0]) == 5  # as long as there was no whole file, everybody
+    ran(changed=False)
+    rows, said = ran()
+    assert (rows, "Nothing differs from the last whole file." in said) == ([], True)
+    store(class_, {"ada": 90.0})
+    assert ran()[0] == [key["ada"]]
+    rows, said = ran()
+    assert rows == [key["ada"]]
+    assert "1 of the rows were in a file of --changed before" in said
+    store(class_, {"bob": 70.0, "ada": 87.5})  # ada's is again what the whole file said
+    assert ran()[0] == [key["ada"], key["bob"]]
+    ran(changed=False)
+    assert ran()[0] == []
+
+
+def test_files_that_name_people_otherwise_are_not_compared(class_):
+    """After a file by user names, one by addresses holds everybody and takes no grade away from anybody."""
+    deliver(class_, order(class_, "moodle", column="login"))
+    done = deliver(class_, order(class_, "moodle", column="email", changed=True))
+    assert (len(lines_of(done.path)), done.left) == (6, ())
+    assert any("compared with nothing" in note for note in done.notes)
+    again = deliver(class_, order(class_, "moodle", column="login", changed=True))
+    assert (len(lines_of(again.path)), again.left) == (6, ())
+
+
+@pytest.mark.parametrize("kind", ["moodle", "csv"])
+@pytest.mark.parametrize("damage", [b"\xff\xfe", b"student\n\n\n", b'"', b"useridnumber,x\n1,1,1\n"], ids=repr)
+def test_a_damaged_memory_is_compared_with_nothing(class_, kind, damage):
+    """Whatever became of the file that is compared with, everybody is sent, and no traceback is seen."""
+    deliver(class_, order(class_, kind))
+    (class_.work / "exports" / ".last" / f"hinge-{kind}.csv").write_bytes(damage)
+    assert len(lines_of(deliver(class_, order(class_, kind, changed=True)).path)) == 6
+
+
+def test_a_dry_run_is_no_file_of_changes(class_):
+    """What was only looked at counts as never sent."""
+    deliver(class_, order(class_, "moodle"))
+    store(class_, {"ada": 90.0})
+    deliver(class_, order(class_, "moodle", changed=True, dry_run=True))
+    store(class_, {"ada": 87.5})
+    assert lines_of(deliver(class_, order(class_, "moodle", changed=True)).path)[1:] == []
+
+
+def test_who_would_be_a_formula_is_said(class_):
+    """A user name that a spreadsheet would run is not said to be missing."""
+    roster = class_.root / "roster.csv"
+    roster.write_bytes(roster.read_bytes().replace(b",lovelace,", b",-hilbert,"))
+    done = deliver(load_course(class_.root), order(class_, "moodle", column="login"))
+    [said] = done.unplaced
+    assert "ada" not in [one.student for one in done.changes]
+    assert said.startswith("ada: 87.5; the username '-hilbert' begins as a formula does")
+    assert "-hilbert" not in done.path.read_text()
+
+
+def test_a_stranger_with_our_id_as_canvas_number(class_):
+    """Without a roster Canvas's own number gives nobody a mark by chance."""
+    (class_.root / "roster.csv").unlink()
+    store(class_, {"7311": 95.0})
+    path = class_.root / "canvas.csv"
+    path.write_bytes(path.read_bytes().replace(b",1999,4799,stranger", b",7311,9999,sam"))
+    done = deliver(load_course(class_.root), order(class_, "canvas", "canvas.csv"))
+    assert not [one for one in done.changes if one.student == "7311"]
+    assert "7311: 95; no row" in done.unplaced
+    assert [line for line in done.unmatched if "Stranger" in line and "may be chance" in line]
 
 
 def test_who_has_no_number_is_said(class_):
@@ -338,6 +426,30 @@ def test_classroom50_outside_its_runner(class_):
     assert not (class_.root / "result.json").exists()
 
 
+WRONG_RUNS = {  # variables, notebook, whether checks.py is there -> the one line on the error stream
+    "a bad tag": ({"SUBMISSION_TAG": "bad"}, True, "SUBMISSION_TAG is 'bad'"),
+    "a kind in capitals": ({"ASSIGNMENT_TYPE": "Individual"}, True, "ASSIGNMENT_TYPE is 'Individual'"),
+    "no notebook and no checks": ({}, False, "nosuch.ipynb: no such file. Name the notebook to check."),
+    "no notebook": ({}, True, "nosuch.ipynb: no such file. Name the notebook to check."),
+}
+
+
+@pytest.mark.parametrize(("variables", "checks", "says"), WRONG_RUNS.values(), ids=WRONG_RUNS)
+def test_classroom50_says_one_thing(class_, tmp_path, variables, checks, says):
+    """One sentence says what is wrong, and no table of checks that nobody ran stands beside it."""
+    if checks:
+        shutil.copy(class_.release("hinge").with_name("checks.py"), tmp_path)
+    command = [sys.executable, "-m", "autograder", "check", "nosuch.ipynb", "--result", "out.json"]
+    environment = os.environ | RUNNER | variables | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    [line] = done.stderr.splitlines()
+    assert says in line
+    assert done.stdout == ""
+    listed = checks and not variables
+    assert done.returncode == (0 if listed else 2)
+    assert (tmp_path / "out.json").exists() == listed
+
+
 # ---------------------------------------------------------------- the page for instructors
 
 PAGE = (ROOT / "docs" / "lms.md").read_text()
@@ -361,6 +473,27 @@ def test_the_page_shows_every_system():
     from autograder.verbs.sending import KINDS
 
     assert {word for words in COMMANDS for word in words} >= {*KINDS}
+
+
+USELESS = {  # words of the command -> what is said of them
+    "gradescope": (
+        "hinge --to gradescope --dry-run",
+        "--dry-run: --to gradescope packs what grades there, and no marks",
+    ),
+    "a download for it": ("hinge --to gradescope --fill x --changed", "--fill, --changed: --to gradescope packs"),
+    "the course": ("--to csv --dry-run --column x", "--column, --dry-run: the table of the course has no use for it"),
+    "Canvas without a name": ("--to canvas --fill canvas.csv", "--to canvas is for one assignment"),
+}
+
+
+@pytest.mark.parametrize(("words", "says"), USELESS.values(), ids=USELESS)
+def test_options_without_a_use_are_refused(prepared, words, says):
+    """A sentence names the options and says why; nothing is passed over in silence."""
+    command = [sys.executable, "-m", "autograder", "export", *words.split()]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=prepared.root, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert says in done.stderr
 
 
 def test_exit_codes_and_words(class_):

@@ -17,7 +17,7 @@ from autograder.export import blackboard, canvas, classroom50, junit, moodle
 from autograder.export.form import Ask, Rejected, figure, value_of
 from autograder.export.people import Named, People
 from autograder.export.sheet import MAX_BYTES, read_sheet
-from autograder.export.table import changed_lines, csv_rows, csv_text, imported
+from autograder.export.table import csv_rows, csv_text, imported, lines_of
 from autograder.model import Check, CheckResult, Graded, Mark, Outcome, Status
 from autograder.roster import Person, Roster
 
@@ -176,8 +176,45 @@ OWNERS = {
 @pytest.mark.parametrize(("row", "found"), OWNERS.values(), ids=OWNERS)
 def test_who_is_meant(row, found):
     """The surest cell decides, doubts have words, and nobody is guessed."""
-    match = PEOPLE.owner(row)
+    [match] = PEOPLE.owners([row])
     assert match.student == found or (not match.student and found in match.doubt)
+
+
+SEATS = ("101", "102", "103", "104")
+# students, lines of roster.csv, rows -> whose they are; an id is at home in one column
+AT_HOME = {
+    "Canvas's own number by chance": (["4711"], (), [names("4711", "9999", "sam", "Stranger, Sam")], [""]),
+    "Canvas's numbers as ids": (SEATS, (), [names(one, login=f"l{one}") for one in SEATS], SEATS),
+    "too few of them": (SEATS, (), [names("101"), names("102")], ["", ""]),
+    "half of them": ((*SEATS, "a", "b", "c"), (), [names(one) for one in SEATS[:3]], [""] * 3),
+    "a stranger's number beside logins": (["zoe", "4711"], (), [names("4711", login="zoe"), names(login="4711")],
+                                          ["zoe", "4711"]),
+    "a stranger outside the home": (["zoe", "amy", "4711"], (),
+                                    [names(login="zoe"), names(login="amy"), names(sid="4711", login="sam")],
+                                    ["zoe", "amy", ""]),
+    "two homes": (["zoe", "4711"], (), [names(login="zoe"), names(sid="4711", login="sam")], ["", ""]),
+    "two columns that agree": (["zoe"], (), [names(sid="zoe", login="zoe")], ["zoe"]),
+    "two people in one row": (["zoe", "amy", "4711"], (), [names(sid="4711", login="zoe"), names(login="amy")],
+                              ["", "amy"]),
+    "a name is no id": (["ada"], (), [names(name="Ada")], [""]),
+    "another login in the roster": (["zoe"], (Person("zoe", (("login", "zz9"),)),), [names(login="zoe")], [""]),
+    "another number in the roster": (["zoe"], (Person("zoe", (("sid", "7"),)),), [names(sid="8", login="zoe")], [""]),
+    "a namesake": (["ada", "zoe"], (Person("ada", (("name", "Ada L"),)),), [names(login="zoe", name="Ada L")], [""]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("students", "people", "rows", "found"), AT_HOME.values(), ids=AT_HOME)
+def test_an_id_is_taken_where_ids_are_at_home(students, people, rows, found):
+    """Without a line in the roster a mark goes by the id, in one column, and never on a chance."""
+    matches = People(Roster(people), students).owners(rows)
+    assert [one.student for one in matches] == [*found]
+    assert all(one.student or one.doubt for one in matches)
+
+
+def test_a_chance_is_told():
+    """Where a cell is like an id and nothing else speaks for it, the sentence says what to do."""
+    [match] = People(Roster(), ["4711"]).owners([names("4711", "9999", "sam", "Stranger, Sam")])
+    assert "ID is like the id of 4711 here, and that may be chance" in match.doubt
 
 
 # ---------------------------------------------------------------- the downloads of three systems
@@ -197,7 +234,7 @@ def test_downloads_are_understood(name, expected):
     """Column, people, points and decimal sign are found."""
     read, *said = expected
     form = read(read_sheet((LMS / name).read_bytes()), ASK)
-    assert [form.column.index, len(form.entries), form.maximum, form.comma] == said
+    assert [form.column.index, len(form.lines), form.maximum, form.comma] == said
 
 
 def changed(name, *pairs):
@@ -272,12 +309,12 @@ def test_a_worksheet_in_any_language_is_filled_with_its_column_named():
 
 def test_what_must_not_be_filled():
     """Excused, unassigned and locked cells are known, and who wants it so."""
-    left = {e.shown: (e.left, e.wanted) for e in canvas.form(changed("canvas.csv"), ASK).entries if e.left}
+    left = {e.shown: (e.left, e.wanted) for e in canvas.form(changed("canvas.csv"), ASK).lines if e.left}
     assert left == {
         "Charisse, Cyd": ("excused in Canvas", True),
         "Moneypenny, Eve": ("not assigned in Canvas", False),
     }
-    locked = [e.shown for e in moodle.form(changed("moodle_en.csv"), ASK).entries if e.left]
+    locked = [e.shown for e in moodle.form(changed("moodle_en.csv"), ASK).lines if e.left]
     assert locked == ["Cyd Charisse"]
 
 
@@ -285,7 +322,7 @@ def test_last_and_first_names_apart():
     """Canvas may write two columns for a name."""
     data = f"LastName,FirstName,ID,SIS Login ID,Section,{HINGE}\nLovelace,Ada,,lovelace,ML,\nRay,Bob,,,ML,5\n".encode()
     form = canvas.form(read_sheet(data), ASK)
-    assert [(one.shown, one.whose) for one in form.entries] == [
+    assert [(one.shown, one.whose) for one in form.lines] == [
         ("Ada Lovelace", "SIS Login ID lovelace"),
         ("Bob Ray", "name Bob Ray"),
     ]
@@ -316,7 +353,7 @@ def test_a_damaged_download_ends_in_a_sentence(name, place, length, text):
         assert str(fault)  # noqa: PT017 - either is as good
         return
     assert sheet.filled({}) == damaged
-    assert {entry.whose for entry in form.entries} == {whose for whose, _ in known}
+    assert {entry.whose for entry in form.lines} == {whose for whose, _ in known}
 
 
 # ---------------------------------------------------------------- the importers
@@ -487,11 +524,12 @@ def test_the_table_gains_columns_at_its_end():
     assert imported(csv_text(rows, marks=marks)) == {"ada": 12.0}
 
 
-def test_changed_lines_of_a_table():
-    """Equal lines go; where the columns are others, all stay."""
-    old, new = "a,b\n1,2\n3,4\n", "a,b\n1,2\n3,5\n"
-    assert changed_lines(new, old) == "a,b\n3,5\n"
-    assert changed_lines(new, "a\n1\n") == changed_lines(new, "") == new
+def test_lines_of_a_table():
+    """Each student's line is found, under the id and not under what guards it."""
+    text = csv_text([graded("-ada", Outcome.PASSED), graded("bob", Outcome.PASSED)])
+    assert [*lines_of(text)] == ["-ada", "bob"]
+    assert lines_of(text)["bob"] in text.split("\n")
+    assert lines_of("") == {}
 
 
 # ---------------------------------------------------------------- Classroom 50
@@ -531,6 +569,15 @@ def test_a_result_needs_classroom50():
     """Outside its runner a sentence names the variables."""
     with pytest.raises(UsageError, match="CLASSROOM, ASSIGNMENT, OWNER or USERNAME"):
         classroom50.result(CHECKS, {}, NOW)
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"), [("SUBMISSION_TAG", "bad"), ("ASSIGNMENT_TYPE", "Individual"), ("MODE", "x")]
+)
+def test_a_wrong_variable_is_named(variable, text):
+    """What its runner would never set is said before anything runs."""
+    with pytest.raises(UsageError, match=f"{variable} is '{text}'. Set it to"):
+        classroom50.result((), RUNNER | {variable: text}, NOW)
 
 
 VALID = classroom50.result(CHECKS, RUNNER, NOW)

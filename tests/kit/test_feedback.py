@@ -87,7 +87,7 @@ CASES = {
     "timed out": (graded(result(ORACLE, Outcome.TIMED_OUT)), ["ran out of time"]),
     "refused": (
         graded(*STUB, status=Status.REFUSED, notes=("The file is a PDF, not a notebook.",)),
-        ["This file could not be graded", "The file is a PDF", "What to do: open the notebook in Jupyter"],
+        ["This file could not be graded", "The file is a PDF", "so nothing counts against you yet."],
     ),
     "crashed": (
         graded(result(ORACLE, Outcome.CRASHED), status=Status.NEEDS_LOOK),
@@ -109,7 +109,6 @@ CASES = {
         replace(graded(), late=Late(seconds=7500, penalty=2.5)),
         ["Handed in 2 hours 5 minutes after the due date. 2.5 points are taken off the total"],
     ),
-    "protection": (replace(graded(), protection="level 1: Landlock + seccomp"), ["How it ran: level 1: Landlock"]),
     "hostile": (
         replace(graded(result(ZERO, Outcome.RAISED, HOSTILE, HOSTILE), notes=(HOSTILE,)), student=HOSTILE),
         ["<script>alert(\"x\")</script>red␇�evil��� & 'quoted'"],

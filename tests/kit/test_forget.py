@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import pty
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import types
 import zipfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from autograder import flow, history, pages
-from autograder.bridge import erasure
+from autograder import bundle, cli, delivery, flow, forget, history, pages, release
+from autograder.bridge import database, erasure
 from autograder.course import Course, load_course
 from autograder.errors import EnvironmentUnfit, UsageError
-from autograder.forget import again, erase, trace, without_line
+from autograder.filling import Order
+from autograder.forget import again, class_files, erase, trace, without_line
+from autograder.plugin import collect
+from autograder.spellings import sought
 from tests.kit.conftest import copy_course
 
 ZOE = "zoe.q7x"
@@ -29,6 +35,7 @@ bob,Bob,bob@example.org,,11,
 zoe.q7x,Zoë O'Hara,zo@example.org,zoh,90217,777
 """
 STOCK = "\nc = get_config()\nc.Exchange.root = {root!r}\n"
+WHOSE = {"mine": ZOE, "bob": "bob", "longer": f"{ZOE}2", "before": f"a+{ZOE}", "behind": f"{ZOE}+b"}  # similar ids
 LATER = ("2026-01-01 10:00:00 UTC", "2026-01-02 10:00:00 UTC")
 
 
@@ -58,14 +65,14 @@ def in_exchange(course: Course, exchange: Path) -> None:
     """Lay out what nbgrader's exchange would hold, with names that are easily mistaken."""
     from nbgrader.utils import notebook_hash
 
-    for number, owner in enumerate((ZOE, "bob", f"{ZOE}2", f"a+{ZOE}", f"{ZOE}+b")):
-        inbound = exchange / course.id / "inbound" / f"{owner}+hinge+2026-01-01 10:00:00.5 UTC+abc{number}"
+    for name, owner in WHOSE.items():
+        inbound = exchange / course.id / "inbound" / f"{owner}+hinge+2026-01-01 10:00:00.5 UTC+{name}"
         inbound.mkdir(parents=True)
         (inbound / "hinge.ipynb").write_text("{}")
-        (inbound / "submission_secret.txt").write_text(f"secret {number}")
+        (inbound / "submission_secret.txt").write_text(f"secret of {name}")
         (exchange / course.id / "feedback").mkdir(exist_ok=True)
-        page = notebook_hash(secret=f"secret {number}", notebook_id="hinge")
-        (exchange / course.id / "feedback" / f"{page}.html").write_text(owner)
+        page = notebook_hash(secret=f"secret of {name}", notebook_id="hinge")
+        (exchange / course.id / "feedback" / f"{page}.html").write_text(name)
 
 
 @pytest.fixture
@@ -118,7 +125,6 @@ def test_nothing_names_the_student_any_more(course):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith(f"{ZOE} is forgotten\n")
     assert naming(course.work, ZOE, "zo@example.org", "O'Hara") == []
-    assert naming(course.root / "exchange", ZOE) == naming(course.root / "exchange", f"{ZOE}2", f"a+{ZOE}", f"{ZOE}+b")
     assert (course.root / "roster.csv").read_text() == "".join(ROSTER.splitlines(keepends=True)[:2])
     assert "y/z" in (course.work / "demo.json").read_text()
 
@@ -140,32 +146,144 @@ def test_everybody_else_is_as_before(course):
     assert rows(course) == {row for row in book if row[0] != ZOE}
 
 
+def test_in_the_exchange_similar_ids_are_others(course):
+    """One folder and one page are the student's; those of four others stay."""
+    place = course.root / "exchange" / course.id
+    erase(course, trace(course, ZOE))
+    others = sorted({*WHOSE} - {"mine"})
+    assert sorted(path.name.rpartition("+")[2] for path in (place / "inbound").iterdir()) == others
+    assert sorted(path.read_text() for path in (place / "feedback").iterdir()) == others
+
+
 def test_pages_and_tables_of_any_kind_are_found(course):
-    """By id, name or number, in any letters, coding or packing; a table without the student stays."""
+    """By id, name or number, in any letters or coding; a table without the student stays, and one that is not ours."""
     exports = course.work / "exports"
     (exports / ".last").mkdir()
     (exports / ".last/hinge-moodle.csv").write_text("email,grade\nZO@example.org,5\n")
-    (exports / "hinge-blackboard.csv").write_bytes("Zoë O'Hara\t5\n".encode("utf-16"))
-    (exports / "hinge.xml").write_text("<p>Zo\u00eb O&#39;Hara</p>")
+    (exports / "hinge-blackboard.csv").write_bytes("O'HARA\tZoë\t5\n".encode("utf-16"))
+    (exports / "hinge-junit.xml").write_text("<p>Zo\u00eb O&#39;Hara</p>")
+    (exports / ".hinge-moodle.csv.123-0.draft").write_text("zo@example.org,5\n")
+    (exports / "hinge-canvas.csv").write_text('"O\'Hara, Zoë",1,2,5\n')
     (exports / "hinge-canvas-changed.csv").write_text("X,90217,5\n")
-    (exports / "other.csv").write_text("bob,5\n")
-    with zipfile.ZipFile(exports / "hinge-gradescope.zip", "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("roster.csv", ROSTER)
-    with zipfile.ZipFile(exports / "hinge.zip", "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("hinge/hinge.ipynb", "nobody")
-    shared = {str(path.relative_to(exports)) for path in trace(course, ZOE).shared if exports in path.parents}
+    (exports / "hinge-moodle.csv").write_text("bob,5\n")
+    (exports / "my-download.csv").write_text("o'hara,x,zo\u00eb\n")
+    with zipfile.ZipFile(exports / "my-grades.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("sheet.xml", ROSTER)
+    (exports / "hers.csv").write_text("Zo\u00eb O'Harald,902171,1.777\n")
+    traces = trace(course, ZOE)
+    shared = {str(path.relative_to(exports)) for path in traces.shared if exports in path.parents}
     assert shared == {
-        *(".last/hinge-moodle.csv", "hinge-blackboard.csv", "hinge.xml", "hinge-canvas-changed.csv"),
-        *("hinge-gradescope.zip", "hinge.csv", "labels.csv", "course.csv"),
+        *(".last/hinge-moodle.csv", "hinge-blackboard.csv", "hinge-junit.xml", "hinge-canvas-changed.csv"),
+        *(".hinge-moodle.csv.123-0.draft", "hinge-canvas.csv", "hinge.csv", "labels.csv", "course.csv"),
     }
+    told = next(one for one in traces.stays if "look at them" in one)
+    assert told.endswith("look at them: work/exports/my-download.csv, work/exports/my-grades.xlsx.")
+
+
+def test_archives_of_a_release_are_never_touched(course):
+    """They hold no student's data, whatever words are in them: neither deleted nor listed."""
+    exports = course.work / "exports"
+    made = [release.write_archive(course, "hinge", release.make(course, collect(course, "hinge")))]
+    made += [bundle.write_bundle(course, "hinge")]
+    made += [delivery.deliver(course, Order("classroom50", "hinge")).path]
+    with zipfile.ZipFile(made[0], "a") as packed:
+        packed.writestr("hinge/data.txt", f"{ZOE} of the data")
+    before = digests(exports)
+    traces = trace(course, ZOE)
+    assert [path for path in traces.shared if path.suffix in (".zip", ".py")] == []
+    assert ".zip" not in "".join(traces.stays)
+    erase(course, traces)
+    kept = {path: text for path, text in before.items() if path.endswith((".zip", ".py"))}
+    assert len(kept) == 4
+    assert digests(exports) == kept
+
+
+def test_every_file_about_everybody_is_known(course):
+    """Whatever the commands write into report and exports counts as theirs, so that it is found again here."""
+    filled = {
+        "canvas": "Student,ID,SIS User ID,SIS Login ID,Section,hinge (1)\nO'Hara,777,90217,zoh,x,\n",
+        "blackboard": "Last Name,First Name,Username,hinge [Total Pts: 100 Score] |1\nO'Hara,Zo\u00eb,zoh,\n",
+    }
+    before = {*class_files(course)}
+    made = []
+    for kind, text in filled.items():
+        download = course.root / f"{kind}.csv"
+        download.write_text(text)
+        for changed in (False, True):
+            made.append(delivery.deliver(course, Order(kind, "hinge", download, changed=changed)).path)
+    for kind in ("csv", "moodle", "junit"):
+        made.append(delivery.deliver(course, Order(kind, "hinge")).path)
+    made.append(delivery.deliver(course, Order("csv", "hinge", changed=True)).path)
+    everything = {
+        path for place in ("report", "exports") for path in (course.work / place).rglob("*") if path.is_file()
+    }
+    assert {*made} - {*class_files(course)} == set()
+    assert {*class_files(course)} == everything
+    assert before < everything
+    assert any(path.parent.name == ".last" for path in everything)
+
+
+SPELT = {  # roster's name -> what names the person, what does not
+    "Ada Lovelace": (
+        (
+            "Ada Lovelace",
+            "ADA  LOVELACE",
+            "Lovelace, Ada",
+            '"lovelace,Ada",1',
+            "Lovelace\tAda\tada1",
+            "x;Ada;7;Lovelace",
+            'x,"Ada\nLovelace"',
+        ),
+        ("Ada Lovelaces", "Adam Lovelace", "Ada\nLovelace, Bob", "Lovelace, Adam", "Ada,x\nLovelace,y", "Lovelace Ada"),
+    ),
+    "Lovelace, Ada": (("Ada Lovelace", "Lovelace,Ada", '"Ada","Lovelace"'), ("Lovelace", "Ada")),
+    "Ada King Lovelace": (
+        ("Lovelace, Ada King", "King Lovelace, Ada", "King Lovelace,x,Ada"),
+        ("Lovelace, Ada", "King"),
+    ),
+    "Zo\u00eb Stra\u00dfe": (("ZOE\u0308 STRASSE", "Stra&szlig;e, Zo&Euml;", "Zo\\u00eb Strasse"), ("Zoe Strasse",)),
+    'Ada "Q" L': (('"Ada ""Q"" L"', "Ada &quot;Q&quot; L"), ("Ada Q L",)),
+    "Prince": (("prince",), ("princes",)),
+}
+CASES = [(name, text, index == 0) for name, texts in SPELT.items() for index, some in enumerate(texts) for text in some]
+
+
+@pytest.mark.parametrize(("name", "text", "is_in"), CASES)
+def test_every_spelling_of_a_name(name, text, is_in, tmp_path):
+    """Both orders, two cells of one row, any letters and white space; in UTF-8 and in UTF-16 with its mark."""
+    who = sought("somebody", [("name", name), ("colour", "red")])
+    for coding in ("utf-8-sig", "utf-16"):
+        (tmp_path / "table").write_bytes(text.encode(coding))
+        assert who.is_in_file(tmp_path / "table") is is_in
+
+
+WORDS = {
+    "ada": (
+        ("ada,1", "'ada", "with ADA.", "<b>ada</b>"),
+        ("data", "ada2", "ada-x", "a.ada", "ada@x.org", "ada_b", "ada.b"),
+    ),
+    "-a.b@c": (('"\'-a.b@c",', "-A.B@C"), ("-axb@c", "x-a.b@c")),
+}
+WORD_CASES = [
+    (one, text, index == 0) for one, texts in WORDS.items() for index, some in enumerate(texts) for text in some
+]
+
+
+@pytest.mark.parametrize(("student", "text", "is_in"), WORD_CASES)
+def test_an_id_is_no_part_of_a_longer_one(student, text, is_in):
+    """Ids hold letters, digits and @ . _ + -; numbers and addresses of the roster are found in the same way."""
+    assert sought(student, []).is_in(text) is is_in
+    assert sought("nobody", [("login", student)]).is_in(text) is is_in
 
 
 AGAIN = {
     "report/hinge.html": "autograder report hinge",
     "exports/hinge.csv": "autograder export hinge --to csv",
     "exports/course.csv": "autograder export --to csv",
-    "exports/hinge.zip": "autograder release hinge --zip",
-    "exports/hinge-gradescope.zip": "autograder export hinge --to gradescope",
+    "exports/hinge-changed.csv": "autograder export hinge --to csv",
+    "exports/hinge-junit.xml": "autograder export hinge --to junit",
+    "exports/hinge-blackboard.xls": "autograder export hinge --to blackboard --fill FILE",
+    "exports/hinge-moodle-worksheet.csv": "autograder export hinge --to moodle --fill FILE",
     "exports/hinge-canvas-changed.csv": "autograder export hinge --to canvas --fill FILE",
     "exports/.last/hinge-moodle.csv": "autograder export hinge --to moodle",
 }
@@ -198,6 +316,39 @@ def test_what_zip_collect_reads_is_found_by_its_name(course):
     assert "bob_ann.ipynb" in told
     assert "annabel" not in told
     assert "all.zip" in told
+
+
+KNOWN = (("s01",), ("s01", "s01_lee", "s01_12"))
+DOWNLOADS = {  # a file for zip_collect -> whose it is where the course knows the first of these, and all of them
+    "s01_hinge.ipynb": ("s01", "s01"),
+    "s01.ipynb": ("s01", "s01"),
+    "s01_LATE_12345_678_hinge.ipynb": ("s01", "s01"),
+    "s01_12_hinge.ipynb": ("s01", ""),
+    "s01_lee_hinge.ipynb": ("", ""),
+    "s01_lee_12_hinge.ipynb": ("", ""),
+    "s011_hinge.ipynb": ("", ""),
+}
+
+
+@pytest.mark.parametrize("known", [0, 1])
+@pytest.mark.parametrize(("name", "whose"), DOWNLOADS.items())
+def test_a_file_that_may_be_somebody_elses_stays(course, name, whose, known):
+    """`s01_lee` is an id as good as `s01`: only what can be nobody else's is removed, other files are told."""
+    file = course.work / "downloaded" / "hinge" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("{}")
+    for student in KNOWN[known]:
+        (course.work / "submitted" / student).mkdir()
+    traces = trace(course, "s01")
+    assert (file in traces.own) is (whose[known] == "s01")
+    may_be = "s01_lee" in name and not known
+    assert (name in "".join(traces.stays)) is may_be
+
+
+def test_files_in_somebody_elses_folders_are_theirs(course):
+    """That an id is the beginning of another one makes no file of the other's one to look at."""
+    shutil.copytree(course.work / "submitted/bob", course.work / "submitted/bob_b")
+    assert "look at them" not in "".join(trace(course, "bob").stays)
 
 
 def test_a_link_is_removed_and_not_followed(course, tmp_path):
@@ -236,6 +387,143 @@ def test_a_gradebook_in_use_stops_everything(course):
         with pytest.raises(EnvironmentUnfit, match="Close other programs"):
             erasure.remove_from_gradebook(course, ZOE)
     assert digests(course.root) == before
+
+
+def verb(course: Course, *arguments: str) -> int:
+    """Run `autograder forget` in this process, where patience can be shortened; return its exit code."""
+    with contextlib.chdir(course.root), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["autograder", "forget", *arguments])
+        patch.setattr(database, "PATIENCE", 0.1)
+        patch.setattr(signal, "signal", lambda *_: None)
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+    return int(end.value.code)
+
+
+@contextlib.contextmanager
+def locked(path: Path):
+    """Hold a database as another program would."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as busy:
+        busy.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+@contextlib.contextmanager
+def corrupt(path: Path):
+    """Write nonsense over a database."""
+    path.write_bytes(b"nonsense" * 512)
+    yield
+
+
+@contextlib.contextmanager
+def cut_off(path: Path):
+    """Leave the first page of a database, so that it opens and cannot be asked."""
+    path.write_bytes(path.read_bytes()[:4096])
+    yield
+
+
+@pytest.mark.parametrize("arguments", [["--yes"], ["--dry-run"]])
+@pytest.mark.parametrize("spoilt", [locked, corrupt, cut_off])
+def test_nobody_is_forgotten_past_a_gradebook_that_cannot_be_read(course, spoilt, arguments, capsys):
+    """A sentence, exit code 3, and every file as it was: a gradebook in use or damaged may hold the person."""
+    with spoilt(course.work / "gradebook.db"):
+        before = digests(course.root)
+        assert verb(course, ZOE, *arguments) == 3
+        assert digests(course.root) == before
+    said = capsys.readouterr()
+    assert "gradebook.db: the gradebook cannot be read (" in said.err
+    assert "forgotten" not in said.out
+
+
+@pytest.mark.parametrize("tables", [None, "", "CREATE TABLE course (id TEXT)"])
+def test_a_gradebook_that_is_not_made_yet_knows_nobody(course, tables):
+    """No file, an empty one, or the first table of a first start: whatever else there is can be removed."""
+    path = course.work / "gradebook.db"
+    path.unlink()
+    if tables is not None:
+        with closing(sqlite3.connect(path)) as book:
+            book.execute(tables)
+        path.touch()
+    assert verb(course, ZOE, "--yes") == 0
+    assert naming(course.work, ZOE) == []
+
+
+@pytest.mark.parametrize("fails", ["work/report/hinge.html", "page", f"work/submitted/{ZOE}"])
+def test_after_a_fault_the_next_run_finds_everything(course, fails, monkeypatch, capsys):
+    """Where something cannot be deleted, the roster stays, and so does all by which the rest is found."""
+    traces = trace(course, ZOE)
+    stuck = traces.pages[0] if fails == "page" else course.root / fails
+    held = f"{stuck}: Permission denied. Remove it by hand, or as its owner."
+    real = forget._deleted
+    monkeypatch.setattr(forget, "_deleted", lambda path: iter([held]) if path == stuck else real(path))
+    assert verb(course, ZOE, "--yes") == 1
+    said = capsys.readouterr().out
+    assert f"NOT removed: {held}" in said
+    assert said.endswith(f"Something of {ZOE} is left: see to it, and run this again.\n")
+    assert (course.root / "roster.csv").read_text() == ROSTER
+    monkeypatch.undo()
+    assert stuck in [*(left := trace(course, ZOE)).own, *left.pages, *left.shared]
+    assert verb(course, ZOE, "--yes") == 0
+    assert naming(course.work, ZOE) == []
+
+
+# ---------------------------------------------------------------- what a file holds in its free space
+
+
+def free_space(path: Path, student: str) -> None:
+    """Leave a student's name in the free space of a gradebook, as a program does whose SQLite erases nothing."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as book:
+        book.execute("PRAGMA secure_delete = OFF")
+        book.execute("INSERT INTO student (id, first_name) VALUES ('gone', ?)", (student * 50,))
+        book.execute("DELETE FROM student WHERE id = 'gone'")
+
+
+@contextlib.contextmanager
+def erasing_nothing():
+    """Let SQLite leave deleted rows where they were, as it does where it is built without secure_delete."""
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    def switch_off(connection, _):
+        connection.execute("PRAGMA secure_delete = OFF")
+
+    event.listen(Engine, "connect", switch_off)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", switch_off)
+
+
+def test_what_was_deleted_before_is_not_left_in_free_space(course):
+    """Rows that somebody deleted earlier are no rows any more, and still in the file until it is written anew."""
+    path = course.work / "gradebook.db"
+    free_space(path, ZOE)
+    with erasing_nothing():
+        erasure.remove_from_gradebook(course, ZOE)
+    assert ZOE.encode() not in path.read_bytes()
+
+
+def test_rows_are_overwritten_before_the_file_is_written_anew(course, monkeypatch):
+    """A disk that is full right behind the removal leaves no name in the file, and the next run writes it anew."""
+    path = course.work / "gradebook.db"
+    unable = types.SimpleNamespace(Error=sqlite3.Error, connect=refusing)
+    monkeypatch.setattr(erasure, "sqlite3", unable)
+    with (
+        erasing_nothing(),
+        pytest.raises(EnvironmentUnfit, match="its free space may still hold"),
+    ):
+        erase(course, trace(course, ZOE))
+    assert ZOE not in erasure.students(course)
+    assert ZOE.encode() not in path.read_bytes()
+    monkeypatch.undo()
+    free_space(path, ZOE)
+    assert erase(course, trace(course, ZOE)) == []
+    assert ZOE.encode() not in path.read_bytes()
+
+
+def refusing(*_: object, **__: object) -> None:
+    """Be sqlite3.connect where nothing can be written."""
+    raise sqlite3.OperationalError("database or disk is full")
 
 
 # ---------------------------------------------------------------- what stays
@@ -310,6 +598,35 @@ def test_a_dry_run_shows_everything_and_changes_nothing(course):
         "nothing was removed",
     ):
         assert words in done.stdout
+
+
+@pytest.mark.parametrize("student", ["hinge", "score", "data"])
+def test_a_word_in_a_table_makes_nobody_known(course, student):
+    """Of whom there is no folder, result, line or row, nothing is removed, whatever tables say."""
+    with (course.work / "exports/hinge.csv").open("a") as table:
+        table.write(student)
+    (course.work / "downloaded/x").mkdir(parents=True)
+    (course.work / "downloaded/x/hinge.ipynb").write_text("{}")
+    before = digests(course.work)
+    done = ran(course, student, "--yes")
+    assert done.returncode == 2
+    assert f"There is nothing of {student} in this course." in done.stderr
+    assert digests(course.work) == before
+
+
+def test_whom_only_the_config_lists_is_known(course):
+    """A table names who has handed in nothing, too, and goes with them; the config is told."""
+    config = course.root / "course_config.py"
+    config.write_text(
+        config.read_text().replace("    assignments=(\n", "    students=('bob', 'eve'),\n    assignments=(\n")
+    )
+    (course.root / "roster.csv").unlink()
+    pages.write_csv(load_course(course.root), "hinge")
+    done = ran(course, "eve", "--yes")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "take eve out there" in done.stdout
+    assert not (course.work / "exports/hinge.csv").exists()
+    assert (course.work / "exports/labels.csv").exists()
 
 
 REFUSED = {

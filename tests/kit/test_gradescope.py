@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder import damage
-from autograder.bundle import LOCK, NEEDED, reduced, write_bundle
+from autograder.bundle import LOCK, NEEDED, SHIPPED, reduced, write_bundle
 from autograder.course import Extension, load_course
 from autograder.errors import AssignmentBroken, UsageError
 from autograder.export.gradescope import read_results, results_of, text_of, unjudged
 from autograder.flow import grade_file
 from autograder.model import Check, CheckResult, Graded, Late, Outcome, Status
+from autograder.release import LONG_AGO
 from autograder.results import ENGINE
 from autograder.sandbox import confine
 from autograder.station import times_of
@@ -286,6 +287,27 @@ def test_the_lock_is_a_part_of_the_kits_own(bundle):
     for block in re.split(r"^(?=\S)", shipped, flags=re.MULTILINE)[1:]:
         assert block in whole
         assert "--hash=sha256:" in block
+
+
+def test_the_lock_that_a_wheel_has_is_the_kits_own():
+    """A second file that `make lock` writes: the part of requirements.lock that Gradescope needs, and no other."""
+    assert SHIPPED.read_text() == reduced((ENGINE.parent / LOCK).read_text(), NEEDED)
+
+
+def test_a_course_without_a_lock_ships_the_kits(course, bundle):
+    """A course of one's own has no lock file; the package brings one."""
+    assert not (course.root / LOCK).exists()
+    with zipfile.ZipFile(bundle) as archive:
+        assert archive.read(LOCK) == SHIPPED.read_bytes()
+
+
+def test_equal_files_make_equal_bytes_whatever_packs_them(bundle):
+    """Nothing is squeezed, since versions of the library that does it differ; both archives of the kit are made so."""
+    with zipfile.ZipFile(bundle) as archive:
+        kinds = {(one.compress_type, one.date_time) for one in archive.infolist()}
+        rights = {one.filename: one.external_attr >> 16 for one in archive.infolist()}
+    assert kinds == {(zipfile.ZIP_STORED, LONG_AGO)}
+    assert {name for name, mode in rights.items() if mode & 0o111} == {"setup.sh", "run_autograder"}
 
 
 def test_a_lock_without_a_needed_library_is_refused():

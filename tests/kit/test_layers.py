@@ -17,13 +17,13 @@ PACKAGE = ROOT / "autograder"
 
 LAYERS = (  # a module imports from earlier rows only
     "__init__ bridge.__init__ export.__init__ sandbox.__init__ verbs.__init__"
-    " checks damage drafts errors model roster sandbox.syscalls sandbox.trial",
+    " checks damage drafts errors model roster spellings sandbox.syscalls sandbox.trial",
     "course source feedback practice results sample_table bridge.convert sandbox.attacks"
     " sandbox.cells sandbox.landlock sandbox.standins sandbox.wire export.people export.sheet",
     "moves report submission download bridge.database bridge.repair export.form export.table"
     " export.gradescope sandbox.confine",
     "contents history bridge.erasure export.blackboard export.canvas export.classroom50 export.junit export.moodle",
-    "collect filling scaffold selfcheck why bridge.rows sandbox.host sandbox.worker",
+    "collect filling scaffold selfcheck bridge.rows sandbox.host sandbox.worker",
     "starter sandbox.student bridge.lab bridge.late bridge.marks bridge.ledger",
     "plugin",
     "diagnosis release bridge.gradebook",
@@ -31,7 +31,7 @@ LAYERS = (  # a module imports from earlier rows only
     "grading",
     "demo verify",
     "flow pages",
-    "bundle delivery doctor station views bridge.exporters bridge.preprocessors verbs.terminal",
+    "bundle delivery doctor why station views bridge.exporters bridge.preprocessors verbs.terminal",
     "bridge.extension verbs.grading verbs.making verbs.privacy verbs.sending",
     "verbs.anywhere",
     "cli",

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.selfcheck import run
+from autograder.errors import UsageError
+from autograder.selfcheck import run, write_result
 
 ROOT = Path(__file__).parents[2]
 SOLUTION = ROOT / "solutions" / "hinge" / "hinge.ipynb"
@@ -121,3 +122,16 @@ def test_it_runs_where_linux_modules_are_missing():
     missing = "import sys; sys.modules.update(dict.fromkeys(['resource', 'fcntl', 'termios', 'pwd', 'grp']))"
     load = f"{missing}; import os; del os.fork, os.sched_getaffinity; import autograder.selfcheck, autograder.cli"
     assert subprocess.run([sys.executable, "-c", load], cwd=ROOT, check=False).returncode == 0
+
+
+def test_checks_that_classroom50_would_not_take(folder, monkeypatch):
+    """A checks.py that somebody has changed ends in a sentence, and nothing is written."""
+    checks = folder / "checks.py"
+    changed = "PUBLIC = tuple(PublicCheck(one.told, one.item, -1.0, one.run) for one in PUBLIC)\n"
+    checks.write_text(checks.read_text() + changed)
+    runner = {"CLASSROOM": "c", "ASSIGNMENT": "hinge", "USERNAME": "ada", "SUBMISSION_TAG": "submit/x"}
+    for name, text in {**runner, "COMMIT_URL": "c", "RELEASE_URL": "r"}.items():
+        monkeypatch.setenv(name, text)
+    with pytest.raises(UsageError, match=r"checks.py: Classroom 50 would not take it \(.*whole numbers"):
+        write_result(notebook(folder), folder / "result.json")
+    assert not (folder / "result.json").exists()

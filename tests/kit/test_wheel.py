@@ -83,6 +83,9 @@ def test_a_course_of_ones_own_far_from_the_source(installed, tmp_path):
     for verb in ("feedback hw1", "report hw1", "export hw1 --to csv", "why ada hw1"):
         ran(course, installed, *verb.split())
     assert (course / "work/feedback/ada/hw1/hw1.html").is_file()
+    ran(course, installed, "export", "hw1", "--to", "gradescope")
+    with zipfile.ZipFile(course / "work/exports/hw1-gradescope.zip") as packed:
+        assert "numpy==" in packed.read("requirements.lock").decode()
     python = installed.with_name("python")
     ran(course, python, "-m", "nbgrader", "autograde", "hw1", "--student", "ada", "--force")
     asked = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/graders", "-k", "oracle"]

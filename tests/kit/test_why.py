@@ -45,7 +45,7 @@ SAYS = {
     "the summary": "s01, hinge: needs_look, 2 of 10.5 automatic points",
     "the file that was read": "file: work/submitted/s01/hinge/my work.ipynb",
     "the protection": "  protection: level 1",
-    "being late": "late: 1.5 hours, penalty 1.5",
+    "being late": "late: 1.5 hours",
     "what waits": "waits for a person: why, 5 points",
     "notes": "note: The file is called 'x.ipynb' instead of 'hinge.ipynb'.",
     "an item": "svm_loss: 2 of 8.5",
