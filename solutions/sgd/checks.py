@@ -779,7 +779,8 @@ def runner(
             return
         lost = [row for row in rows if row.state != "passed"]
         if lost:
-            raise AssertionError(f"{lost[0].told} {lost[0].reason or 'This does not hold yet.'}")
+            reason = lost[0].reason or "This does not hold yet"  # first, since `validate` cuts the line short
+            raise AssertionError(f"{reason.rstrip('.')}. {lost[0].told}")
 
     return check
 
