@@ -58,7 +58,9 @@ def reading(url: str) -> Iterator[Query | None]:
     elif not path.is_file():
         yield None
     else:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)) as database:
+        # to write where that is allowed: SQLite then takes back what a killed run has left half written
+        mode = "rw" if os.access(path, os.W_OK) else "ro"
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE)) as database:
             yield lambda sql, values: database.execute(sql, values).fetchall()
 
 
