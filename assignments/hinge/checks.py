@@ -554,7 +554,7 @@ def assert_tie_set(dW: Any, strict: Any, ties: Any, *, tau: float = 1e-9) -> Non
 PAIRS = 7
 ATTEMPTS = 3
 AT_EASE = 1.5  # a ratio below which three pairs are enough
-SUSPECT = 3.0  # a ratio from which the count of instructions is asked as a second witness
+SUSPECT = 2.0  # a ratio from which the count of instructions is asked as a second witness: the leanest loop has 4
 TIMED_SIZE = 1000
 SIZES = (40, TIMED_SIZE)  # instructions are counted where time is taken, or an answer could loop for large N only
 

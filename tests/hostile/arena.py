@@ -54,7 +54,7 @@ UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]") 
 LONGEST = 3.0  # CPU seconds of the grader itself for one submission; an honest one takes a tenth of one
 LARGEST = 100_000  # characters of such a file; a feedback page has at most 60,000
 HEADER = re.compile(r"^# ([a-z0-9 ]+): (.+)$", re.MULTILINE)
-QUICK = {"load_seconds": 2.0, "call_seconds": 1.0, "submission_seconds": 6.0, "memory_mib": 512}
+QUICK = {"load_seconds": 1.5, "call_seconds": 0.5, "submission_seconds": 4.0, "memory_mib": 512}
 
 
 @dataclass(frozen=True, slots=True)
