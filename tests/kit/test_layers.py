@@ -47,6 +47,7 @@ DOORWAYS = {  # every third-party library (and subprocess) -> the modules that m
     "nbconvert": BRIDGE,
     "traitlets": BRIDGE,
     "sqlalchemy": BRIDGE,
+    "alembic": BRIDGE,
     "sqlite3": BRIDGE,
     "pytest": {"plugin"},
     "pyseccomp": {"sandbox.syscalls"},
