@@ -583,7 +583,7 @@ LOOP = 50.0  # instructions a sample: from 40 to 80 samples they grow 1.95-fold
 SPEEDS = {
     "as fast as the reference": (Paced([1.0]), 3),
     "fast though it loops": (Paced([1.2], LOOP), 3),
-    "within three times though it loops": (Paced([2.9], LOOP), 7),
+    "within twice though it loops": (Paced([1.9], LOOP), 7),
     "wasteful but whole arrays": (Paced([6.0]), 7),
     "second attempt in time": (Paced([20.0] * 7 + [1.0]), 10),
     "third attempt in time": (Paced([20.0] * 14 + [2.0]), 21),
@@ -591,7 +591,7 @@ SPEEDS = {
 }
 SLOW = {
     "beyond the limit": (Paced([14.0]), 21),
-    "loop beyond three times": (Paced([3.5], LOOP), 21),
+    "loop beyond twice": (Paced([2.5], LOOP), 21),
     "hopeless, so three pairs an attempt": (Paced([99.0], LOOP), 9),
     "one reading of zero is no speed": (Paced([0.0, *[14.0] * 6] * 3), 21),
 }

@@ -94,11 +94,13 @@ def test_a_stale_release_is_told(course):
 
 def test_verify_tells_a_broken_law(course):
     """A wrong answer that nobody catches is named, with exit code 4."""
-    wrong = course.graders("hinge") / "wrong" / "right_after_all.py"
-    wrong.write_text('"""Is this wrong?"""\n\n\ndef largest_drop():\n    return 1.9\n')
-    done = run(course, "verify", "hinge", "--seeds", "1")
+    for verb in ("new", "release"):
+        assert run(course, verb, "tiny").returncode == 0
+    wrong = course.graders("tiny") / "wrong" / "right_after_all.py"
+    wrong.write_text('"""Is this wrong?"""\n\n\ndef mean_square(values):\n    return float((values * values).mean())\n')
+    done = run(course, "verify", "tiny", "--seeds", "1")
     assert done.returncode == 4
-    assert "wrong right_after_all: no hidden check takes points for largest_drop." in done.stdout
+    assert "wrong right_after_all: no hidden check takes points for mean_square." in done.stdout
 
 
 def test_the_shipped_secret_is_noticed(course):
