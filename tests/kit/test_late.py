@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from autograder import flow
+from autograder import flow, pages
 from autograder.bridge.late import PerDay
 from autograder.course import load_course
 from autograder.errors import EnvironmentUnfit
@@ -81,6 +81,27 @@ def test_a_gradebook_that_was_not_reached_hears_of_it_the_next_time(course):
     assert flow.grade(load_course(course.root), "hinge", flow.Options(jobs=1)).recorded == 1
     assert penalties(course) == {"bob": None}
     assert flow.grade(load_course(course.root), "hinge", flow.Options(jobs=1)).recorded == 0
+
+
+def test_a_penalty_follows_points_by_hand(course):
+    """It is taken from all points as they are now, and the next run brings the gradebook up to date."""
+    config = course.root / "course_config.py"
+    text = config.read_text().rstrip().removesuffix(")") + POLICY + "\n"
+    config.write_text(text.replace("import Assignment, Course", "import Assignment, Course, Extension, LatePolicy"))
+    hand_in(course, "bob", "2027-01-24 12:00:00 UTC")
+    changed = load_course(course.root)
+    flow.grade(changed, "hinge", flow.Options(jobs=1))
+    with sqlite3.connect(course.work / "gradebook.db") as database:
+        database.execute(
+            "update grade set manual_score = 4.0, needs_manual_grade = 0 where cell_id in "
+            "(select id from base_cell where name = 'why_count_margins')"
+        )
+    [mark] = pages.marks(changed, "hinge")
+    assert (mark.penalty, mark.score) == (19.8, 79.2)
+    assert penalties(course) == {"bob": 19.0}
+    assert flow.grade(changed, "hinge", flow.Options(jobs=1)).recorded == 1
+    assert penalties(course) == {"bob": 19.8}
+    assert flow.grade(changed, "hinge", flow.Options(jobs=1)).recorded == 0
 
 
 def penalties(course):
