@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SQLITE = "sqlite:///"
 LOCK = 0x6E6267  # any number of ours: PostgreSQL's locks for programs are known by one
+HELD = ("student", "submitted_assignment", "submitted_notebook", "grade", "comment")  # where rows are looked for first
 PATIENCE = 30.0  # seconds to wait for others who write; nbgrader's own 5 are short for a class of 1,000
 
 Query = Callable[[str, Mapping[str, Any]], list[Any]]  # SQL with :names, and their values -> rows
@@ -80,6 +81,11 @@ def unreadable() -> tuple[type[Exception], ...]:
     return (sqlite3.Error, SQLAlchemyError)
 
 
+def told(fault: Exception) -> str:
+    """Return in one line what the database itself said; SQLAlchemy puts advice for programmers before it."""
+    return str(getattr(fault, "orig", None) or fault).splitlines()[0]
+
+
 @contextmanager
 def required(url: str) -> Iterator[Query | None]:
     """Be `reading`, but raise EnvironmentUnfit for what cannot be read: without it a person's points would be missing.
@@ -90,7 +96,7 @@ def required(url: str) -> Iterator[Query | None]:
         with reading(url) as ask:
             yield ask if ask and _has_tables(ask) else None
     except unreadable() as fault:
-        reason = str(fault).splitlines()[0]
+        reason = told(fault)
         raise EnvironmentUnfit(
             f"{shown(url)}: the gradebook cannot be read ({reason}), so points by hand are not known. Close other "
             "programs that hold it, or put a whole copy back; then run the same command again."
@@ -116,6 +122,7 @@ def opened(course: Course) -> Iterator[Any]:
     """
     url = url_of(course)
     course.work.mkdir(parents=True, exist_ok=True)
+    be_patient()
     from nbgrader.api import Gradebook
     from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
@@ -126,11 +133,37 @@ def opened(course: Course) -> Iterator[Any]:
             with Gradebook(url, course.id) as book:
                 yield book
     except SQLAlchemyError as fault:
-        reason = str(fault).splitlines()[0]
+        reason = told(fault)
         raise EnvironmentUnfit(
             f"{shown(url)}: nbgrader cannot use this gradebook ({reason}). Close other programs that hold it; "
             'if an older nbgrader made it, save a copy and run "nbgrader db upgrade".'
         ) from fault
+
+
+def hold(session: Any) -> None:
+    """Let nobody else write until this session's transaction ends; readers go on.
+
+    Otherwise somebody adds a student between our looking for one and our adding it, and the database refuses ours.
+    """
+    from sqlalchemy import text
+
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("BEGIN IMMEDIATE"))
+    else:
+        session.execute(text(f"LOCK TABLE {', '.join(HELD)} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def be_patient() -> None:
+    """Let every connection of this process wait for others who write, also nbgrader's own."""
+    from sqlalchemy import Engine, event
+
+    if not event.contains(Engine, "connect", _wait_for_others):
+        event.listen(Engine, "connect", _wait_for_others)
+
+
+def _wait_for_others(connection: Any, _record: Any) -> None:
+    if isinstance(connection, sqlite3.Connection):  # a server's connections wait as long as it takes
+        connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
 
 
 def make_whole(course: Course) -> None:
@@ -179,7 +212,7 @@ def _connected(url: str) -> Iterator[Any]:
         engine = create_engine(url)
         connection = engine.connect()
     except (ImportError, ValueError, SQLAlchemyError) as fault:  # ValueError: a port that is no number
-        reason = str(fault).splitlines()[0]
+        reason = told(fault)
         raise EnvironmentUnfit(
             f"The gradebook's database does not answer ({reason}). See whether db_url in course_config.py is right "
             'and the server runs; for PostgreSQL its driver is installed by "pip install psycopg[binary]".'

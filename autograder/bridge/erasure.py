@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.bridge.database import PATIENCE, file_of, opened, reading, shown, unreadable, url_of
+from autograder.bridge.database import PATIENCE, file_of, opened, reading, shown, told, unreadable, url_of
 from autograder.errors import EnvironmentUnfit
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def students(course: Course) -> frozenset[str]:
             )
     except unreadable() as fault:
         raise EnvironmentUnfit(
-            f"{shown(url)}: the gradebook cannot be read ({str(fault).splitlines()[0]}), so nobody knows who is in it. "
+            f"{shown(url)}: the gradebook cannot be read ({told(fault)}), so nobody knows who is in it. "
             "Close other programs that hold it, or put a whole copy back; then run this again."
         ) from fault
 

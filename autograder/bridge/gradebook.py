@@ -18,11 +18,12 @@ from autograder.bridge.convert import (
     is_manual,
     read_notebook,
 )
-from autograder.bridge.database import find_alembic, make_whole, opened, url_of
+from autograder.bridge.database import be_patient, find_alembic, make_whole, opened, url_of
 from autograder.bridge.repair import repaired, waiting
 from autograder.bridge.rows import (
     Row,
     Structure,
+    is_known_hand_in,
     is_recordable,
     same,
     stored,
@@ -66,15 +67,17 @@ def record(course: Course, graded: Sequence[Graded], release: Path, again: Colle
     return len(changed)
 
 
-def record_structure(course: Course, assignment: str, release: Document) -> None:
+def record_structure(course: Course, assignment: str, release: Document, student: str = "") -> None:
     """Bring the gradebook's cells and due date in step with a release, also after the first submission.
 
-    Raises AssignmentBroken when a cell would go that carries a person's points, EnvironmentUnfit when the gradebook
-    cannot be used.
+    With a `student`, whom nbgrader is about to grade, there is also a place for their submission: nbgrader would look
+    for one and then add it, and of two runs that do so at once one fails. Raises AssignmentBroken when a cell would go
+    that carries a person's points, EnvironmentUnfit when the gradebook cannot be used.
     """
-    asked = structure(release, _due(course, assignment))
-    if asked != stored_structure(url_of(course), assignment):
-        _write(course, assignment, release, asked, set(), {})
+    url, asked = url_of(course), structure(release, _due(course, assignment))
+    expected = {student} if student and not is_known_hand_in(url, assignment, student) else set()
+    if expected or asked != stored_structure(url, assignment):
+        _write(course, assignment, release, asked, expected, {}, expected)
 
 
 def penalty(course: Course, student: str, score: float, seconds: float) -> float:
@@ -100,6 +103,7 @@ def configured(root: Path) -> Any:
         raise
     course.work.mkdir(parents=True, exist_ok=True)
     find_alembic()
+    be_patient()
     try:
         make_whole(course)
     except EnvironmentUnfit as fault:  # no more than said: the command may be the one that mends it
@@ -222,14 +226,17 @@ def _write(
     asked: Structure,
     students: set[str],
     rows: Mapping[str, Row],
+    expected: Collection[str] = (),
 ) -> None:
-    """Write everything in one transaction, after the assignment itself."""
+    """Write everything in one transaction, after the assignment itself; places only for who is `expected`."""
     from autograder.bridge.ledger import Ledger
 
     with opened(course) as book:
         ledger = Ledger(book, assignment, kernelspec=official["metadata"].get("kernelspec", {}))
         ledger.set_structure(asked)
         ledger.add_students(students, course.roster)
+        for student in expected:
+            ledger.add_place(student)
         for student, row in rows.items():
             ledger.set_row(student, row, course.extension(student, assignment))
             if asked.due is not None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from nbgrader import api
 
+from autograder.bridge.database import hold
 from autograder.bridge.rows import Row, Structure
 from autograder.errors import AssignmentBroken
 from autograder.roster import Person, Roster
@@ -27,6 +28,7 @@ class Ledger:
         self._book, self._session, self._assignment = book, book.db, assignment
         book.update_or_create_assignment(assignment, course_id=book.course_id)
         self._notebook = book.update_or_create_notebook(assignment, assignment, kernelspec=json.dumps(dict(kernelspec)))
+        hold(self._session)  # what is read from here on stays true until it is written
         notebooks = self._session.query(api.SubmittedNotebook).filter_by(notebook_id=self._notebook.id).all()
         self._notebooks = {one.assignment_id: one for one in notebooks}
         self._grades = {(g.notebook_id, g.cell_id): g for g in self._all(api.Grade)}
@@ -64,9 +66,13 @@ class Ledger:
                     setattr(there[person.student], column, text)
         self._session.flush()
 
+    def add_place(self, student: str) -> None:
+        """Make sure of a submission that has nothing in it yet."""
+        self._notebook_of(self._submission_of(student))
+
     def set_row(self, student: str, row: Row, extension: timedelta | None = None) -> None:
         """Write one student's submission; where a person gave points, only ask that person to look again."""
-        submission = self._submissions.get(student) or self._new_submission(student)
+        submission = self._submission_of(student)
         again = submission.timestamp != row.timestamp
         submission.timestamp = row.timestamp
         submission.extension = extension or submission.extension  # one granted in formgrader stands beside ours
@@ -86,13 +92,12 @@ class Ledger:
         seconds = submission.total_seconds_late
         notebook.late_submission_penalty = late(student, score, seconds) if seconds > 0 else None
 
-    def _new_submission(self, student: str) -> Any:
-        submission = api.SubmittedAssignment(
-            id=api.new_uuid(), student_id=student, assignment=self._notebook.assignment
-        )
-        self._session.add(submission)
-        self._submissions[student] = submission
-        return submission
+    def _submission_of(self, student: str) -> Any:
+        if student not in self._submissions:
+            named = {"id": api.new_uuid(), "student_id": student, "assignment": self._notebook.assignment}
+            self._submissions[student] = api.SubmittedAssignment(**named)
+            self._session.add(self._submissions[student])
+        return self._submissions[student]
 
     def _notebook_of(self, submission: Any) -> Any:
         """Return the notebook of a submission, with a row for each grade and comment."""

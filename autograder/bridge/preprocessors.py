@@ -37,7 +37,7 @@ def ready(assignment: str, student: str, notebooks: list[str]) -> None:
     name, root = folder.name, folder.parents[DEPTH - 1]
     try:
         course, _ = flow.ready(root, name)
-        record_structure(course, name, read_notebook(course.release(name)))
+        record_structure(course, name, read_notebook(course.release(name)), folder.parent.name)
     except AutograderError as fault:
         get_logger().error(str(fault))
         raise SystemExit(fault.exit_code) from None

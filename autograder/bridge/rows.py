@@ -170,14 +170,23 @@ def stored_structure(url: str, assignment: str) -> Structure | None:
 
 def stored_moment(url: str, assignment: str, student: str) -> datetime | None:
     """Read when the submission came that the gradebook knows of one student."""
+    found = _times(url, assignment, student)
+    return moment(found[0][0]) if found else None
+
+
+def is_known_hand_in(url: str, assignment: str, student: str) -> bool:
+    """Tell whether the gradebook has a place for one student's submission."""
+    return bool(_times(url, assignment, student))
+
+
+def _times(url: str, assignment: str, student: str) -> list[Any]:
     joined = "FROM submitted_assignment s JOIN assignment a ON a.id = s.assignment_id"
     sql = f"SELECT s.timestamp {joined} WHERE a.name = :name AND s.student_id = :student"
     try:
         with reading(url) as ask:
-            found = ask(sql, {"name": assignment, "student": student}) if ask else []
-            return moment(found[0][0]) if found else None
+            return ask(sql, {"name": assignment, "student": student}) if ask else []
     except unreadable():
-        return None
+        return []
 
 
 def has_hand_ins(url: str) -> bool:

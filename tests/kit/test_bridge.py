@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -533,6 +534,37 @@ def keep_tables(path, number):
     path.unlink()
     engine = create_engine(f"sqlite:///{path}")
     Base.metadata.create_all(engine, tables=Base.metadata.sorted_tables[:number])
+
+
+def test_nobody_adds_a_student_while_a_run_writes(course):
+    """From the moment a run looks for rows until it has written them, another writer waits, and then goes on."""
+    from autograder.bridge.ledger import Ledger  # not above: it imports nbgrader
+
+    with database.opened(course) as book, closing(sqlite3.connect(course.work / "gradebook.db", timeout=0)) as other:
+        Ledger(book, "twice", kernelspec={})
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("INSERT INTO student (id) VALUES ('s01')")
+        book.db.rollback()
+        assert other.execute("INSERT INTO student (id) VALUES ('s01')").rowcount == 1
+
+
+def test_nbgrader_waits_for_a_run_that_writes(course):
+    """A connection of nbgrader's own waits as long as ours in a course's commands, not SQLite's five seconds."""
+    from nbgrader.api import Gradebook
+    from sqlalchemy import text
+
+    gradebook.configured(course.root)
+    with Gradebook(database.url_of(course), course.id) as book:
+        assert book.db.execute(text("PRAGMA busy_timeout")).scalar() == database.PATIENCE * 1000
+
+
+def test_a_student_whom_nbgrader_is_to_grade_has_a_place(course):
+    """nbgrader then finds a student, a submission and its grades, and has nothing to add beside another run."""
+    release = convert.read_notebook(course.release("twice"))
+    gradebook.record_structure(course, "twice", release, "s01")
+    assert grades_of(course, "s01") == (None, None, True, None)  # as nbgrader adds one
+    gradebook.record_structure(course, "twice", release, "s01")
+    assert set(rows.stored(database.url_of(course), "twice").rows) == {"s01"}
 
 
 @pytest.mark.parametrize("statement", ["CREATE TABLE student (id VARCHAR)", None], ids=["other tables", "no database"])

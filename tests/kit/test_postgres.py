@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from autograder import flow, pages
-from autograder.bridge import database, rows
+from autograder.bridge import database, ledger, rows
 from autograder.course import load_course
 from autograder.errors import EnvironmentUnfit
 from autograder.results import load
@@ -133,6 +133,21 @@ def test_two_first_starts_at_once_both_end(course):
     for one in threads:
         one.join()
     assert faults == []
+
+
+def test_nobody_adds_a_student_while_a_run_writes(course):
+    """From the moment a run looks for rows until it has written them, another grader's run waits."""
+    import psycopg
+
+    flow.grade(course, "hinge", OPTIONS)
+    address = course.db_url.replace("+psycopg", "")
+    with database.opened(course) as book, closing(psycopg.connect(address, autocommit=True)) as other:
+        ledger.Ledger(book, "hinge", kernelspec={})
+        other.execute("SET lock_timeout = '100ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            other.execute("INSERT INTO student (id) VALUES ('s01')")
+        book.db.rollback()
+        assert other.execute("INSERT INTO student (id) VALUES ('s01')").rowcount == 1
 
 
 def test_a_server_that_does_not_answer_is_a_sentence(course):
