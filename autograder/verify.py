@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass, field
 
@@ -30,7 +30,8 @@ ODD_VALUES = {
     "an array subclass": "type('A', (np.ndarray,), {'__array_priority__': 1e9})((2, 2))",
     "a generator": "(i for i in range(3))",
 }  # what a hand slips into a return line; none of them may ever look like our own fault
-SLICE = 6  # variants a worker takes at a time: small enough that two workers end together
+SLICE = 2  # variants a worker takes at a time: small enough that two workers end together
+SLOWEST_FIRST = ("solution", "stub", "right", "wrong", "odd")  # all checks, or those of one item, or one secret alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,31 +150,48 @@ def _is_named(bench: Bench, student: Student, variant: Variant, results: list[Ch
         yield any(one.wrong.id == variant.name for one in bench.diagnosis.equal(student, item, lost))
 
 
-def prove(course: Course, assignment: str, protections: list[Protection], seeds: int, executor: Executor) -> Proof:
-    """Prove the law for one assignment: `seeds` secrets at the first protection, one at each other."""
-    proof = Proof(assignment, seeds=seeds, levels=tuple(p.level for p in protections))
-    tasks = [task_of(course, assignment, protection, "") for protection in protections]
-    bench = bench_of(tasks[0])
-    proof.max_points = round(sum(bench.graders.points.values()), 6)
-    _prove_release(course, bench, proof)
-    chosen = variants(course, assignment, bench.graders.returns)
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The variants of one assignment on their way through the workers, protection by protection."""
+
+    tasks: tuple[Task, ...]
+    seeds: int
+    verdicts: tuple[tuple[Future[list[list[Verdict]]], ...], ...]
+
+
+def begin(course: Course, assignment: str, protections: list[Protection], seeds: int, executor: Executor) -> Trial:
+    """Hand an assignment's variants to the workers: `seeds` secrets at the first protection, one at each other.
+
+    What is begun before the last one is proved keeps every worker busy to the end.
+    """
+    tasks = tuple(task_of(course, assignment, protection, "") for protection in protections)
+    chosen = variants(course, assignment, bench_of(tasks[0]).graders.returns)
+    chosen.sort(key=lambda one: SLOWEST_FIRST.index(one.kind))
+    slices = [chosen[i : i + SLICE] for i in range(0, len(chosen), SLICE)]
     secrets = [course.secret, *(hashlib.sha256(f"{course.secret} {n}".encode()).hexdigest() for n in range(1, seeds))]
-    for verdicts in _all_verdicts(tasks, chosen, secrets, executor):
+    asked = [secrets if task is tasks[0] else secrets[:1] for task in tasks]
+    tried = tuple(
+        tuple(executor.submit(try_variants, task, part, under) for part in slices)
+        for task, under in zip(tasks, asked, strict=True)
+    )
+    return Trial(tasks, seeds, tried)
+
+
+def prove(trial: Trial) -> Proof:
+    """Prove the law for the assignment of a trial, when its verdicts are there."""
+    bench, levels = bench_of(trial.tasks[0]), tuple(task.protection.level for task in trial.tasks)
+    proof = Proof(bench.assignment.id, seeds=trial.seeds, levels=levels)
+    proof.max_points = round(sum(bench.graders.points.values()), 6)
+    _prove_release(bench.course, bench, proof)
+    for verdicts in _all_verdicts(trial):
         _judge(proof, verdicts)
     _prove_complete(bench, proof)
     return proof
 
 
-def _all_verdicts(
-    tasks: list[Task], chosen: list[Variant], secrets: list[str], executor: Executor
-) -> list[list[Verdict]]:
+def _all_verdicts(trial: Trial) -> list[list[Verdict]]:
     """Verdicts of each variant: every secret at the first protection, then one at each other."""
-    slices = [chosen[i : i + SLICE] for i in range(0, len(chosen), SLICE)]
-    tried = [
-        [executor.submit(try_variants, task, part, secrets if task is tasks[0] else secrets[:1]) for part in slices]
-        for task in tasks
-    ]
-    by_task = [[row for future in futures for row in future.result()] for futures in tried]
+    by_task = [[row for future in futures for row in future.result()] for futures in trial.verdicts]
     return [[verdict for rows in group for verdict in rows] for group in zip(*by_task, strict=True)]
 
 

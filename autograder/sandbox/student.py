@@ -290,6 +290,7 @@ class _Callbacks:
 
     process: Process
     functions: list[Callable[..., Any]]
+    signatures: dict[int, inspect.Signature] = field(default_factory=dict)  # asked for once: it costs as much as a trip
     count: int = 0
     size: int = 0
 
@@ -306,20 +307,22 @@ class _Callbacks:
             raise wire.WireError("more arguments than one answer needs, or none")
         encoder = wire.Encoder()
         try:
-            value = encoder.encode(_called(self.functions[number], args))
+            value = encoder.encode(self._called(number, args))
         except ValueError as error:  # the callback's own word for arguments that it cannot take
             wire.send(self.process.sock, {"refused": str(error)})
             return
         wire.send_sealed(self.process.sock, {"value": value}, encoder.buffers)
 
-
-def _called(function: Callable[..., Any], args: list[Any]) -> Any:
-    """Call a callback; a wrong number of arguments is the student's mistake, a TypeError of its own is ours."""
-    try:
-        inspect.signature(function).bind(*args)
-    except TypeError as error:
-        raise ValueError(str(error)) from error
-    return function(*args)
+    def _called(self, number: int, args: list[Any]) -> Any:
+        """Call a callback; a wrong number of arguments is the student's mistake, a TypeError of its own is ours."""
+        function = self.functions[number]
+        if number not in self.signatures:
+            self.signatures[number] = inspect.signature(function)
+        try:
+            self.signatures[number].bind(*args)
+        except TypeError as error:
+            raise ValueError(str(error)) from error
+        return function(*args)
 
 
 def _cell_faults(frame: wire.Frame, numbers: frozenset[int]) -> dict[int, str]:

@@ -52,14 +52,14 @@ def verify(names: tuple[str, ...], seeds: int, jobs: int, as_json: bool) -> int:
     from dataclasses import asdict
 
     from autograder import flow
-    from autograder.verify import prove
+    from autograder.verify import begin, prove
 
     course = course_here()
     safe = flow.guard(course)
     with flow.processes(jobs or flow.cores()) as executor:
-        proofs = []
-        for name in chosen(course, names):
-            proofs.append(prove(course, name, flow.levels(safe.protection), seeds, executor))
+        levels, proofs = flow.levels(safe.protection), []
+        for trial in [begin(course, name, levels, seeds, executor) for name in chosen(course, names)]:
+            proofs.append(prove(trial))
             if not as_json:  # each as soon as it is there: 20 secrets take minutes
                 print_proof(proofs[-1])
     if as_json:

@@ -7,7 +7,7 @@ from autograder.course import load_course
 from autograder.grading import bench_of, task_of
 from autograder.sandbox import confine
 from autograder.scaffold import new
-from autograder.verify import prove
+from autograder.verify import begin, prove
 
 DRAWN = '''
 
@@ -46,7 +46,7 @@ def tiny(course):
 def proof(course, seeds):
     """Prove the assignment in this process."""
     protection = confine.probe()
-    return prove(course, "tiny", [protection], seeds, flow.InProcess())
+    return prove(begin(course, "tiny", [protection], seeds, flow.InProcess()))
 
 
 def test_a_verdict_that_changes_with_the_secret_is_told(tiny):
