@@ -33,6 +33,8 @@ ODD_VALUES = {
 SLICE = 2  # variants a worker takes at a time: small enough that two workers end together
 SLOWEST_FIRST = ("solution", "stub", "right", "wrong", "odd")  # all checks, or those of one item, or one secret alone
 
+Results = dict[str, CheckResult]  # check -> how it ended
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -111,26 +113,41 @@ def _verdicts(bench: Bench, variant: Variant, secrets: list[str]) -> list[Verdic
     narrow = variant.kind in ("wrong", "odd")  # these are judged by the items they are about alone
     wanted = {one.check.id for one in bench.graders.checks if not narrow or one.check.item in variant.items}
     drawing = wanted & {one.check.id for one in bench.graders.checks if one.draws}
-    first, named = _judged(bench, variant, wanted, secrets[0], diagnose=variant.kind == "wrong")
-    found = [_verdict(variant, first, named)]
-    for secret in secrets[1:]:
-        later = {one.check.id: one for one in _judged(bench, variant, drawing, secret, diagnose=False)[0]}
-        found.append(_verdict(variant, [later.get(one.check.id, one) for one in first], named))
-    return found
+    with closing(_loaded(bench, variant)) as student:
+        first = _judged(bench, student, wanted, secrets[0])
+        named = variant.kind == "wrong" and any(_is_named(bench, student, variant, [*first.values()]))
+        later = [_judged_again(bench, variant, student, first, drawing, secret) for secret in secrets[1:]]
+    return [_verdict(variant, [*(first | one).values()], named) for one in ({}, *later)]
 
 
-def _judged(
-    bench: Bench, variant: Variant, wanted: Collection[str], secret: str, *, diagnose: bool
-) -> tuple[list[CheckResult], bool]:
-    """Return what the wanted checks say of a variant, and whether the diagnosis finds it."""
+def _judged_again(
+    bench: Bench, variant: Variant, student: Student, first: Results, drawing: Collection[str], secret: str
+) -> Results:
+    """Judge under one more secret in the same process; what ends otherwise there is judged in one of its own.
+
+    A start and a load cost as much as the checks of most items, and few answers keep anything from call to call.
+    """
+    student.renew()
+    results = _judged(bench, student, drawing, secret)
+    if all(one.outcome is first[name].outcome for name, one in results.items()):
+        return results
+    with closing(_loaded(bench, variant)) as fresh:
+        return _judged(bench, fresh, drawing, secret)
+
+
+def _judged(bench: Bench, student: Student, wanted: Collection[str], secret: str) -> Results:
+    """Return what the wanted checks say."""
+    return {one.check.id: one for one in bench.judge_all(student, lambda check: check.id in wanted, secret)}
+
+
+def _loaded(bench: Bench, variant: Variant) -> Student:
+    """Lay a variant over the solution; the stub stands alone."""
     cells = (
         bench.solution
         if variant.kind != "stub"
         else cells_of(bench.course, bench.assignment.id, bench.course.release(bench.assignment.id))
     )
-    with closing(bench.student((*cells, *variant.cells))) as student:
-        results = bench.judge_all(student, lambda check: check.id in wanted, secret)
-        return results, diagnose and any(_is_named(bench, student, variant, results))
+    return bench.student((*cells, *variant.cells))
 
 
 def _verdict(variant: Variant, results: Sequence[CheckResult], named: bool) -> Verdict:

@@ -66,17 +66,21 @@ class Student:
         self._cells = [(cell.number, cell.source, cell.only_definitions) for cell in cells]
         self._numbers = frozenset(number for number, _, _ in self._cells)
         self._process: Process | None = None
+        self._failed_loads = 0
+        self._blamed: set[int] = set()
+        self._functions: dict[str, Function] = {}
+        self._faults: dict[int, str] = {}
+        self.renew()
+
+    def renew(self) -> None:
+        """Begin the accounts of time and of strikes anew; the process goes on, with whatever its calls left there."""
         self._spent = 0.0  # CPU seconds of calls; loads have an account of their own, so that neither costs the other
         self._waited = 0.0  # wall seconds of calls
         self._loading = 0.0
-        self._failed_loads = 0
-        self._blamed: set[int] = set()
         self._strikes: Counter[str] = Counter()
         self._last: dict[str, StudentFault] = {}
         self._struck = ""  # whose strike the last call was, if it was one
         self._repeated = False  # whether the last call was not made, because of earlier strikes
-        self._functions: dict[str, Function] = {}
-        self._faults: dict[int, str] = {}
 
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_") or name not in self._returns:
@@ -222,7 +226,7 @@ class Reference(Student):
     def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: str) -> Reply:
         if self._spent > self._wall.limits.submission / 2:
             self._end()
-            self._spent = self._waited = self._loading = 0.0
+            self.renew()
         try:
             return super()._call(name, args, kwargs, mode)
         except StudentFault as fault:
