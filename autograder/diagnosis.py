@@ -152,7 +152,16 @@ class Diagnosis:
         if not self.known(item):
             return []
         own = self.trace(student, item)
-        return [one for one in self.known(item) if same(own, one.trace) and one.lost in (None, lost)]
+        return [one for one in self.known(item) if _agrees(one, own, lost)]
+
+    def finds(self, student: Student, name: str, item: str, lost: frozenset[str]) -> bool:
+        """Tell whether an answer cannot be told from the wrong one of this name; the others are not asked about."""
+        known = [self._tried(wrong, item) for wrong in self._answers if wrong.id == name]
+        return any(_agrees(one, self.trace(student, item), lost) for one in known)
+
+
+def _agrees(known: Known, own: Trace, lost: frozenset[str]) -> bool:
+    return same(own, known.trace) and known.lost in (None, lost)
 
 
 def _row(known: Known) -> tuple[str, Trace, list[str] | None]:

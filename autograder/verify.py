@@ -97,10 +97,13 @@ def _variant(kind: str, answer: WrongAnswer) -> Variant:
     return Variant(kind, answer.id, answer.items, (answer.cell,))
 
 
-def try_variants(task: Task, chosen: list[Variant], secrets: list[str]) -> list[list[Verdict]]:
-    """Judge each variant under each secret in this process; one list of verdicts a variant."""
+def try_variants(task: Task, chosen: list[Variant], secrets: list[str], *, naming: bool) -> list[list[Verdict]]:
+    """Judge each variant under each secret in this process; one list of verdicts a variant.
+
+    With `naming`, the first verdict of a wrong answer says whether the diagnosis finds it.
+    """
     bench = bench_of(task)
-    return [_verdicts(bench, one, _needed(one, secrets)) for one in chosen]
+    return [_verdicts(bench, one, _needed(one, secrets), naming and one.kind == "wrong") for one in chosen]
 
 
 def _needed(variant: Variant, secrets: list[str]) -> list[str]:
@@ -108,14 +111,14 @@ def _needed(variant: Variant, secrets: list[str]) -> list[str]:
     return secrets[:1] if variant.kind == "odd" else secrets
 
 
-def _verdicts(bench: Bench, variant: Variant, secrets: list[str]) -> list[Verdict]:
+def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) -> list[Verdict]:
     """Judge a variant under each secret; a check that draws nothing cannot see the secret, so it is asked once."""
     narrow = variant.kind in ("wrong", "odd")  # these are judged by the items they are about alone
     wanted = {one.check.id for one in bench.graders.checks if not narrow or one.check.item in variant.items}
     drawing = wanted & {one.check.id for one in bench.graders.checks if one.draws}
     with closing(_loaded(bench, variant)) as student:
         first = _judged(bench, student, wanted, secrets[0])
-        named = variant.kind == "wrong" and any(_is_named(bench, student, variant, [*first.values()]))
+        named = naming and any(_is_named(bench, student, variant, [*first.values()]))
         later = [_judged_again(bench, variant, student, first, drawing, secret) for secret in secrets[1:]]
     return [_verdict(variant, [*(first | one).values()], named) for one in ({}, *later)]
 
@@ -161,10 +164,10 @@ def _verdict(variant: Variant, results: Sequence[CheckResult], named: bool) -> V
 
 
 def _is_named(bench: Bench, student: Student, variant: Variant, results: list[CheckResult]) -> Iterator[bool]:
-    """Tell for each item whether the diagnosis finds this wrong answer, alone or among ones with identical outputs."""
+    """Tell for each item whether the diagnosis finds this wrong answer, whichever others have identical outputs."""
     for item in variant.items:
         lost = frozenset(r.check.id for r in results if r.check.item == item and r.outcome is not Outcome.PASSED)
-        yield any(one.wrong.id == variant.name for one in bench.diagnosis.equal(student, item, lost))
+        yield bench.diagnosis.finds(student, variant.name, item, lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +189,12 @@ def begin(course: Course, assignment: str, protections: list[Protection], seeds:
     chosen.sort(key=lambda one: SLOWEST_FIRST.index(one.kind))
     slices = [chosen[i : i + SLICE] for i in range(0, len(chosen), SLICE)]
     secrets = [course.secret, *(hashlib.sha256(f"{course.secret} {n}".encode()).hexdigest() for n in range(1, seeds))]
-    asked = [secrets if task is tasks[0] else secrets[:1] for task in tasks]
-    tried = tuple(
-        tuple(executor.submit(try_variants, task, part, under) for part in slices)
-        for task, under in zip(tasks, asked, strict=True)
+    whole = tuple(executor.submit(try_variants, tasks[0], part, secrets, naming=True) for part in slices)
+    others = (
+        tuple(executor.submit(try_variants, task, part, secrets[:1], naming=False) for part in slices)
+        for task in tasks[1:]
     )
-    return Trial(tasks, seeds, tried)
+    return Trial(tasks, seeds, (whole, *others))
 
 
 def prove(trial: Trial) -> Proof:
