@@ -1,11 +1,15 @@
 """Grade a notebook as graders without a wall do: cells, solution and plain assertions in one process, in turn.
 
-    python tests/hostile/one_process.py COURSE ASSIGNMENT NOTEBOOK [CHECK ...]
+    python tests/hostile/one_process.py COURSE
 
-Prints the assertions that hold, as JSON; an untouched stub makes none of them hold. Where checks are named, prints
-those of them that pass when they, too, run in this process and time with its clocks. This is the control of the
-hostile suite: what gets through here is an attack. Never a way to grade anybody. Its exit status is 0 where every
-function has an assertion that holds, or every named check passes, as with graders that are asked for no more.
+Reads requests, a line of JSON each: assignment, notebook, checks, said, errors, seconds, memory. For each it forks a
+process, which writes into the file `said` the assertions that hold; an untouched stub makes none of them hold. Where
+checks are named, it writes those of them that pass when they, too, run in that process and time with its clocks. The
+exit status of that process, 0 where every function has an assertion that holds, or every named check passes, as with
+graders that are asked for no more, is the answer to the request.
+
+This is the control of the hostile suite: what gets through here is an attack. Never a way to grade anybody. Graders
+and solution are loaded before the fork, because that takes longer than most notebooks.
 """
 
 from __future__ import annotations
@@ -13,9 +17,12 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import resource
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -27,6 +34,7 @@ from autograder.plugin import collect, rng_for
 from autograder.submission import code_cells, parse
 
 SLOW = 0.05  # seconds in which a call has to be back
+PATIENCE = 60.0  # seconds of a process that uses none of its CPU time
 
 
 def run(source: str, names: dict[str, Any]) -> None:
@@ -205,15 +213,30 @@ def in_kernel(path: Path, solved: dict[str, Any], calls: dict[str, list[Any]]) -
     return found
 
 
-def main() -> None:
-    """Run the cells, then the assertions."""
-    said = os.dup(1)
-    os.dup2(2, 1)  # what cells print is not the verdict
-    course = load_course(Path(sys.argv[1]))
-    graders = collect(course, sys.argv[2])
+# ---------------------------------------------------------------- one request, one process
+
+
+@cache
+def judges(root: Path, assignment: str) -> tuple[Any, dict[str, list[Any]], dict[str, Any]]:
+    """Return checks, probe calls and the solution's names."""
+    course = load_course(root)
+    graders = collect(course, assignment)
     calls = graders.probes(rng_for(course.secret, "control"))
-    solved, path = notebook(course.solution(sys.argv[2])), Path(sys.argv[3])
-    checks = [one for one in graders.checks if one.check.id in sys.argv[4:]]
+    return graders.checks, calls, notebook(course.solution(assignment))
+
+
+def limited(seconds: int, memory: int) -> None:
+    """Keep a control from harming this machine."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def grade(root: Path, asked: dict[str, Any]) -> int:
+    """Run the cells, then the assertions; return the exit status."""
+    every, calls, solved = judges(root, asked["assignment"])
+    path, said = Path(asked["notebook"]), os.open(asked["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    checks = [one for one in every if one.check.id in asked["checks"]]
     os.environ["IPYTHONDIR"] = str(path.parent)
     if checks:
         found = passing(notebook(path), solved, checks)
@@ -222,8 +245,37 @@ def main() -> None:
     else:
         found = holding(notebook(path), solved, calls)
     os.write(said, json.dumps(found).encode())
-    sys.exit({one.split()[0] for one in found} != ({one.check.id for one in checks} or set(calls)))
+    return int({one.split()[0] for one in found} != ({one.check.id for one in checks} or set(calls)))
+
+
+def ended(pid: int) -> int:
+    """Wait for a process and return its status, as subprocess has it; one that sleeps for ever is ended."""
+    until = time.monotonic() + PATIENCE
+    while not (found := os.waitpid(pid, os.WNOHANG))[0]:
+        time.sleep(0.005)
+        if time.monotonic() > until:
+            os.kill(pid, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(found[1])
+
+
+def main() -> int:
+    """Answer requests until there are none; in each new process, return its status."""
+    root, answers = Path(sys.argv[1]), os.dup(1)
+    os.dup2(2, 1)  # what the solution prints is no answer
+    for line in sys.stdin:
+        asked = json.loads(line)
+        judges(root, asked["assignment"])
+        pid = os.fork()
+        if not pid:
+            errors = os.open(asked["errors"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            for place, instead in ((0, os.open(os.devnull, os.O_RDONLY)), (1, errors), (2, errors)):
+                os.dup2(instead, place)  # what cells print is not the verdict
+            os.close(answers)
+            limited(asked["seconds"], asked["memory"])
+            return grade(root, asked)
+        os.write(answers, f"{ended(pid)}\n".encode())
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

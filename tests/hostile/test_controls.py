@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +21,7 @@ BARE = [name for name, one in ATTACKS.items() if one.through in ("bare", MAYBE)]
 BESIDE = [name for name, one in ATTACKS.items() if one.through == "one process"]
 STOPPED = [name for name, one in ATTACKS.items() if one.through == "stops it"]
 RUNNER = Path(__file__).with_name("one_process.py")
-ENOUGH = 6  # CPU seconds after which a grader without a verdict has none; an honest one takes two
+ENOUGH = 4  # CPU seconds after which a grader without a verdict has none; an honest one takes half of one
 MEMORY = 4 << 30  # bytes that a control may map, for the sake of this machine
 LOOP = """
 def svm_loss_vectorized(W, X, y, reg, delta=1.0, squared=False, whole=svm_loss_vectorized):
@@ -31,36 +30,32 @@ def svm_loss_vectorized(W, X, y, reg, delta=1.0, squared=False, whole=svm_loss_v
 """
 
 
-def limited():
-    """Keep a control from harming this machine."""
-    resource.setrlimit(resource.RLIMIT_CPU, (ENOUGH, ENOUGH))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def one_process(notebook, course, assignment, folder, checks=()):
+@pytest.fixture(scope="module")
+def one_process(fortress):
     """Grade a notebook in one process with assertions, or with these checks; return how that process ended."""
-    path = folder / "notebook.ipynb"
-    path.write_bytes(damage.saved(notebook))
-    arguments = [sys.executable, str(RUNNER), str(course.root), assignment, str(path), *checks]
-    return subprocess.run(
-        arguments,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-        timeout=60,
-        preexec_fn=limited,
-        env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # threads get in each other's way and spoil its clocks
-    )
+    alone = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # threads get in each other's way and spoil its clocks
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, str(RUNNER), str(fortress.root)], env=alone, **pipes) as runner:
+
+        def graded(notebook, assignment, folder, checks=()):
+            path, said, errors = (folder / name for name in ("notebook.ipynb", "said", "errors"))
+            path.write_bytes(damage.saved(notebook))
+            asked = {"assignment": assignment, "checks": [*checks], "seconds": ENOUGH, "memory": MEMORY}
+            asked |= {"notebook": str(path), "said": str(said), "errors": str(errors)}
+            print(json.dumps(asked), file=runner.stdin, flush=True)
+            code = int(runner.stdout.readline())
+            out, err = (one.read_text(errors="replace") if one.is_file() else "" for one in (said, errors))
+            return subprocess.CompletedProcess([], code, out, err)
+
+        yield graded
+        runner.stdin.close()
 
 
-def beside(*arguments):
+def found_in(done):
     """Return what a notebook gets in one process with what judges it: what holds, a status of 0, what it shows.
 
     Shown are, in such graders, the texts of failures and what cells print.
     """
-    done = one_process(*arguments)
     shown = bool(secrets_in(done.stderr)) or any(word in done.stderr for word in RAW)
     return json.loads(done.stdout or "[]") + ["status 0"] * (done.returncode == 0) + ["carried out"] * shown
 
@@ -86,38 +81,39 @@ def test_it_gets_through_where_nothing_confines(fortress, name):
 
 
 @pytest.mark.parametrize("name", BESIDE)
-def test_it_gets_through_where_checks_run_beside_it(fortress, tmp_path, name):
+def test_it_gets_through_where_checks_run_beside_it(fortress, one_process, tmp_path, name):
     """The same notebook, in one process with the hidden checks, passes some, or what it lost, or carries out."""
     attack = ATTACKS[name]
     lost = lost_checks(attack)
     notebook = Arena(fortress, attack.on, Protection(3)).notebook(attack)
-    found = beside(notebook, fortress, attack.on, tmp_path, lost)
+    found = found_in(one_process(notebook, attack.on, tmp_path, lost))
     assert found
     assert set(found) >= set(lost) or "carried out" in found
 
 
 @pytest.mark.parametrize("name", STOPPED)
-def test_it_stops_a_grader_in_one_process(fortress, tmp_path, name):
+def test_it_stops_a_grader_in_one_process(fortress, one_process, tmp_path, name):
     """The same notebook, in one process with the hidden checks, leaves no verdict at all."""
     attack = ATTACKS[name]
-    done = one_process(Arena(fortress, attack.on, Protection(3)).notebook(attack), fortress, attack.on, tmp_path)
+    done = one_process(Arena(fortress, attack.on, Protection(3)).notebook(attack), attack.on, tmp_path)
     assert done.stdout == ""
     assert done.returncode != 0
 
 
-def test_a_stub_gets_nothing_beside_the_checks(fortress, tmp_path):
+def test_a_stub_gets_nothing_beside_the_checks(fortress, one_process, tmp_path):
     """The control gives no points away, and it ends with a verdict."""
     stub = Arena(fortress, "hinge", Protection(3)).filled({})
-    assert beside(stub, fortress, "hinge", tmp_path) == []
-    assert one_process(stub, fortress, "hinge", tmp_path).stdout == "[]"
+    done = one_process(stub, "hinge", tmp_path)
+    assert found_in(done) == []
+    assert done.stdout == "[]"
 
 
 @pytest.mark.parametrize(("more", "passing"), [("", True), (LOOP, False)], ids=["whole arrays", "a loop"])
-def test_the_control_tells_slow_from_fast(fortress, tmp_path, more, passing):
+def test_the_control_tells_slow_from_fast(fortress, one_process, tmp_path, more, passing):
     """In one process, too, a loop over the samples is slow as long as it is honest."""
     arena = Arena(fortress, "hinge", Protection(3))
     answers = arena.answers | {"svm_loss_vectorized": arena.answers["svm_loss_vectorized"] + more}
-    found = beside(arena.filled(answers), fortress, "hinge", tmp_path, ["svm_no_loop_over_N"])
+    found = found_in(one_process(arena.filled(answers), "hinge", tmp_path, ["svm_no_loop_over_N"]))
     assert ("svm_no_loop_over_N" in found) == passing
 
 
