@@ -113,14 +113,17 @@ def collect(course: Course, assignment: str) -> Graders:
             checks.append(_collected(name, group))
         except AssignmentBroken as fault:
             faults.append(str(fault))
+    returns = {name: spec for module in modules for name, spec in getattr(module, "RETURNS", {}).items()}
     if sum(hasattr(module, "RETURNS") for module in modules) > 1:
         faults.append(f"{folder}: RETURNS stands in two files. Keep the one in test_public.py.")
+    if taken := ", ".join(name for name in returns if hasattr(Student, name) or name.startswith("_")):
+        faults.append(f"{folder}: `student.` means something else by {taken}. Rename what RETURNS has.")
     if faults or not checks:
         raise AssignmentBroken("\n".join(faults) or f"{folder}: there is no check in it. Write one in test_hidden.py.")
     return Graders(
         assignment,
         tuple(sorted(checks, key=lambda c: not c.check.public)),
-        {name: spec for module in modules for name, spec in getattr(module, "RETURNS", {}).items()},
+        returns,
         signatures(course.solution(assignment)),
         next((m.probes for m in modules if hasattr(m, "probes")), lambda rng: {}),
     )

@@ -112,34 +112,27 @@ def _needed(variant: Variant, secrets: list[str]) -> list[str]:
 
 
 def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) -> list[Verdict]:
-    """Judge a variant under each secret; a check that draws nothing cannot see the secret, so it is asked once."""
+    """Judge a variant under each secret; a check that draws nothing cannot see the secret, so it is asked once.
+
+    A start and a load cost as much as the checks of most items, so all secrets but the last share a process. Points
+    that hang on what earlier calls left there show as a verdict that changes.
+    """
     narrow = variant.kind in ("wrong", "odd")  # these are judged by the items they are about alone
     wanted = {one.check.id for one in bench.graders.checks if not narrow or one.check.item in variant.items}
     drawing = wanted & {one.check.id for one in bench.graders.checks if one.draws}
     with closing(_loaded(bench, variant)) as student:
         first = _judged(bench, student, wanted, secrets[0])
         named = naming and any(_is_named(bench, student, variant, [*first.values()]))
-        later = [_judged_again(bench, variant, student, first, drawing, secret) for secret in secrets[1:]]
+        later = [_judged(bench, student, drawing, secret) for secret in secrets[1:-1]]
+    for secret in secrets[1:][-1:]:
+        with closing(_loaded(bench, variant)) as fresh:
+            later.append(_judged(bench, fresh, drawing, secret))
     return [_verdict(variant, [*(first | one).values()], named) for one in ({}, *later)]
 
 
-def _judged_again(
-    bench: Bench, variant: Variant, student: Student, first: Results, drawing: Collection[str], secret: str
-) -> Results:
-    """Judge under one more secret in the same process; what ends otherwise there is judged in one of its own.
-
-    A start and a load cost as much as the checks of most items, and few answers keep anything from call to call.
-    """
-    student.renew()
-    results = _judged(bench, student, drawing, secret)
-    if all(one.outcome is first[name].outcome for name, one in results.items()):
-        return results
-    with closing(_loaded(bench, variant)) as fresh:
-        return _judged(bench, fresh, drawing, secret)
-
-
 def _judged(bench: Bench, student: Student, wanted: Collection[str], secret: str) -> Results:
-    """Return what the wanted checks say."""
+    """Return what the wanted checks say, on an account of time of their own."""
+    student.renew()
     return {one.check.id: one for one in bench.judge_all(student, lambda check: check.id in wanted, secret)}
 
 
@@ -174,7 +167,8 @@ def _is_named(bench: Bench, student: Student, variant: Variant, results: list[Ch
 class Trial:
     """The variants of one assignment on their way through the workers, protection by protection."""
 
-    tasks: tuple[Task, ...]
+    bench: Bench
+    levels: tuple[int, ...]
     seeds: int
     verdicts: tuple[tuple[Future[list[list[Verdict]]], ...], ...]
 
@@ -185,7 +179,8 @@ def begin(course: Course, assignment: str, protections: list[Protection], seeds:
     What is begun before the last one is proved keeps every worker busy to the end.
     """
     tasks = tuple(task_of(course, assignment, protection, "") for protection in protections)
-    chosen = variants(course, assignment, bench_of(tasks[0]).graders.returns)
+    bench = bench_of(tasks[0])
+    chosen = variants(course, assignment, bench.graders.returns)
     chosen.sort(key=lambda one: SLOWEST_FIRST.index(one.kind))
     slices = [chosen[i : i + SLICE] for i in range(0, len(chosen), SLICE)]
     secrets = [course.secret, *(hashlib.sha256(f"{course.secret} {n}".encode()).hexdigest() for n in range(1, seeds))]
@@ -194,18 +189,17 @@ def begin(course: Course, assignment: str, protections: list[Protection], seeds:
         tuple(executor.submit(try_variants, task, part, secrets[:1], naming=False) for part in slices)
         for task in tasks[1:]
     )
-    return Trial(tasks, seeds, (whole, *others))
+    return Trial(bench, tuple(one.level for one in protections), seeds, (whole, *others))
 
 
 def prove(trial: Trial) -> Proof:
     """Prove the law for the assignment of a trial, when its verdicts are there."""
-    bench, levels = bench_of(trial.tasks[0]), tuple(task.protection.level for task in trial.tasks)
-    proof = Proof(bench.assignment.id, seeds=trial.seeds, levels=levels)
-    proof.max_points = round(sum(bench.graders.points.values()), 6)
-    _prove_release(bench.course, bench, proof)
+    proof = Proof(trial.bench.assignment.id, seeds=trial.seeds, levels=trial.levels)
+    proof.max_points = round(sum(trial.bench.graders.points.values()), 6)
+    _prove_release(trial.bench.course, trial.bench, proof)
     for verdicts in _all_verdicts(trial):
         _judge(proof, verdicts)
-    _prove_complete(bench, proof)
+    _prove_complete(trial.bench, proof)
     return proof
 
 

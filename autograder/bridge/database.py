@@ -83,7 +83,7 @@ def unreadable() -> tuple[type[Exception], ...]:
 
 def told(fault: Exception) -> str:
     """Return in one line what the database itself said; SQLAlchemy puts advice for programmers before it."""
-    return str(getattr(fault, "orig", None) or fault).splitlines()[0]
+    return (str(getattr(fault, "orig", None) or fault).strip() or type(fault).__name__).splitlines()[0]
 
 
 @contextmanager
@@ -123,7 +123,7 @@ def opened(course: Course) -> Iterator[Any]:
     url = url_of(course)
     course.work.mkdir(parents=True, exist_ok=True)
     be_patient()
-    from nbgrader.api import Gradebook
+    from nbgrader.api import Gradebook, InvalidEntry
     from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
     try:
@@ -132,7 +132,7 @@ def opened(course: Course) -> Iterator[Any]:
             _mend(url)
             with Gradebook(url, course.id) as book:
                 yield book
-    except SQLAlchemyError as fault:
+    except (SQLAlchemyError, InvalidEntry) as fault:  # the second is nbgrader's word for some of the first
         reason = told(fault)
         raise EnvironmentUnfit(
             f"{shown(url)}: nbgrader cannot use this gradebook ({reason}). Close other programs that hold it; "
@@ -141,9 +141,11 @@ def opened(course: Course) -> Iterator[Any]:
 
 
 def hold(session: Any) -> None:
-    """Let nobody else write until this session's transaction ends; readers go on.
+    """Let nobody else write until this session's next commit; readers go on.
 
     Otherwise somebody adds a student between our looking for one and our adding it, and the database refuses ours.
+    A server's tables are taken in the order in which rows are added; whoever removes rows goes the other way, and of
+    two that then wait for each other the server ends one, which may try again.
     """
     from sqlalchemy import text
 
@@ -154,8 +156,9 @@ def hold(session: Any) -> None:
 
 
 def be_patient() -> None:
-    """Let every connection of this process wait for others who write, also nbgrader's own."""
-    from sqlalchemy import Engine, event
+    """Let every connection of this process wait for others who write, also nbgrader's own; formgrader's server, too."""
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
 
     if not event.contains(Engine, "connect", _wait_for_others):
         event.listen(Engine, "connect", _wait_for_others)

@@ -18,7 +18,7 @@ from autograder.bridge.convert import (
     is_manual,
     read_notebook,
 )
-from autograder.bridge.database import be_patient, find_alembic, make_whole, opened, url_of
+from autograder.bridge.database import be_patient, find_alembic, hold, make_whole, opened, url_of
 from autograder.bridge.repair import repaired, waiting
 from autograder.bridge.rows import (
     Row,
@@ -67,17 +67,30 @@ def record(course: Course, graded: Sequence[Graded], release: Path, again: Colle
     return len(changed)
 
 
-def record_structure(course: Course, assignment: str, release: Document, student: str = "") -> None:
+def record_structure(course: Course, assignment: str, release: Document) -> None:
     """Bring the gradebook's cells and due date in step with a release, also after the first submission.
 
-    With a `student`, whom nbgrader is about to grade, there is also a place for their submission: nbgrader would look
-    for one and then add it, and of two runs that do so at once one fails. Raises AssignmentBroken when a cell would go
-    that carries a person's points, EnvironmentUnfit when the gradebook cannot be used.
+    Raises AssignmentBroken when a cell would go that carries a person's points, EnvironmentUnfit when the gradebook
+    cannot be used.
     """
-    url, asked = url_of(course), structure(release, _due(course, assignment))
-    expected = {student} if student and not is_known_hand_in(url, assignment, student) else set()
-    if expected or asked != stored_structure(url, assignment):
-        _write(course, assignment, release, asked, expected, {}, expected)
+    asked = structure(release, _due(course, assignment))
+    if asked != stored_structure(url_of(course), assignment):
+        _write(course, assignment, release, asked, set(), {})
+
+
+def make_place(course: Course, assignment: str, student: str) -> None:
+    """Make the empty submission that nbgrader makes of a student whom it grades for the first time.
+
+    nbgrader looks for student and submission and then adds them, and of two runs that do so at once one fails; here
+    nobody else writes between. Raises EnvironmentUnfit when the gradebook cannot be used.
+    """
+    if is_known_hand_in(url_of(course), assignment, student):
+        return
+    with opened(course) as book:
+        hold(book.db)
+        book.update_or_create_student(student)
+        hold(book.db)
+        book.update_or_create_submission(assignment, student)
 
 
 def penalty(course: Course, student: str, score: float, seconds: float) -> float:
@@ -226,17 +239,14 @@ def _write(
     asked: Structure,
     students: set[str],
     rows: Mapping[str, Row],
-    expected: Collection[str] = (),
 ) -> None:
-    """Write everything in one transaction, after the assignment itself; places only for who is `expected`."""
+    """Write everything in one transaction, after the assignment itself."""
     from autograder.bridge.ledger import Ledger
 
     with opened(course) as book:
         ledger = Ledger(book, assignment, kernelspec=official["metadata"].get("kernelspec", {}))
         ledger.set_structure(asked)
         ledger.add_students(students, course.roster)
-        for student in expected:
-            ledger.add_place(student)
         for student, row in rows.items():
             ledger.set_row(student, row, course.extension(student, assignment))
             if asked.due is not None:

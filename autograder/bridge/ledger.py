@@ -26,7 +26,9 @@ class Ledger:
 
     def __init__(self, book: Any, assignment: str, kernelspec: Mapping[str, Any]) -> None:
         self._book, self._session, self._assignment = book, book.db, assignment
+        hold(self._session)  # which each of nbgrader's two ends by its commit
         book.update_or_create_assignment(assignment, course_id=book.course_id)
+        hold(self._session)
         self._notebook = book.update_or_create_notebook(assignment, assignment, kernelspec=json.dumps(dict(kernelspec)))
         hold(self._session)  # what is read from here on stays true until it is written
         notebooks = self._session.query(api.SubmittedNotebook).filter_by(notebook_id=self._notebook.id).all()
@@ -65,10 +67,6 @@ class Ledger:
                 if person.student in there and text and not getattr(there[person.student], column):
                     setattr(there[person.student], column, text)
         self._session.flush()
-
-    def add_place(self, student: str) -> None:
-        """Make sure of a submission that has nothing in it yet."""
-        self._notebook_of(self._submission_of(student))
 
     def set_row(self, student: str, row: Row, extension: timedelta | None = None) -> None:
         """Write one student's submission; where a person gave points, only ask that person to look again."""

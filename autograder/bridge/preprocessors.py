@@ -11,12 +11,13 @@ import nbformat
 from nbgrader import preprocessors as stock
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets.config import Application
 from traitlets.log import get_logger
 
 from autograder import flow
 from autograder.bridge.convert import Document, grade_id, is_grade, is_manual, is_solution, nbgrader, read_notebook
 from autograder.bridge.database import url_of
-from autograder.bridge.gradebook import record_structure
+from autograder.bridge.gradebook import make_place, record_structure
 from autograder.bridge.rows import ANSWER, is_recordable, reports, stored_moment
 from autograder.course import load_course
 from autograder.errors import AssignmentBroken, AutograderError
@@ -37,12 +38,20 @@ def ready(assignment: str, student: str, notebooks: list[str]) -> None:
     name, root = folder.name, folder.parents[DEPTH - 1]
     try:
         course, _ = flow.ready(root, name)
-        record_structure(course, name, read_notebook(course.release(name)), folder.parent.name)
+        record_structure(course, name, read_notebook(course.release(name)))
+        if _adds_students():
+            make_place(course, name, folder.parent.name)
     except AutograderError as fault:
         get_logger().error(str(fault))
         raise SystemExit(fault.exit_code) from None
     _moments[str(folder)] = stored_moment(url_of(course), name, folder.parent.name)
     notebooks[:] = [str(folder / f"{name}.ipynb")]
+
+
+def _adds_students() -> bool:
+    """Tell whether nbgrader may add whom its gradebook does not know; `Autograde.create_student` forbids it."""
+    asked = Application.instance().config.get("Autograde", {}) if Application.initialized() else {}
+    return asked.get("create_student", True) is not False
 
 
 _moments: dict[str, datetime | None] = {}  # a student's folder -> the time of the hand-in that was graded before

@@ -73,7 +73,10 @@ class Student:
         self.renew()
 
     def renew(self) -> None:
-        """Begin the accounts of time and of strikes anew; the process goes on, with whatever its calls left there."""
+        """Begin the accounts of time and of strikes anew; the process goes on, with whatever its calls left there.
+
+        The kernel's own limit goes on, too: a process that reaches it ends, and its last call is made in a new one.
+        """
         self._spent = 0.0  # CPU seconds of calls; loads have an account of their own, so that neither costs the other
         self._waited = 0.0  # wall seconds of calls
         self._loading = 0.0

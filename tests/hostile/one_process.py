@@ -35,6 +35,7 @@ from autograder.submission import code_cells, parse
 
 SLOW = 0.05  # seconds in which a call has to be back
 PATIENCE = 60.0  # seconds of a process that uses none of its CPU time
+ASLEEP = 1000  # more than any status: its end is ours, and says nothing of the control
 
 
 def run(source: str, names: dict[str, Any]) -> None:
@@ -249,12 +250,14 @@ def grade(root: Path, asked: dict[str, Any]) -> int:
 
 
 def ended(pid: int) -> int:
-    """Wait for a process and return its status, as subprocess has it; one that sleeps for ever is ended."""
+    """Wait for a process and return its status, as subprocess has it; of one that sleeps for ever, ASLEEP."""
     until = time.monotonic() + PATIENCE
     while not (found := os.waitpid(pid, os.WNOHANG))[0]:
         time.sleep(0.005)
         if time.monotonic() > until:
             os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            return ASLEEP
     return os.waitstatus_to_exitcode(found[1])
 
 

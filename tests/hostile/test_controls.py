@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from autograder import damage
 from autograder.model import Outcome
 from autograder.sandbox.confine import Protection
 from tests.hostile.arena import LEAK, RAW, Arena, attacks, secrets_in, student_files
+from tests.hostile.one_process import ASLEEP, PATIENCE
 from tests.hostile.weakened import walls_without
 
 MAYBE = "bare where allowed"  # some kernels and containers refuse it to everybody
@@ -39,11 +41,14 @@ def one_process(fortress):
 
         def graded(notebook, assignment, folder, checks=()):
             path, said, errors = (folder / name for name in ("notebook.ipynb", "said", "errors"))
+            said.unlink(missing_ok=True)
             path.write_bytes(damage.saved(notebook))
             asked = {"assignment": assignment, "checks": [*checks], "seconds": ENOUGH, "memory": MEMORY}
             asked |= {"notebook": str(path), "said": str(said), "errors": str(errors)}
             print(json.dumps(asked), file=runner.stdin, flush=True)
+            assert select.select([runner.stdout], [], [], 2 * PATIENCE)[0], "no answer: the control itself hangs"
             code = int(runner.stdout.readline())
+            assert code != ASLEEP, "it sleeps, which stops nobody who has a deadline"
             out, err = (one.read_text(errors="replace") if one.is_file() else "" for one in (said, errors))
             return subprocess.CompletedProcess([], code, out, err)
 

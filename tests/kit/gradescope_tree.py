@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ from autograder.export.gradescope import read_results
 from autograder.flow import Options, grade
 from autograder.model import Graded, Status
 
-ENDED = "-- ended\n"
+ENDED = "\n-- ended\n"
 STATION = f"""
 import sys
 from autograder.station import main
@@ -166,11 +167,18 @@ def station(tree: Tree) -> Iterator[Callable[[Tree], dict[str, Any]]]:
 
         def run_here(tree: Tree) -> dict[str, Any]:
             print(tree.base, file=process.stdin, flush=True)
-            said = list(iter(process.stdout.readline, ENDED))
+            said = ""
+            while not said.endswith(ENDED):
+                line = process.stdout.readline()
+                assert line, f"the container's Python has ended: {said}"
+                said += line
             read_results(tree.results.read_bytes())
-            return json.loads(tree.results.read_text()) | {"said": said}
+            return json.loads(tree.results.read_text())
 
+        guard = threading.Timer(PATIENCE, process.kill)  # then its output ends, and with it the wait
+        guard.start()
         yield run_here
+        guard.cancel()
         process.stdin.close()
 
 

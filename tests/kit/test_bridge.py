@@ -560,10 +560,13 @@ def test_nbgrader_waits_for_a_run_that_writes(course):
 
 def test_a_student_whom_nbgrader_is_to_grade_has_a_place(course):
     """nbgrader then finds a student, a submission and its grades, and has nothing to add beside another run."""
-    release = convert.read_notebook(course.release("twice"))
-    gradebook.record_structure(course, "twice", release, "s01")
-    assert grades_of(course, "s01") == (None, None, True, None)  # as nbgrader adds one
-    gradebook.record_structure(course, "twice", release, "s01")
+    with database.opened(course) as book:
+        book.update_or_create_notebook("another", "twice")  # as nbgrader keeps one of an earlier release
+    gradebook.make_place(course, "twice", "s01")
+    assert grades_of(course, "s01") == (None, None, True, None)
+    with database.opened(course) as book:
+        assert book.find_submission_notebook("another", "twice", "s01").score == 0
+    gradebook.make_place(course, "twice", "s01")
     assert set(rows.stored(database.url_of(course), "twice").rows) == {"s01"}
 
 

@@ -115,6 +115,8 @@ FAULTS = {
     "no check at all": ("", "there is no check"),
     "syntax error": ("def test_a(:\n", "SyntaxError"),
     "raises at import": ("1 / 0\n", "ZeroDivisionError"),
+    "a name of the fixture's own": ("RETURNS = {'close': scalar}\n" + GOOD, "something else by close"),
+    "a name that hides": ("RETURNS = {'_f': scalar}\n" + GOOD, "something else by _f"),
     "unknown import": ("import no_such_module\n", "no_such_module"),
 }
 

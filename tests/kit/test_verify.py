@@ -29,6 +29,11 @@ SOMETIMES = (
     "def mean_square(values):\n    alone = len(values) == 1\n"
     "    return 0.0 if alone and values[0] < 0 else float(np.mean(values * values))\n"
 )
+TIRED = (
+    '"""Does a number that is given mean the same the next time?"""\n\n\nimport numpy as np\n\nCALLS = []\n\n\n'
+    "def mean_square(values):\n    CALLS.append(1)\n"
+    "    return float(np.mean(values * values)) if len(CALLS) < 50 else 0.0\n"
+)
 
 
 @pytest.fixture
@@ -54,6 +59,15 @@ def test_a_verdict_that_changes_with_the_secret_is_told(tiny):
     (tiny.graders("tiny") / "right" / "sometimes.py").write_text(SOMETIMES)
     told = [one for one in proof(tiny, 12).complaints if "changes with the seed" in one]
     assert told == ["right sometimes: its verdict changes with the seed or the level: a_coin."]
+
+
+def test_an_answer_that_hangs_on_earlier_calls_is_told(tiny):
+    """Secrets share a process, so points that depend on what was called before show as a verdict that changes."""
+    (tiny.graders("tiny") / "right" / "tired.py").write_text(TIRED)
+    assert [one for one in proof(tiny, 2).complaints if "changes" in one] == []
+    told = [one for one in proof(tiny, 30).complaints if "changes" in one]
+    assert len(told) == 1
+    assert told[0].startswith("right tired: its verdict changes")
 
 
 def test_only_checks_that_draw_see_the_secret(tiny):

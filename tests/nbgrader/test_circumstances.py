@@ -214,6 +214,14 @@ def test_first_starts_at_once_share_one_gradebook(template, right, tmp_path):
     assert {name: row["score"] for name, row in scores(course, A).items()} == dict.fromkeys(("s01", "s02", "s03"), 95)
 
 
+def test_whom_nbgrader_may_not_add_it_does_not(course, right):
+    """With `create_student` off a folder that belongs to nobody in the gradebook is refused, as nbgrader does."""
+    submit(course, "ghost", right)
+    told = run(f"nbgrader autograde {A} --student=ghost --Autograde.create_student=False", course.root, code=1)
+    assert "No student with ID 'ghost' exists in the database" in told
+    assert "ghost" not in scores(course, A)
+
+
 GRADER = """
 import json, sys
 from pathlib import Path
