@@ -25,7 +25,7 @@ def test_every_attack_is_held_from_an_ordinary_user_too():
         pytest.skip("others may not read this source tree, or its Python")
     with tempfile.TemporaryDirectory() as folder:
         os.chown(folder, UNPRIVILEGED, UNPRIVILEGED)
-        quiet = ["-q", "-p", "no:cacheprovider", "-n", "2", "--basetemp", f"{folder}/base"]  # most of it is waiting
+        quiet = ["-q", "-p", "no:cacheprovider", "--basetemp", f"{folder}/base"]
         command = [sys.executable, "-B", "-m", "pytest", *quiet, "tests/hostile/test_hostile.py"]
         environment = {"PATH": os.environ["PATH"], "HOME": folder}
         done = subprocess.run(
