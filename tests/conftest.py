@@ -2,14 +2,23 @@
 
 SUITES = {"hostile": "test_an_attack_is_held", "broken": "test_a_broken_hand_in_ends"}
 
-LONGEST = (  # files of one or more minutes; begun last, each would run for as long beside idle cores
+LONGEST = (  # files of most of a minute or more; begun last, each would run for as long beside idle cores
     "tests/nbgrader/test_parity.py",
-    "tests/kit/test_gradescope_classes.py",
     "tests/hostile/test_as_somebody.py",
+    "tests/kit/test_gradescope_classes.py",
     "tests/hostile/test_hostile.py",
-    "tests/nbgrader/test_traps.py",
-    "tests/kit/test_flow.py",
     "tests/faults/test_faults.py",
+    "tests/nbgrader/test_circumstances.py",
+    "tests/hostile/test_layers.py",
+    "tests/broken/test_broken.py",
+    "tests/kit/test_release.py",
+    "tests/kit/test_forget.py",
+    "tests/hostile/test_controls.py",
+    "tests/nbgrader/test_cycle.py",
+    "tests/nbgrader/test_traps.py",
+    "tests/kit/test_demo.py",
+    "tests/kit/test_flow.py",
+    "tests/kit/test_notebooks.py",
 )
 
 
