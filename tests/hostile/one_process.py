@@ -34,7 +34,7 @@ from autograder.plugin import collect, rng_for
 from autograder.submission import code_cells, parse
 
 SLOW = 0.05  # seconds in which a call has to be back
-PATIENCE = 60.0  # seconds of a process that uses none of its CPU time
+PATIENCE = 120.0  # seconds of a process that does not use its CPU time up
 ASLEEP = 1000  # more than any status: its end is ours, and says nothing of the control
 
 

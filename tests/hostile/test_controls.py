@@ -24,6 +24,7 @@ BESIDE = [name for name, one in ATTACKS.items() if one.through == "one process"]
 STOPPED = [name for name, one in ATTACKS.items() if one.through == "stops it"]
 RUNNER = Path(__file__).with_name("one_process.py")
 ENOUGH = 4  # CPU seconds after which a grader without a verdict has none; an honest one takes half of one
+PLENTY = 30  # of one that is to have a verdict: loops in threads are timed again and again, beside other work
 MEMORY = 4 << 30  # bytes that a control may map, for the sake of this machine
 LOOP = """
 def svm_loss_vectorized(W, X, y, reg, delta=1.0, squared=False, whole=svm_loss_vectorized):
@@ -39,11 +40,11 @@ def one_process(fortress):
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen([sys.executable, str(RUNNER), str(fortress.root)], env=alone, **pipes) as runner:
 
-        def graded(notebook, assignment, folder, checks=()):
+        def graded(notebook, assignment, folder, checks=(), seconds=PLENTY):
             path, said, errors = (folder / name for name in ("notebook.ipynb", "said", "errors"))
             said.unlink(missing_ok=True)
             path.write_bytes(damage.saved(notebook))
-            asked = {"assignment": assignment, "checks": [*checks], "seconds": ENOUGH, "memory": MEMORY}
+            asked = {"assignment": assignment, "checks": [*checks], "seconds": seconds, "memory": MEMORY}
             asked |= {"notebook": str(path), "said": str(said), "errors": str(errors)}
             print(json.dumps(asked), file=runner.stdin, flush=True)
             assert select.select([runner.stdout], [], [], 2 * PATIENCE)[0], "no answer: the control itself hangs"
@@ -100,7 +101,8 @@ def test_it_gets_through_where_checks_run_beside_it(fortress, one_process, tmp_p
 def test_it_stops_a_grader_in_one_process(fortress, one_process, tmp_path, name):
     """The same notebook, in one process with the hidden checks, leaves no verdict at all."""
     attack = ATTACKS[name]
-    done = one_process(Arena(fortress, attack.on, Protection(3)).notebook(attack), attack.on, tmp_path)
+    notebook = Arena(fortress, attack.on, Protection(3)).notebook(attack)
+    done = one_process(notebook, attack.on, tmp_path, seconds=ENOUGH)
     assert done.stdout == ""
     assert done.returncode != 0
 
