@@ -3,8 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
-# secrets over which the law is proved
-SEEDS ?= 20
 # one more than there are cores: many tests wait for a deadline or a server
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
@@ -30,7 +28,7 @@ demo: setup
 
 test: setup lint
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
-	$(BIN)/autograder verify --seeds $(SEEDS)
+	$(BIN)/autograder verify --seeds 20
 
 lint: setup
 	$(BIN)/ruff check .
