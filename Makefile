@@ -41,7 +41,7 @@ bench: setup
 lock: setup
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --extra dev pyproject.toml -o requirements.lock
-	$(BIN)/python -c 'from autograder import bundle; bundle.write_shipped()'
+	$(BIN)/python -c 'from autograder.gradescope import bundle; bundle.write_shipped()'
 
 clean:
 	rm -rf $(VENV) work build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

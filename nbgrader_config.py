@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-from autograder.bridge.gradebook import configured
+from autograder.hooks.config import configured
 
 get_config().merge(configured(Path(__file__).parent))  # noqa: F821 - given by nbgrader's loader of this file

@@ -30,19 +30,24 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
-from autograder import flow, pages, results
 from autograder.checks import Call
+from autograder.core.errors import TimedOut
+from autograder.core.model import Cell, Outcome, Refusal, Status, Submission
 from autograder.course import Course, load_course
-from autograder.damage import answers_of
-from autograder.demo import Sample, place, sample_class
-from autograder.errors import TimedOut
-from autograder.grading import Bench, Task, bench_of, grade_one, task_of
-from autograder.model import Cell, Outcome, Refusal, Status, Submission
-from autograder.plugin import cells_of, judge
-from autograder.report import report_page
+from autograder.demo.mutations import answers_of
+from autograder.demo.sample_class import Sample, make_class, place
+from autograder.gradebook import marks
+from autograder.grading import pipeline, store
+from autograder.grading.bench import Bench
+from autograder.grading.collection import cells_of
+from autograder.grading.judge import judge
+from autograder.grading.task import Task, bench_of, grade_one, task_of
+from autograder.intake.submission import Found, read
+from autograder.notebook.reader import parse
+from autograder.pages import write
+from autograder.pages.report import report_page
 from autograder.sandbox import cells, confine
 from autograder.sandbox.student import Function, Reference, Student
-from autograder.submission import Found, parse, read
 
 ROOT = Path(__file__).resolve().parents[1]
 FEW = ("hinge", "softmax")  # what one submission costs is measured on all assignments, a whole class on these two
@@ -155,7 +160,7 @@ def forget(course: Course) -> None:
 def class_figures(course: Course, rounds: int) -> Iterator[Figure]:
     """The whole sample class, hung and damaged files and the starting of everything included."""
     for one in course.assignments:
-        size = len(flow.found_in(course, one.id, flow.Options()))
+        size = len(pipeline.found_in(course, one.id, pipeline.Options()))
         for jobs in (1, 2):
             runs = [_three_runs(course, one.id, jobs) for _ in range(rounds)]
             name = f"{one.id}, {size} files, {jobs} job{'s' * (jobs > 1)}"
@@ -380,7 +385,7 @@ def _grade(course: Course, task: Task) -> None:
     submission = read(Found("bench", course.solution(task.assignment)), task.assignment)
     if isinstance(submission, Refusal):
         raise SystemExit(f"{task.assignment}: {submission.reason}")
-    results.save(course.work, grade_one(task, submission))
+    store.save(course.work, grade_one(task, submission))
 
 
 def profile(course: Course) -> None:
@@ -402,7 +407,7 @@ def profile(course: Course) -> None:
 def nbgrader_figures(course: Course, rounds: int) -> Iterator[Figure]:
     """The same right and wrong notebooks under stock nbgrader and under ours, by turns."""
     assignment = "hinge"
-    honest = [one for one in sample_class(course) if _is_honest(one, assignment)][:HONEST]
+    honest = [one for one in make_class(course) if _is_honest(one, assignment)][:HONEST]
     with tempfile.TemporaryDirectory() as folder:
         stock = {n: _stock_course(Path(folder, f"stock{n}"), course, honest[:n]) for n in (2, HONEST)}
         ours = {n: copied_course(Path(folder, f"ours{n}")) for n in (HONEST, MANY)}
@@ -592,12 +597,12 @@ def page_figures(course: Course, rounds: int) -> Iterator[Figure]:
     """Sizes of the sample class's pages, and of the class page of 1,000."""
     for one in course.assignments:
         cost_of(our_command(one.id), course.root)
-        pages.write_feedback(course, one.id)
+        write.write_feedback(course, one.id)
         sizes = [path.stat().st_size for path in (course.work / "feedback").glob(f"*/{one.id}/{one.id}.html")]
         yield Figure("pages", f"{one.id}, largest feedback page", "KB", (max(sizes) / 1000,), 60.0)
-        graded = pages.stored(course, one.id)
+        graded = marks.stored(course, one.id)
         thousand = [replace(graded[i % len(graded)], student=f"student{i:04}") for i in range(1000)]
-        naming = {"course_title": course.title, "assignment_title": pages.title(course, one.id)}
+        naming = {"course_title": course.title, "assignment_title": write.title(course, one.id)}
         page = report_page(thousand, **naming, missing=[])
         yield Figure("pages", f"{one.id}, class page of 1,000", "KB", (len(page.encode()) / 1000,), 500.0)
 
@@ -667,7 +672,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         course = copied_course(Path(folder, "course"))
         few = replace(course, assignments=tuple(one for one in course.assignments if one.id in FEW))
-        place(few, sample_class(few))
+        place(few, make_class(few))
         if given.profile:
             profile(few)
             return

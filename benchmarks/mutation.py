@@ -25,9 +25,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from autograder.core.model import Cell, Check, Outcome
 from autograder.course import Course, load_course
-from autograder.grading import Bench, Task, bench_of, task_of
-from autograder.model import Cell, Check, Outcome
+from autograder.grading.bench import Bench
+from autograder.grading.task import Task, bench_of, task_of
 from autograder.sandbox.confine import probe
 
 ROOT = Path(__file__).resolve().parents[1]

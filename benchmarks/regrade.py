@@ -20,11 +20,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import damage, flow, pages
-from autograder.bridge.database import opened
+from autograder.core.model import Mark
 from autograder.course import Course, load_course
-from autograder.model import Mark
-from autograder.submission import parse
+from autograder.demo import mutations
+from autograder.gradebook import marks, sync
+from autograder.gradebook.database import opened
+from autograder.grading import pipeline
+from autograder.notebook.reader import parse
+from autograder.pages import write
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -56,17 +59,17 @@ def main() -> None:
 
 def run(course: Course, students: list[str]) -> int:
     """Grade, give points, change a check, grade again; return the exit code."""
-    first = timed(lambda: flow.grade(course, ASSIGNMENT, flow.Options()))
+    first = timed(lambda: sync.grade_class(course, ASSIGNMENT, pipeline.Options()))
     by_hand = timed(lambda: give_points(course, students[::EVERY_FIFTH]))
     export = timed(lambda: exported(course, students))
     path = course.graders(ASSIGNMENT) / "test_hidden.py"
     path.write_text(path.read_text().replace(LOOSE, STRICT))
     before = contents(course.work)
-    dry = timed(lambda: flow.grade(course, ASSIGNMENT, flow.Options(dry_run=True)))
+    dry = timed(lambda: sync.grade_class(course, ASSIGNMENT, pipeline.Options(dry_run=True)))
     untouched = contents(course.work) == before
-    again = timed(lambda: flow.grade(course, ASSIGNMENT, flow.Options()))
+    again = timed(lambda: sync.grade_class(course, ASSIGNMENT, pipeline.Options()))
     second = timed(lambda: exported(course, students, "--changed"))
-    kept = [one for one in pages.marks(course, ASSIGNMENT) if given(one)]
+    kept = [one for one in marks.class_marks(course, ASSIGNMENT) if given(one)]
     third, fifth = len(students[::EVERY_THIRD]), len(students[::EVERY_FIFTH])
     rows = [
         ("graded first", len(first.value.graded), len(students), first.seconds),
@@ -97,18 +100,18 @@ def course_of(folder: Path, students: list[str]) -> Course:
     config.write_text(config.read_text().replace('id="losses",', f'id="losses", students={tuple(students)!r},'))
     course = load_course(folder)
     release = parse(course.release(ASSIGNMENT).read_bytes())
-    answers = damage.answers_of(parse(course.solution(ASSIGNMENT).read_bytes()))
+    answers = mutations.answers_of(parse(course.solution(ASSIGNMENT).read_bytes()))
     for number, student in enumerate(students):
         own = answers | ({"largest_drop": NEARLY} if number % EVERY_THIRD == 0 else {})
         path = course.work / "submitted" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
         path.parent.mkdir(parents=True)
-        path.write_bytes(damage.saved(damage.filled_in(release, own, f"Because, says {student}.")))
+        path.write_bytes(mutations.saved(mutations.filled_in(release, own, f"Because, says {student}.")))
     return course
 
 
 def give_points(course: Course, students: list[str]) -> int:
     """Give points by hand as formgrader does."""
-    [item] = pages.manual_items(course.release(ASSIGNMENT))
+    [item] = write.manual_items(course.release(ASSIGNMENT))
     with opened(course) as book:
         for student in students:
             grade = book.find_grade(item, ASSIGNMENT, ASSIGNMENT, student)

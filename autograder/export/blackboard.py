@@ -12,19 +12,8 @@ import io
 import re
 from collections.abc import Sequence
 
-from autograder.errors import UsageError
-from autograder.export.form import (
-    Ask,
-    Column,
-    Form,
-    Line,
-    Rejected,
-    Values,
-    chosen,
-    no_one_twice,
-    value_of,
-    whole_rows,
-)
+from autograder.core.errors import UsageError
+from autograder.export.form import Ask, Column, Form, Line, Rejected, Values, chosen, no_one_twice, value_of, whole_rows
 from autograder.export.people import Named
 from autograder.export.sheet import MARKS, Sheet
 

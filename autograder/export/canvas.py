@@ -10,19 +10,8 @@ import csv
 import io
 import re
 
-from autograder.errors import UsageError
-from autograder.export.form import (
-    Ask,
-    Column,
-    Form,
-    Line,
-    Rejected,
-    Values,
-    chosen,
-    no_one_twice,
-    value_of,
-    whole_rows,
-)
+from autograder.core.errors import UsageError
+from autograder.export.form import Ask, Column, Form, Line, Rejected, Values, chosen, no_one_twice, value_of, whole_rows
 from autograder.export.people import Named
 from autograder.export.sheet import Row, Sheet
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from autograder.errors import UsageError
+from autograder.core.errors import UsageError
+from autograder.core.text import clipped
 from autograder.export.form import Rejected
-from autograder.feedback import clipped
 
 SCHEMA = "classroom50/result/v1"
 NEEDED = {  # field -> the variables that may hold it, as Classroom 50's runner sets them

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from autograder.errors import UsageError
+from autograder.core.errors import UsageError
+from autograder.core.text import clipped
 from autograder.export.people import Named
 from autograder.export.sheet import Sheet
-from autograder.feedback import clipped
 
 SHOWN = 60  # characters of a name or a column's title in a sentence of ours
 LISTED = 12  # columns that a sentence lists

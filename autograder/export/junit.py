@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from autograder.core.model import CheckResult, Graded, Mark, Outcome
+from autograder.core.text import WORDS, number, visible
 from autograder.export.form import Rejected
-from autograder.feedback import WORDS, number, visible
-from autograder.model import CheckResult, Graded, Mark, Outcome
 
 BROKEN = "This check failed on our side; a person looks at it."
 NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 cannot hold

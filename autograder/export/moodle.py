@@ -14,7 +14,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from autograder.errors import UsageError
+from autograder.core.errors import UsageError
+from autograder.course.roster import Roster
 from autograder.export.form import (
     Ask,
     Column,
@@ -33,7 +34,6 @@ from autograder.export.form import (
 from autograder.export.people import Named
 from autograder.export.sheet import Sheet
 from autograder.export.table import safe
-from autograder.roster import Roster
 
 GRADE, WORDS, NAME, EMAIL, NUMBER, LOGIN = "grade", "feedback", "name", "email", "number", "login"
 MAXIMUM, CHANGEABLE = "maximum", "changeable"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from autograder.roster import Roster
+from autograder.course.roster import Roster
 
 NOBODY = "roster.csv has nobody with this number, login, address or name"
 CHANCE = "{header} is like the id of {student} here, and that may be chance: fill a line for {student} in roster.csv"

@@ -16,7 +16,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from autograder.errors import UsageError
+from autograder.core.errors import UsageError
 
 MAX_BYTES = 16 * 2**20  # 4,000 students with 500 columns of eight characters
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

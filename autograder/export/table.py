@@ -10,8 +10,8 @@ import csv
 import io
 from collections.abc import Collection, Mapping, Sequence
 
-from autograder.feedback import settled, visible
-from autograder.model import Graded, Mark
+from autograder.core.model import Graded, Mark
+from autograder.core.text import settled, visible
 
 TextOrNumber = str | int | float
 

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.errors import AutograderError, Crashed, TimedOut
+from autograder.core.errors import AutograderError, Crashed, TimedOut
 from autograder.sandbox import confine, wire
 
 ROOT = Path(__file__).resolve().parents[2]  # where the package `autograder` is found

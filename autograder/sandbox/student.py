@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from autograder.checks import Call, CheckFailure, Spec, conform, note
-from autograder.errors import AutograderError, Crashed, Missing, Raised, StudentFault, TimedOut
-from autograder.model import Cell
+from autograder.core.errors import AutograderError, Crashed, Missing, Raised, StudentFault, TimedOut
+from autograder.core.model import Cell
 from autograder.sandbox import wire
 from autograder.sandbox.host import Process, Wall
 

@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.sandbox import cells, confine, standins, wire
+from autograder.sandbox import cells, confine, stub_modules, wire
 
 FOREWARMED = (
     *("collections", "copy", "dataclasses", "datetime", "decimal", "fractions", "functools", "itertools", "json"),
@@ -61,7 +61,7 @@ class Child:
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
-        self.names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins} | standins.notebook_names()
+        self.names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins} | stub_modules.notebook_names()
         self.sink = Sink()
         sys.stdout = sys.stderr = self.sink
 
@@ -220,7 +220,7 @@ def zygote(control: socket.socket, protection: confine.Protection) -> None:
     for name in FOREWARMED:
         __import__(name)
     np.linalg.svd(np.eye(2) @ np.eye(2))  # loads BLAS's lazy parts before the fork
-    standins.install()
+    stub_modules.install()
     os.environ.clear()
     confinement = confine.Confinement(protection)
     gc.collect()

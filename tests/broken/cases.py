@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from autograder import damage
 from autograder.course import Course
-from autograder.damage import Damage, Writer, first_in, last_in
-from autograder.submission import parse
+from autograder.demo import mutations
+from autograder.demo.mutations import Damage, Writer, first_in, last_in
+from autograder.notebook.reader import parse
 from tests.broken import spoilt
 from tests.broken.spoilt import Beside, mark, ours
 
@@ -50,7 +50,7 @@ class Case:
     broken: str
     damages: tuple[Damage, ...] = ()
     over: str = "solution"
-    writer: Writer | None = damage.saved
+    writer: Writer | None = mutations.saved
     place: str = "s01/hinge/hinge.ipynb"
     beside: tuple[Beside, ...] = ()
     student: str = "s01"
@@ -68,13 +68,13 @@ def lay(case: Case, tree: Path, course: Course) -> None:
     """Write a case's files into a class's folder; `@COURSE@` in them is the folder of the course."""
     notebook = parse(course.release("hinge").read_bytes())
     if case.over == "solution":
-        answers = damage.answers_of(parse(course.solution("hinge").read_bytes()))
-        notebook = damage.filled_in(notebook, answers, "Because.")
+        answers = mutations.answers_of(parse(course.solution("hinge").read_bytes()))
+        notebook = mutations.filled_in(notebook, answers, "Because.")
     path = tree / case.place
     folder = path if case.place.endswith("/") else path.parent
     folder.mkdir(parents=True, exist_ok=True)
     if case.writer is not None and path != folder:
-        data = case.writer(damage.applied(case.damages, notebook))
+        data = case.writer(mutations.applied(case.damages, notebook))
         path.write_bytes(data.replace(b"@COURSE@", str(course.root).encode()))
     for beside in case.beside:
         beside(folder, course.root)
@@ -181,31 +181,31 @@ LISTED = (
     Case("silent exception", 13, "An answer raises what cannot be turned into text.",
          (first_in(SINGLE, "raise Dumb"), *ours(DUMB)), ends="graded: raised", lost=SINGLE, says="raised an exception"),
     Case("checks deleted", 14, "All cells with checks are gone.", (spoilt.no_checks,)),
-    Case("answer deleted", 15, "The cell of an answer is gone.", (damage.without(SINGLE),),
+    Case("answer deleted", 15, "The cell of an answer is gone.", (mutations.without(SINGLE),),
          ends="graded: missing", lost=SINGLE, says="svm_loss_single is not defined"),
     Case("imports deleted", 15, "The read-only cell with the imports is gone.", (spoilt.no_cell("imports"),)),
     Case("check copied", 16, "A check's cell stands there twice, ids and all.", (spoilt.twice(SINGLE),)),
     Case("answer copied", 16, "A first try stands before the answer under the same ids.",
-         (damage.copied("svm_loss_vectorized", "return 0.0, 0 * W", behind=False),)),
+         (mutations.copied("svm_loss_vectorized", "return 0.0, 0 * W", behind=False),)),
     Case("answer copied, the last is wrong", 16, "A wrong try stands behind the answer.",
-         (damage.copied(SINGLE, "return -1.0", behind=True),), ends="graded: failed", lost=SINGLE),
-    Case("metadata stripped", 17, "A converter has taken all metadata away.", (damage.without_metadata,),
+         (mutations.copied(SINGLE, "return -1.0", behind=True),), ends="graded: failed", lost=SINGLE),
+    Case("metadata stripped", 17, "A converter has taken all metadata away.", (mutations.without_metadata,),
          ends="needs_look", says="lost its nbgrader metadata"),
-    Case("assert True", 18, "The checks of an untouched stub say `assert True`.", (damage.tests_passed_by_hand,),
+    Case("assert True", 18, "The checks of an untouched stub say `assert True`.", (mutations.tests_passed_by_hand,),
          over="stub", ends="graded: missing", lost=ALL),
     Case("check as markdown, answer as raw", 19, "Two cells have become cells of another type.",
-         (damage.turned(SINGLE, "raw"), spoilt.cell(SINGLE, lambda one: one.update(cell_type="markdown")))),
+         (mutations.turned(SINGLE, "raw"), spoilt.cell(SINGLE, lambda one: one.update(cell_type="markdown")))),
     Case("grade: false", 20, "A check's cell says that it is not graded.", (mark(SINGLE, grade=False),)),
     Case("grade_id renamed", 20, "A check's cell has another id.", (mark(SINGLE, grade_id="mine"),)),
     Case("points removed", 20, "A check's cell has lost its points.", (mark(SINGLE, points=None),)),
     Case("check marked as answer", 20, "A check's cell says that it is an answer.", (mark(SINGLE, solution=True),)),
     Case("999 points", 21, "A check's cell says that it is worth 999.", (mark(SINGLE, points=999),)),
     Case("unknown grade_id", 22, "An answer has an id that nobody gave out.",
-         (mark(SINGLE + damage.ANSWER, grade_id="q17"),)),
-    Case("answers reordered", 23, "The answers stand in reverse order.", (damage.answers_backwards,)),
+         (mark(SINGLE + mutations.ANSWER, grade_id="q17"),)),
+    Case("answers reordered", 23, "The answers stand in reverse order.", (mutations.answers_backwards,)),
     Case("all reordered", 23, "All cells stand in reverse order, the imports last.", (spoilt.cells_backwards,)),
     Case("kernel missing", 24, "The notebook names no kernel.", (spoilt.renamed_kernel,)),
-    Case("kernel unknown", 24, "The notebook names a kernel that no other machine has.", (damage.unknown_kernel,)),
+    Case("kernel unknown", 24, "The notebook names a kernel that no other machine has.", (mutations.unknown_kernel,)),
     Case("(1)", 25, "A browser has numbered the file.", place="s01/hinge/hinge (1).ipynb", ends="needs_look",
          says="The file is called 'hinge (1).ipynb' instead of 'hinge.ipynb'"),
     Case("capitals", 25, "The file's name is in capitals.", place="s01/hinge/HINGE.IPYNB", ends="needs_look",
@@ -215,8 +215,8 @@ LISTED = (
          says="2 other notebooks in the folder were not read"),
     refused("empty folder", 27, "The folder of the assignment holds nothing.", None, "No such file",
             place="s01/hinge/"),
-    refused("empty file", 28, "The file holds nothing.", damage.emptied, "The file is empty"),
-    refused("cut off", 28, "The upload ended early.", damage.cut_off, "perhaps cut off"),
+    refused("empty file", 28, "The file holds nothing.", mutations.emptied, "The file is empty"),
+    refused("cut off", 28, "The upload ended early.", mutations.cut_off, "perhaps cut off"),
     refused("binary", 28, "The file holds bytes.", spoilt.bytes_of(bytes(range(256))), "not text"),
     Case("nbformat 3", 28, "The notebook is in the form of 2014.", writer=spoilt.nbformat_3),
     Case("old schema", 29, "nbgrader's metadata are of schema 2.", (spoilt.every_mark(schema_version=2),)),
@@ -231,7 +231,7 @@ LISTED = (
     Case("patches abs", 33, "A cell rebinds abs and allclose.", ours(PATCHES), over="stub", ends="graded: missing",
          lost=ALL),
     Case("always equal", 33, "Every answer equals everything.",
-         (damage.every_answer_returns("Yes()"), *ours(EQUALS)), over="stub", ends="graded: failed", lost=ALL),
+         (mutations.every_answer_returns("Yes()"), *ours(EQUALS)), over="stub", ends="graded: failed", lost=ALL),
     Case("rewrites asserts", 33, "A cell takes tracebacks and assertions away.", ours(TRANSFORMS), over="stub",
          ends="graded: missing", lost=ALL),
     Case("writes the gradebook", 34, "A cell overwrites gradebook.db.", ours(WRITES_BOOK)),
@@ -242,7 +242,7 @@ LISTED = (
     Case("fork", 36, "A second process sleeps for ten minutes.", ours(FORK)),
     Case("relative files", 37, "Cells write files where they stand.", ours(WRITES)),
     Case("cell ids alike", 38, "All cells have one id.", (spoilt.every_cell(lambda one: one.update(id="a")),)),
-    Case("no cell ids", 38, "The cells have no ids.", (damage.without_cell_ids,)),
+    Case("no cell ids", 38, "The cells have no ids.", (mutations.without_cell_ids,)),
     Case("script", 42, "Markup stands in prose, in outputs and in the file's name.",
          (spoilt.prose(SCRIPT), spoilt.outputs({"output_type": "display_data", "data": {"text/html": SCRIPT}})),
          place=f"s01/hinge/{SCRIPT}.ipynb", ends="needs_look", says=SCRIPT),
@@ -251,7 +251,7 @@ LISTED = (
 # ---------------------------------------------------------------- our own
 
 FILES = (
-    Case("mark of UTF-8", OWN, "The file begins with a byte order mark.", writer=damage.marked),
+    Case("mark of UTF-8", OWN, "The file begins with a byte order mark.", writer=mutations.marked),
     Case("UTF-16", OWN, "The file is in UTF-16.", writer=spoilt.encoded("utf-16")),
     Case("UTF-16, big end first", OWN, "The file is in UTF-16 of another machine.",
          writer=spoilt.encoded("utf-16-be", codecs.BOM_UTF16_BE)),
@@ -262,7 +262,7 @@ FILES = (
     refused("trailing garbage", OWN, "Something stands behind the notebook's end.", spoilt.followed_by(b"\x00\x00}"),
             "it is not JSON"),
     refused("twice in one file", OWN, "The file was written twice, one behind the other.",
-            lambda notebook: 2 * damage.saved(notebook), "it is not JSON"),
+            lambda notebook: 2 * mutations.saved(notebook), "it is not JSON"),
     refused("merge conflict", OWN, "The file holds both sides of a merge.", spoilt.in_text(' "nbformat": 4,', CONFLICT),
             "it is not JSON (line"),
     refused("HTML", OWN, "The file is the page on which one logs in.", spoilt.bytes_of(LOGIN), "it is not JSON"),
@@ -286,23 +286,23 @@ FORM = (
     Case("future minor", OWN, "The notebook is of nbformat 4.99.", (spoilt.whole(nbformat_minor=99),)),
     Case("future major", OWN, "The notebook is of nbformat 5.", (spoilt.whole(nbformat=5),)),
     Case("source missing", OWN, "A cell has no source.",
-         (spoilt.cell(SINGLE + damage.ANSWER, lambda one: one.pop("source")),), ends="graded: missing", lost=SINGLE,
+         (spoilt.cell(SINGLE + mutations.ANSWER, lambda one: one.pop("source")),), ends="graded: missing", lost=SINGLE,
          says="svm_loss_single is not defined"),
     Case("source null", OWN, "A cell's source is null.", (spoilt.answer(SINGLE, None),), ends="graded: missing",
          lost=SINGLE, says="svm_loss_single is not defined"),
     Case("sources as text", OWN, "Sources are texts and not lists of lines.",
-         (spoilt.every_cell(lambda one: one.update(source=damage.text_of(one))),)),
+         (spoilt.every_cell(lambda one: one.update(source=mutations.text_of(one))),)),
     Case("sources as characters", OWN, "Sources are lists of characters.",
-         (spoilt.every_cell(lambda one: one.update(source=list(damage.text_of(one)))),)),
+         (spoilt.every_cell(lambda one: one.update(source=list(mutations.text_of(one)))),)),
     Case("metadata of nonsense", OWN, "Metadata are lists, numbers and null.",
          (spoilt.whole(metadata=[]), spoilt.every_cell(lambda one: one.update(metadata=[1]))), ends="needs_look",
          says="lost its nbgrader metadata"),
     Case("cells of nonsense", OWN, "Between the cells stand numbers, lists and null.",
          (lambda notebook: notebook | {"cells": [7, None, [], "x", *notebook["cells"]]},)),
     refused("cells a table", OWN, "The cells are no list.", lambda notebook: b'{"cells": {"0": {}}}', "has no cells"),
-    refused("2,001 cells", OWN, "Somebody pasted for too long.", damage.saved, "more than 2000 cells. Delete",
+    refused("2,001 cells", OWN, "Somebody pasted for too long.", mutations.saved, "more than 2000 cells. Delete",
             damages=(spoilt.more_cells(2_000),)),
-    refused("a million characters", OWN, "A cell holds its data as text.", damage.saved, "million characters of code",
+    refused("a million characters", OWN, "A cell holds its data as text.", mutations.saved, "million characters of code",
             damages=ours("data = '" + "x" * 1_000_000 + "'")),
     Case("no cells", OWN, "The notebook is empty.", (spoilt.whole(cells=[]),), ends="needs_look: missing", lost=ALL,
          says="is not defined"),
@@ -313,7 +313,7 @@ FORM = (
 CODE = (
     Case("CR LF", OWN, "Lines end as on Windows.", (spoilt.line_ends("\r\n"),)),
     Case("CR", OWN, "Lines end as on a Mac of 1999.", (spoilt.line_ends("\r"),)),
-    Case("markdown", OWN, "An answer has become markdown.", (damage.turned(SINGLE, "markdown"),),
+    Case("markdown", OWN, "An answer has become markdown.", (mutations.turned(SINGLE, "markdown"),),
          ends="graded: missing", lost=SINGLE, says="svm_loss_single is not defined"),
     Case("merged", OWN, "All cells were merged into one.", (spoilt.all_in_one_cell,)),
     Case("split in a body", OWN, "A cell was split in the middle of its function.",
@@ -344,7 +344,7 @@ CODE = (
 )  # fmt: skip
 
 PLACES = (
-    refused("hinge.ipynb.txt", OWN, "A browser has added .txt.", damage.saved, "Hand in the notebook file",
+    refused("hinge.ipynb.txt", OWN, "A browser has added .txt.", mutations.saved, "Hand in the notebook file",
             place="s01/hinge/hinge.ipynb.txt"),
     refused("PDF", OWN, "There is a printed notebook.", spoilt.bytes_of(b"%PDF-1.7"), "Hand in the notebook file",
             place="s01/hinge/hinge.pdf"),

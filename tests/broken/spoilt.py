@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from autograder.damage import ANSWER, Damage, Notebook, NotebookCell, Writer, grade_id, own_cell, saved, text_of
+from autograder.demo.mutations import ANSWER, Damage, Notebook, NotebookCell, Writer, grade_id, own_cell, saved, text_of
 
 Beside = Callable[[Path, Path], None]  # puts more into the notebook's folder; the second is the course's
 

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import damage
 from autograder.course import Course
-from autograder.damage import Damage, Writer, first_in, own_cell
-from autograder.submission import parse
+from autograder.demo import mutations
+from autograder.demo.mutations import Damage, Writer, first_in, own_cell
+from autograder.notebook.reader import parse
 from tests.broken import spoilt
 from tests.broken.cases import OWN, SCRIPT, Case, lay
 from tests.broken.spoilt import Beside
@@ -41,7 +41,7 @@ class Story:
     first: tuple[str, str] = FULL
     second: tuple[str, str] = FULL
     damages: tuple[Damage, ...] = ()
-    writer: Writer = damage.saved
+    writer: Writer = mutations.saved
     place: str = "hinge/hinge.ipynb"
     beside: tuple[Beside, ...] = ()
     stamp: str = IN_TIME
@@ -82,7 +82,7 @@ def handed_in_again(writer: Writer, *damages: Damage) -> Then:
 
     def then(folder: Path, course: Course, student: str) -> None:
         path = folder / "hinge/hinge.ipynb"
-        path.write_bytes(writer(damage.applied(damages, parse(path.read_bytes()))))
+        path.write_bytes(writer(mutations.applied(damages, parse(path.read_bytes()))))
 
     return then
 
@@ -95,7 +95,7 @@ def four_points_by_hand(folder: Path, course: Course, student: str) -> None:
         grade = book.find_grade("why_count_margins", "hinge", "hinge", student)
         grade.manual_score, grade.needs_manual_grade = 4.0, False
         book.db.commit()
-    handed_in_again(damage.saved, damage.without("svm_loss_single"))(folder, course, student)
+    handed_in_again(mutations.saved, mutations.without("svm_loss_single"))(folder, course, student)
 
 
 # ---------------------------------------------------------------- the class
@@ -104,7 +104,7 @@ STORIES = (
     Story("honest", 2, "Nothing."),
     Story("absent", 27, "A student of the course has handed in nothing.", NOBODY, NOBODY, place=""),
     Story("unreadable", 28, "The file is cut off: it is listed, and the command ends with 1.", ("refused", ""),
-          ("refused", ""), writer=damage.cut_off, says="refused. The file is damaged"),
+          ("refused", ""), writer=mutations.cut_off, says="refused. The file is damaged"),
     Story("in words", 30, "timestamp.txt holds no date.", stamp="yesterday"),
     Story("a year", 30, "timestamp.txt holds something that only nbgrader reads as a date.", stamp="2027"),
     Story("another way", 30, "timestamp.txt holds a date as mail has it.", stamp="Sun, 24 Jan 2027 12:00:00 GMT"),
@@ -117,7 +117,7 @@ STORIES = (
     Story("our fault", 41, "A check of ours breaks, and is mended.", ("needs_look", ""), ("graded 93 -0", "93 -0"),
           damages=(first_in("largest_drop", "return 3.0"),), says="needs_look"),
     Story("spoilt later", 41, "A file that cannot be read has replaced one that was graded.",
-          second=("refused", "None -0"), then=handed_in_again(damage.cut_off), says="refused. The file is damaged"),
+          second=("refused", "None -0"), then=handed_in_again(mutations.cut_off), says="refused. The file is damaged"),
     Story("script", 42, "Markup stands in prose and in outputs.",
           damages=(spoilt.prose(SCRIPT), spoilt.outputs(spoilt.printed(SCRIPT)))),
     Story("nbformat 3", 28, "The notebook is in the form of 2014.", writer=spoilt.nbformat_3),

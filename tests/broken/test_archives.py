@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder import damage
-from autograder.collect import collect
-from autograder.submission import parse
+from autograder.demo import mutations
+from autograder.intake.collect import collect_from
+from autograder.notebook.reader import parse
 from tests.broken.cases import as_param
 from tests.kit.conftest import copy_course
 
@@ -128,12 +128,12 @@ def packed(archive: Archive, path: Path, honest: bytes) -> None:
 @pytest.mark.parametrize("archive", [as_param(archive) for archive in ARCHIVES])
 def test_an_archive_costs_nobody_a_file(course, tmp_path, archive):
     """The honest are placed byte by byte, what is broken is listed in a sentence, and nothing else is written."""
-    honest = damage.saved(parse(course.solution("hinge").read_bytes()))
+    honest = mutations.saved(parse(course.solution("hinge").read_bytes()))
     packed(archive, tmp_path / "class.zip", honest)
     submitted = course.work / "submitted"
     before = {path for path in course.root.parent.rglob("*") if submitted not in path.parents}
     solution = course.solution("hinge").read_bytes()
-    done = collect(course, "hinge", tmp_path / "class.zip")
+    done = collect_from(course, "hinge", tmp_path / "class.zip")
     assert {*HONEST, *archive.placed} == {*done.placed, *done.unchanged}
     assert {(submitted / one / "hinge" / "hinge.ipynb").read_bytes() for one in HONEST} == {honest}
     assert [one for one in done.unplaced if archive.says not in one.reason or not one.reason.endswith(".")] == []

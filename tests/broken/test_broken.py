@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import refused, task_of
-from autograder.model import Graded, Refusal, Status
-from autograder.report import report_page
-from autograder.submission import find, read
+from autograder.core.model import Graded, Refusal, Status
+from autograder.grading.task import refused, task_of
+from autograder.intake.submission import find, read
+from autograder.pages.report import report_page
 from tests.broken.cases import CASES, OWN, POINTS, SCRIPT, Case, as_param, lay
 from tests.broken.stories import STOPPERS, STORIES
 from tests.hostile.arena import Arena, ending_of, endings, student_files

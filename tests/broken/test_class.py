@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from autograder import damage, flow
+from autograder.core.model import Status
 from autograder.course import load_course
-from autograder.model import Status
+from autograder.demo import mutations
+from autograder.gradebook import sync
+from autograder.grading import pipeline
 from autograder.sandbox import confine
 from tests.broken.cases import CASES, lay
 from tests.hostile.arena import FOLDER, Arena, ending_of, endings, read_attack
@@ -55,17 +57,17 @@ def together(arena, alone):
         attack = read_attack(FOLDER / f"{name}.py")
         path = submitted / name / "hinge" / "hinge.ipynb"
         path.parent.mkdir(parents=True)
-        path.write_bytes(damage.saved(arena.notebook(attack)))
+        path.write_bytes(mutations.saved(arena.notebook(attack)))
     for number, case in enumerate(case for case in CASES if case.id in BROKEN):
         lay(renamed(case, number), submitted, arena.course)
-    run = flow.grade(arena.course, "hinge", flow.Options(jobs=2))
+    run = sync.grade_class(arena.course, "hinge", pipeline.Options(jobs=2))
     return {one.student: one for one in run.graded}
 
 
 def honest(arena, student):
     """Return the notebook of an honest student, right or wrong."""
     source = (arena.course.graders("hinge") / f"{HONEST[student]}.py").read_text()
-    return arena.filled(damage.laid_over(arena.answers, source))
+    return arena.filled(mutations.laid_over(arena.answers, source))
 
 
 def renamed(case, number):

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from autograder import damage, pages
 from autograder.course import Course, load_course
+from autograder.demo import mutations
+from autograder.export import deliver
+from autograder.pages import write
 from tests.broken.cases import OWN, SCRIPT, Case, as_param, lay
 from tests.broken.stories import STOPPERS, STORIES, Story
 from tests.kit.conftest import copy_course
@@ -51,7 +53,7 @@ def run(course: Course, *options: str) -> Run:
 
 def table_of(course: Course) -> dict[str, str]:
     """Return each student's line of the CSV table: status, score and penalty."""
-    rows = csv.DictReader(pages.write_csv(course, "hinge").read_text().splitlines())
+    rows = csv.DictReader(deliver.write_csv(course, "hinge").read_text().splitlines())
     return {
         row["student"]: f"{row['status']} {row['score']} -{row['penalty']}" if row["score"] else row["status"]
         for row in rows
@@ -97,7 +99,7 @@ def runs(course):
         if story.then:
             story.then(course.work / "submitted" / story.student, course, story.student)
     second = run(course)
-    pages.write_feedback(course, "hinge")
+    write.write_feedback(course, "hinge")
     return first, second, run(course, "--force", "--student", "by-hand")
 
 
@@ -138,7 +140,7 @@ def test_nobody_stands_in_the_way_of_the_class(course, runs, tmp_path, stopper):
     """Whatever lies in another's folder, an honest student's new answers are graded and recorded."""
     other = load_course(shutil.copytree(course.root, tmp_path / "course", symlinks=True))
     shutil.rmtree(other.work / "submitted")
-    story = Story("honest", 2, "Something new.", damages=(damage.without("svm_loss_single"),))
+    story = Story("honest", 2, "Something new.", damages=(mutations.without("svm_loss_single"),))
     story.hand_in(other)
     for case in stopper.cases:
         lay(case, other.work / "submitted", other)

@@ -16,8 +16,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from autograder import damage, flow
 from autograder.course import Course, load_course
+from autograder.demo import mutations
+from autograder.gradebook import sync
+from autograder.grading import pipeline
 from tests.kit.conftest import copy_course
 
 NAME = "hinge"
@@ -72,14 +74,14 @@ def course(tmp_path_factory):
     config.write_text(config.read_text().replace('id="losses",', f'id="losses", students={STUDENTS!r},'))
     course = load_course(course.root)
     release = json.loads(course.release(NAME).read_text())
-    right = damage.answers_of(json.loads(course.solution(NAME).read_text()))
-    wrong = damage.laid_over(right, (course.graders(NAME) / "wrong" / f"{WRONG}.py").read_text())
-    hand_in(course, "ann", damage.filled_in(release, right, "Because the margin is one."))
+    right = mutations.answers_of(json.loads(course.solution(NAME).read_text()))
+    wrong = mutations.laid_over(right, (course.graders(NAME) / "wrong" / f"{WRONG}.py").read_text())
+    hand_in(course, "ann", mutations.filled_in(release, right, "Because the margin is one."))
     hand_in(course, "bob", release)
-    hand_in(course, "cid", damage.filled_in(release, wrong, ""))
-    hand_in(course, "dan", damage.filled_in(release, right, HOSTILE))
-    flow.grade(course, NAME, flow.Options(jobs=1))
-    hand_in(course, "eli", damage.filled_in(release, wrong, ""))
+    hand_in(course, "cid", mutations.filled_in(release, wrong, ""))
+    hand_in(course, "dan", mutations.filled_in(release, right, HOSTILE))
+    sync.grade_class(course, NAME, pipeline.Options(jobs=1))
+    hand_in(course, "eli", mutations.filled_in(release, wrong, ""))
     return course
 
 

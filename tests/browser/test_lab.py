@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from autograder import flow, pages, results
-from autograder.bridge.convert import manual_items
+from autograder.gradebook import marks, sync
+from autograder.grading import pipeline, store
+from autograder.notebook.format import manual_items
+from autograder.pages import write
 from tests.browser.conftest import NAME
 
 COMMENT = "Say why the margin is one."
@@ -32,7 +34,7 @@ def asked(lab, path, *, token=True):
 
 def mark(course, student):
     """What counts for one student."""
-    return next(one for one in pages.marks(course, NAME) if one.student == student)
+    return next(one for one in marks.class_marks(course, NAME) if one.student == student)
 
 
 # ---------------------------------------------------------------- formgrader
@@ -66,7 +68,9 @@ def test_the_button_grades_as_the_command_does(lab, page, shoot):
     page.locator("#success-modal").get_by_role("button", name="OK").click()
     student.get_by_text(re.compile(r"\d / 100")).wait_for()
     shown = float(student.get_by_text(re.compile(r"\d / 100")).inner_text().split("/")[0])
-    [graded] = [one for one in flow.grade(lab.course, NAME, flow.Options(jobs=1)).graded if one.student == "eli"]
+    [graded] = [
+        one for one in sync.grade_class(lab.course, NAME, pipeline.Options(jobs=1)).graded if one.student == "eli"
+    ]
     assert shown == graded.score == mark(lab.course, "eli").score
     assert 0 < shown < 95
 
@@ -93,7 +97,7 @@ def test_points_by_hand_stay(lab, page, shoot):
     shoot("4-points-by-hand", whole=False)
     given = mark(lab.course, "ann")
     assert (given.given, given.comments[item], given.score) == ({item: 3.5}, COMMENT, 98.5)
-    flow.grade(lab.course, NAME, flow.Options(jobs=1, students="ann", force=True))
+    sync.grade_class(lab.course, NAME, pipeline.Options(jobs=1, students="ann", force=True))
     assert mark(lab.course, "ann") == given
     page.goto(lab.at(f"autograder/feedback/ann/{NAME}"))
     assert COMMENT in page.locator("main").inner_text()
@@ -134,22 +138,22 @@ def test_a_students_script_does_not_run(lab, page):
 
 def test_the_class_report(lab, page, noted, shoot):
     """From the list of assignments over the report to one student: rows, scores, no other machine, no complaint."""
-    flow.grade(lab.course, NAME, flow.Options(jobs=1))
+    sync.grade_class(lab.course, NAME, pipeline.Options(jobs=1))
     page.goto(lab.at("autograder/"))
     shoot("6-contents")
-    title = pages.title(lab.course, NAME)
-    waiting = sum(bool(one.waiting) for one in pages.marks(lab.course, NAME))
+    title = write.title(lab.course, NAME)
+    waiting = sum(bool(one.waiting) for one in marks.class_marks(lab.course, NAME))
     cells = page.locator("tr", has_text=title).locator("td").all_inner_texts()
     assert [int(cell) for cell in cells] == [0, 0, 5, waiting, 1]
     page.get_by_role("link", name=title).click()
     shoot("7-report")
     rows = {row.split()[0]: row.split()[1] for row in page.locator(".roll tbody tr").all_inner_texts()}
-    stored = results.load_all(lab.course.work, NAME)
+    stored = store.load_all(lab.course.work, NAME)
     assert rows == {one.student: f"{one.score:g}" for one in stored}
     assert page.locator("code", has_text="fay").count() == 1
     page.locator(".roll").get_by_role("link", name="cid").click()
     page.wait_for_url(f"**/autograder/feedback/cid/{NAME}")
-    assert f"{results.load(lab.course.work, NAME, 'cid').score:g}" in page.locator(".score").inner_text()
+    assert f"{store.load(lab.course.work, NAME, 'cid').score:g}" in page.locator(".score").inner_text()
     page.goto(lab.url + "autograder/report/softmax")
     assert "autograder grade softmax" in page.locator("main").inner_text()
     shoot("8-nothing-yet")

@@ -25,10 +25,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import damage, flow
+from autograder.authoring import release
+from autograder.authoring.new_assignment import new
 from autograder.course import Course, load_course
-from autograder.scaffold import new
-from autograder.submission import parse
+from autograder.demo import mutations
+from autograder.notebook.reader import parse
 
 CONFIG = """from autograder.course import Assignment, Course
 
@@ -59,16 +60,16 @@ def prepared(folder: Path) -> Course:
     (folder / "course_config.py").write_text(CONFIG)
     course = load_course(folder)
     new(course, NAME)
-    flow.release(course)
-    release = parse(course.release(NAME).read_bytes())
-    answer = damage.answers_of(parse(course.solution(NAME).read_bytes()))[ITEM]
+    release.write_releases(course)
+    released = parse(course.release(NAME).read_bytes())
+    answer = mutations.answers_of(parse(course.solution(NAME).read_bytes()))[ITEM]
     head = answer.partition("\n")[0]
     for number in range(CLASS):
         body = [*BODIES.values()][number % len(BODIES)]
-        notebook = damage.filled_in(release, {ITEM: f"{head}\n{SLOW}{body}"}, "It is what the loss asks for.")
+        notebook = mutations.filled_in(released, {ITEM: f"{head}\n{SLOW}{body}"}, "It is what the loss asks for.")
         path = course.work / "submitted" / f"s{number:02}" / NAME / f"{NAME}.ipynb"
         path.parent.mkdir(parents=True)
-        path.write_bytes(damage.saved(notebook))
+        path.write_bytes(mutations.saved(notebook))
     finish(course)
     with closing(sqlite3.connect(course.work / "gradebook.db")) as book:
         book.execute("UPDATE grade SET manual_score = ? WHERE cell_id IN (SELECT id FROM base_cell WHERE name = ?)",

@@ -28,17 +28,16 @@ from typing import Any
 
 import numpy as np
 
-from autograder import damage
-from autograder.bridge.convert import read_notebook
-from autograder.bridge.repair import repaired
 from autograder.checks import CheckFailure
-from autograder.collect import collect
+from autograder.core.errors import CourseError, StudentFault, UsageError
 from autograder.course import Assignment, Course, load_course
-from autograder.errors import CourseError, StudentFault, UsageError
-from autograder.roster import parse_roster
+from autograder.course.roster import parse_roster
+from autograder.demo import mutations
+from autograder.intake.collect import collect_from
+from autograder.notebook.reader import Unreadable, all_cells, code_cells, parse, read_notebook, source_of
+from autograder.notebook.repair import repaired
 from autograder.sandbox import cells, wire
 from autograder.sandbox.student import _cell_faults, _reply
-from autograder.submission import Unreadable, all_cells, code_cells, parse, source_of
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASE = ROOT / "assignments" / "hinge" / "hinge.ipynb"
@@ -116,7 +115,7 @@ def notebooks() -> list[bytes]:
         {"cells": [{"cell_type": "code", "source": text, "metadata": {"nbgrader": {"grade_id": "svm_loss_single"}}}]}
         for text in ("%%time\nx = 1", ["def f():\n", "    return 1"], "!ls\n?x\nx?", "# -*- coding: x -*-", "a" * 50)
     ]
-    return [damage.saved(one) for one in (small, old, *forms)] + [damage.marked(small)]
+    return [mutations.saved(one) for one in (small, old, *forms)] + [mutations.marked(small)]
 
 
 def read_notebook_bytes(data: bytes) -> object:
@@ -174,7 +173,7 @@ def read_archive(data: bytes) -> object:
         path.write_bytes(data)
         course = Course("c", "C", (Assignment("hinge"),), root=Path(folder, "course"))
         with suppress(UsageError):
-            collect(course, "hinge", path)
+            collect_from(course, "hinge", path)
         assert {one.name for one in Path(folder).iterdir()} <= {"class.zip", "course"}
     return None
 

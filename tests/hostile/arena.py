@@ -35,15 +35,16 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from autograder import damage
+from autograder.core.model import Graded, Outcome, Refusal, Submission
 from autograder.course import Course
+from autograder.demo import mutations
 from autograder.export.table import csv_text
-from autograder.feedback import feedback_page
-from autograder.grading import Bench
-from autograder.model import Graded, Outcome, Refusal, Submission
-from autograder.results import to_json
+from autograder.grading.bench import Bench
+from autograder.grading.store import to_json
+from autograder.intake.submission import Found, read
+from autograder.notebook.reader import parse
+from autograder.pages.feedback import feedback_page
 from autograder.sandbox.confine import Protection
-from autograder.submission import Found, parse, read
 
 FOLDER = Path(__file__).with_name("attacks")
 CANARY = "canary-3f9a"  # stands in every place of the course that no student may read
@@ -107,7 +108,7 @@ class Arena:
     @cached_property
     def answers(self) -> dict[str, str]:
         """The solution's answers."""
-        return damage.answers_of(parse(self.course.solution(self.assignment).read_bytes()))
+        return mutations.answers_of(parse(self.course.solution(self.assignment).read_bytes()))
 
     @cached_property
     def alone(self) -> list[tuple[str, Outcome, str]]:
@@ -115,17 +116,17 @@ class Arena:
         return endings(self.grade("honest", self.honest))
 
     @cached_property
-    def honest(self) -> damage.Notebook:
+    def honest(self) -> mutations.Notebook:
         """A neighbour with one wrong answer, so that there is a hint, something to gain and something to lose."""
         wrong = sorted((self.course.graders(self.assignment) / "wrong").glob("*.py"))[0]
-        return self.filled(damage.laid_over(self.answers, wrong.read_text()))
+        return self.filled(mutations.laid_over(self.answers, wrong.read_text()))
 
-    def filled(self, answers: dict[str, str]) -> damage.Notebook:
+    def filled(self, answers: dict[str, str]) -> mutations.Notebook:
         """Return the release with these answers."""
         release = parse(self.course.release(self.assignment).read_bytes())
-        return damage.filled_in(release, answers, "")
+        return mutations.filled_in(release, answers, "")
 
-    def notebook(self, attack: Attack) -> damage.Notebook:
+    def notebook(self, attack: Attack) -> mutations.Notebook:
         """Lay an attack into the stub, or into the solved notebook."""
         known = f"COURSE, HOST, LEAK = {str(self.course.root)!r}, {os.getpid()}, {LEAK!r}\n"
         below = self.filled(self.answers if attack.over == "solution" else {})
@@ -136,15 +137,15 @@ class Arena:
             else ""
         )
         # behind the stub's own answers, because the last definition of a name wins
-        made = damage.own_cell(known + attack.source + "\n\n" + last)(below)
+        made = mutations.own_cell(known + attack.source + "\n\n" + last)(below)
         cells = made["cells"]
-        place = next(i for i, cell in enumerate(cells) if damage.text_of(cell).startswith("COURSE, HOST"))
+        place = next(i for i, cell in enumerate(cells) if mutations.text_of(cell).startswith("COURSE, HOST"))
         cells.append(cells.pop(place))
         return made
 
-    def grade(self, student: str, notebook: damage.Notebook) -> Graded:
+    def grade(self, student: str, notebook: mutations.Notebook) -> Graded:
         """Write a notebook as a file, read it as the kit does, and grade it."""
-        made = self.handed_in(student, damage.saved(notebook))
+        made = self.handed_in(student, mutations.saved(notebook))
         assert isinstance(made, Submission), made
         return self.bench.grade(made)
 

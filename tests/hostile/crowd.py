@@ -18,11 +18,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder import damage, flow
+from autograder.core.model import Graded, Outcome, Submission
 from autograder.course import Course
-from autograder.model import Graded, Outcome, Submission
+from autograder.demo import mutations
+from autograder.gradebook import sync
+from autograder.grading import pipeline
+from autograder.intake.submission import find, read
+from autograder.notebook.reader import parse
 from autograder.sandbox.confine import probe
-from autograder.submission import find, parse, read
 from tests.broken.cases import CASES, lay
 from tests.hostile.arena import QUICK, Arena, attacks, endings
 from tests.kit.conftest import copy_course
@@ -30,20 +33,20 @@ from tests.kit.conftest import copy_course
 HONEST, HOSTILE, BROKEN = 100, 60, 40
 
 
-def answers(course: Course) -> Iterator[damage.Notebook]:
+def answers(course: Course) -> Iterator[mutations.Notebook]:
     """Yield honest notebooks for ever: right variants and wrong answers in turn."""
     release = parse(course.release("hinge").read_bytes())
-    solved = damage.answers_of(parse(course.solution("hinge").read_bytes()))
+    solved = mutations.answers_of(parse(course.solution("hinge").read_bytes()))
     files = sorted(course.graders("hinge").glob("right/*.py")) + sorted(course.graders("hinge").glob("wrong/*.py"))
     for path in itertools.cycle(files):
-        yield damage.filled_in(release, damage.laid_over(solved, path.read_text()), "Because.")
+        yield mutations.filled_in(release, mutations.laid_over(solved, path.read_text()), "Because.")
 
 
-def hand_in(course: Course, student: str, notebook: damage.Notebook) -> None:
+def hand_in(course: Course, student: str, notebook: mutations.Notebook) -> None:
     """Put a notebook where it is graded."""
     path = course.work / "submitted" / student / "hinge" / "hinge.ipynb"
     path.parent.mkdir(parents=True)
-    path.write_bytes(damage.saved(notebook))
+    path.write_bytes(mutations.saved(notebook))
 
 
 def broken(course: Course) -> Iterator[Path]:
@@ -58,7 +61,7 @@ def broken(course: Course) -> Iterator[Path]:
 def graded(course: Course) -> tuple[dict[str, Graded], float]:
     """Grade a class; return the results and the seconds."""
     began = time.monotonic()
-    run = flow.grade(course, "hinge", flow.Options(jobs=2))
+    run = sync.grade_class(course, "hinge", pipeline.Options(jobs=2))
     return {one.student: one for one in run.graded}, time.monotonic() - began
 
 

@@ -30,8 +30,9 @@ from typing import Any
 import numpy as np
 
 from autograder.course import load_course
-from autograder.plugin import collect, rng_for
-from autograder.submission import code_cells, parse
+from autograder.grading.collection import collect_graders
+from autograder.grading.judge import rng_for
+from autograder.notebook.reader import code_cells, parse
 
 SLOW = 0.05  # seconds in which a call has to be back
 PATIENCE = 120.0  # seconds of a process that does not use its CPU time up
@@ -221,7 +222,7 @@ def in_kernel(path: Path, solved: dict[str, Any], calls: dict[str, list[Any]]) -
 def judges(root: Path, assignment: str) -> tuple[Any, dict[str, list[Any]], dict[str, Any]]:
     """Return checks, probe calls and the solution's names."""
     course = load_course(root)
-    graders = collect(course, assignment)
+    graders = collect_graders(course, assignment)
     calls = graders.probes(rng_for(course.secret, "control"))
     return graders.checks, calls, notebook(course.solution(assignment))
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder import damage
-from autograder.model import Outcome
+from autograder.core.model import Outcome
+from autograder.demo import mutations
 from autograder.sandbox.confine import Protection
 from tests.hostile.arena import LEAK, RAW, Arena, attacks, secrets_in, student_files
 from tests.hostile.one_process import ASLEEP, PATIENCE
@@ -43,7 +43,7 @@ def one_process(fortress):
         def graded(notebook, assignment, folder, checks=(), seconds=PLENTY):
             path, said, errors = (folder / name for name in ("notebook.ipynb", "said", "errors"))
             said.unlink(missing_ok=True)
-            path.write_bytes(damage.saved(notebook))
+            path.write_bytes(mutations.saved(notebook))
             asked = {"assignment": assignment, "checks": [*checks], "seconds": seconds, "memory": MEMORY}
             asked |= {"notebook": str(path), "said": str(said), "errors": str(errors)}
             print(json.dumps(asked), file=runner.stdin, flush=True)

@@ -25,18 +25,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder import damage, flow
-from autograder.collect import collect
+from autograder.core.errors import UsageError
+from autograder.core.model import Graded, Outcome, Refusal, Status
+from autograder.core.text import WORDS
 from autograder.course import STUDENT_ID, Assignment, Course
-from autograder.errors import UsageError
+from autograder.demo import mutations
+from autograder.export.deliver import write_csv
 from autograder.export.table import FORMULA_STARTS, student_of
-from autograder.feedback import WORDS
-from autograder.model import Graded, Outcome, Refusal, Status
-from autograder.pages import write_csv, write_feedback, write_report
+from autograder.grading import pipeline
+from autograder.intake.collect import collect_from
+from autograder.notebook.reader import MAX_BYTES, MAX_CELLS
+from autograder.pages.explain import explain
+from autograder.pages.write import write_feedback, write_report
 from autograder.sandbox import confine
 from autograder.sandbox.student import PUBLIC_EXCEPTIONS
-from autograder.submission import MAX_BYTES, MAX_CELLS
-from autograder.why import explain
 from tests.hostile.arena import RAW, UNSEEN, Arena, State, attacks, ending_of, endings, student_files
 from tests.kit.conftest import copy_course
 
@@ -73,7 +75,7 @@ def listed(cases):
 
 # ---------------------------------------------------------------- notebooks
 
-Notebook = damage.Notebook
+Notebook = mutations.Notebook
 
 
 def with_text(place: str, text: bytes) -> Callable[[Notebook], bytes]:
@@ -87,7 +89,7 @@ def with_text(place: str, text: bytes) -> Callable[[Notebook], bytes]:
         else:
             code = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
             code[place] = "HERE"
-        return damage.saved(notebook).replace(b'"HERE"', text)
+        return mutations.saved(notebook).replace(b'"HERE"', text)
 
     return make
 
@@ -97,7 +99,7 @@ def with_cells(*cells: dict[str, Any]) -> Callable[[Notebook], bytes]:
 
     def make(notebook: Notebook) -> bytes:
         notebook["cells"] += cells
-        return damage.saved(notebook)
+        return mutations.saved(notebook)
 
     return make
 
@@ -120,7 +122,7 @@ def each_mark(change: Callable[[dict[str, Any]], object]) -> Callable[[Notebook]
         for cell in notebook["cells"]:
             if "nbgrader" in cell["metadata"]:
                 change(cell["metadata"]["nbgrader"])
-        return damage.saved(notebook)
+        return mutations.saved(notebook)
 
     return make
 
@@ -131,7 +133,7 @@ def each_cell(change: Callable[[dict[str, Any]], object]) -> Callable[[Notebook]
     def make(notebook: Notebook) -> bytes:
         for cell in notebook["cells"]:
             change(cell)
-        return damage.saved(notebook)
+        return mutations.saved(notebook)
 
     return make
 
@@ -147,14 +149,14 @@ def checks_times(count: int) -> Callable[[Notebook], bytes]:
 
     def make(notebook: Notebook) -> bytes:
         notebook["cells"] = [c for cell in notebook["cells"] for c in [cell] * (count if is_check(cell) else 1)]
-        return damage.saved(notebook)
+        return mutations.saved(notebook)
 
     return make
 
 
-def spoilt(*damages: damage.Damage) -> Callable[[Notebook], bytes]:
+def spoilt(*damages: mutations.Damage) -> Callable[[Notebook], bytes]:
     """Apply damages of the sample class."""
-    return lambda notebook: damage.saved(damage.applied(damages, notebook))
+    return lambda notebook: mutations.saved(mutations.applied(damages, notebook))
 
 
 def turn_to_markdown(cell: dict[str, Any]) -> None:
@@ -180,7 +182,7 @@ BOMBS = (
     Case("r54_numbers_out_of_range", 54, "Holds NaN, infinities and 1e999999.", "graded:",
          with_text("metadata", b"[NaN, Infinity, -Infinity, 1e999999, -1e-999999]")),
     Case("r54_keys_given_twice", 54, "Gives its cells twice, of which parsers take one.", "graded: missing",
-         lambda notebook: b'{"cells": [], ' + damage.saved(notebook).lstrip(b"{"), over="stub"),
+         lambda notebook: b'{"cells": [], ' + mutations.saved(notebook).lstrip(b"{"), over="stub"),
     Case("r54_too_large", 54, "Is larger than any notebook.", "refused: larger than",
          with_text("metadata", b'"' + b"x" * MAX_BYTES + b'"')),
     Case("r54_too_many_cells", 54, "Has more cells than any notebook.", "refused: more than",
@@ -204,9 +206,9 @@ BOMBS = (
     Case("r54_magic_without_end", 54, "Has 90 lines of magic, each found only by reading everything again.", "graded:",
          with_cells(code("%magic\n" * 90 + "y = 1\n" * 1000))),
     Case("r54_other_alphabet", 54, "Is written in an encoding that hides what it is.", "refused: damaged",
-         lambda notebook: damage.saved(notebook).decode().encode("utf-16-le")),
+         lambda notebook: mutations.saved(notebook).decode().encode("utf-16-le")),
     Case("r54_packed", 54, "Is an archive that unpacks to a notebook.", "refused: not text",
-         lambda notebook: packed(("hinge.ipynb", damage.saved(notebook)))),
+         lambda notebook: packed(("hinge.ipynb", mutations.saved(notebook)))),
 )  # fmt: skip
 
 METADATA = (
@@ -216,7 +218,7 @@ METADATA = (
     Case("r27_checks_three_times", 27, "Has every check three times, one grade id for all three.", "graded:",
          checks_times(3)),
     Case("r27_checks_that_pass", 27, "Writes checks that pass and are worth 999 points.", "graded: missing",
-         spoilt(damage.tests_passed_by_hand), over="stub"),
+         spoilt(mutations.tests_passed_by_hand), over="stub"),
     Case("r27_checks_as_text", 27, "Turns every check into text.", "graded: missing",
          each_cell(turn_to_markdown), over="stub"),
     Case("r27_points_of_its_own", 27, "Writes points of its own, negative and endless ones too.", "graded: missing",
@@ -238,9 +240,9 @@ METADATA = (
     Case("r27_marks_of_the_grader", 27, "Brings a score, comments and a verdict along.", "graded: missing",
          with_text("metadata", b'{"score": 95, "status": "graded", "checks": [{"outcome": "passed"}]}'), over="stub"),
     Case("r27_nothing_left", 27, "Takes all metadata away, so that nothing says which cell is which.", "needs_look:",
-         spoilt(damage.without_metadata)),
+         spoilt(mutations.without_metadata)),
     Case("r27_backwards", 27, "Puts every answer into the cell of another.", "graded:",
-         spoilt(damage.answers_backwards)),
+         spoilt(mutations.answers_backwards)),
 )  # fmt: skip
 
 MARKUP = (
@@ -334,7 +336,9 @@ def test_magic_does_nothing_and_costs_nothing(hinge, case, tmp_path):
     answers = hinge.answers
     beside = lines if lines.startswith("%%") else f"{lines}\n{answers['svm_loss_single']}"
     notebook = hinge.filled(answers | {"svm_loss_single": beside})
-    made = with_cells(code(answers["svm_loss_single"]))(notebook) if lines.startswith("%%") else damage.saved(notebook)
+    made = (
+        with_cells(code(answers["svm_loss_single"]))(notebook) if lines.startswith("%%") else mutations.saved(notebook)
+    )
     graded = graded_file(hinge, case, made)
     assert ending_of(graded) == case.ends
     assert graded.score == graded.max_score
@@ -547,10 +551,10 @@ def test_a_hostile_source_places_nothing_elsewhere(tmp_path, case):
     how, _, rest = case.ends.partition(": ")
     if how == "refused":
         with pytest.raises(UsageError, match=rest):
-            collect(course, "hinge", source)
+            collect_from(course, "hinge", source)
         assert files_below(course.root) == {}
         return
-    done = collect(course, "hinge", source)
+    done = collect_from(course, "hinge", source)
     expected = {"ada"} | ({case.ends.removeprefix("placed as ")} if case.ends.startswith("placed as ") else set())
     assert set(done.placed) == expected
     assert all(STUDENT_ID.fullmatch(name) for name in done.placed)
@@ -595,7 +599,7 @@ def named_class(tmp_path_factory, protection):
     """A course whose students have hostile names, graded by the command; (course, option -> what it printed)."""
     course = copy_course(tmp_path_factory.mktemp("names") / "course")
     arena = Arena(course, "hinge", protection)
-    data = damage.saved(arena.honest)
+    data = mutations.saved(arena.honest)
     for place, case in enumerate(NAMES):
         folder = course.work / "submitted" / case.make / "hinge"
         folder.mkdir(parents=True)
@@ -613,7 +617,7 @@ def test_a_hostile_name_is_read_as_a_student_id(named_class, case):
     """The result, the page and the line of the table are under an id that is safe everywhere."""
     course, _ = named_class
     assert STUDENT_ID.fullmatch(case.ends)
-    graded = flow.results.load(course.work, "hinge", case.ends)
+    graded = pipeline.results.load(course.work, "hinge", case.ends)
     assert graded.score > 0
     assert (course.work / "feedback" / case.ends / "hinge" / "hinge.html").is_file()
     assert UNSEEN.search(explain(course, case.ends, "hinge")) is None
@@ -731,7 +735,7 @@ DIGITS = re.compile(r"\d+\.\d{3,}|\d{4,}")  # a number that could only have come
 
 def words_of_ours(arena: Arena) -> set[str]:
     """Every word of the graders and of the code that says what became of a call, and the names of exceptions."""
-    root = Path(flow.__file__).parent
+    root = Path(pipeline.__file__).parent
     ours = [
         root / "checks.py",
         root / "sandbox" / "student.py",

@@ -20,16 +20,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.core.model import Graded, Status
 from autograder.course import Course
-from autograder.demo import Sample
-from autograder.export.gradescope import read_results
-from autograder.flow import Options, grade
-from autograder.model import Graded, Status
+from autograder.demo.sample_class import Sample
+from autograder.gradescope.results_json import read_results
+from autograder.grading.pipeline import Options, grade
 
 ENDED = "\n-- ended\n"
 STATION = f"""
 import sys
-from autograder.station import main
+from autograder.gradescope.run import main
 for line in sys.stdin:
     main([line.strip()])
     print({ENDED!r}, end="", flush=True)

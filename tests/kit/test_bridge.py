@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from autograder import flow
-from autograder.bridge import convert, database, gradebook, repair, rows
+from autograder.authoring import stub
+from autograder.core.errors import AssignmentBroken, EnvironmentUnfit
+from autograder.core.model import Check, CheckResult, Graded, Outcome, Status
 from autograder.course import load_course
-from autograder.errors import AssignmentBroken, EnvironmentUnfit
-from autograder.model import Check, CheckResult, Graded, Outcome, Status
-from autograder.roster import parse_roster
+from autograder.course.roster import parse_roster
+from autograder.gradebook import database, rows, sync
+from autograder.hooks import config
+from autograder.notebook import format, reader, repair
 
 REPO = Path(__file__).parents[2]
 CONFIG = """
@@ -58,13 +60,13 @@ def source_notebook():
 def write(path, document):
     """Save a notebook."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(convert.dumps(document).encode("utf-8", "surrogatepass"))
+    path.write_bytes(reader.dumps(document).encode("utf-8", "surrogatepass"))
     return path
 
 
 def submit(course, student, *, answer=ANSWER, why="Since 2x = x + x.", at="2026-01-30 15:00:00 UTC", change=None):
     """Put a student's notebook where `collect` would."""
-    document = convert.read_notebook(course.release("twice"))
+    document = reader.read_notebook(course.release("twice"))
     document["cells"][2]["source"], document["cells"][5]["source"] = answer, why
     if change:
         change(document["cells"])
@@ -92,11 +94,11 @@ def template(tmp_path_factory):
     shutil.copy(REPO / "nbgrader_config.py", root)
     course = load_course(root)
     source = write(course.solution("twice"), source_notebook())
-    made = convert.release_notebook(source, POINTS, course.id, "twice")
+    made = stub.release_notebook(source, POINTS, course.id, "twice")
     source.write_bytes(made.stamped)
     course.release("twice").parent.mkdir(parents=True)
     course.release("twice").write_bytes(made.stub)
-    assert gradebook.record(course, [], course.release("twice")) == 0
+    assert sync.record(course, [], course.release("twice")) == 0
     return root
 
 
@@ -111,12 +113,12 @@ def api(course):
     """Open the course as formgrader does."""
     from nbgrader.apps.api import NbGraderAPI
 
-    return NbGraderAPI(config=gradebook.configured(course.root))
+    return NbGraderAPI(config=config.configured(course.root))
 
 
 def record(course, *grades):
     """Record grades of the one assignment."""
-    return gradebook.record(course, grades, course.release("twice"))
+    return sync.record(course, grades, course.release("twice"))
 
 
 def grades_of(course, student, item="twice"):
@@ -164,26 +166,26 @@ def test_a_stub_is_what_stock_nbgrader_makes(course, api):
 def test_a_release_depends_on_nothing_but_its_input(course):
     """The same source gives the same bytes, and one that is stamped already comes back untouched."""
     source = course.solution("twice")
-    made = convert.release_notebook(source, POINTS, course.id, "twice")
+    made = stub.release_notebook(source, POINTS, course.id, "twice")
     assert made.stub == course.release("twice").read_bytes()
     assert made.stamped == source.read_bytes()
-    assert convert.automatic_items(source) == POINTS
-    assert convert.manual_items(source) == {"why": 5.0}
+    assert format.automatic_items(source) == POINTS
+    assert format.manual_items(source) == {"why": 5.0}
 
 
 def test_stamping_changes_points_alone(tmp_path):
     """Of the instructor's notebook only the line with the points differs."""
     source = write(tmp_path / "twice.ipynb", source_notebook())
-    stamped = convert.release_notebook(source, {"twice": 2.5}, "scratch", "twice").stamped.decode()
+    stamped = stub.release_notebook(source, {"twice": 2.5}, "scratch", "twice").stamped.decode()
     changed = set(stamped.splitlines()) - set(source.read_text().splitlines())
     assert changed == {'     "points": 2.5,'}
 
 
 def test_checksums_are_those_of_nbgrader(course):
     """Our checksum, which needs no nbgrader, is the one that nbgrader wrote into the release."""
-    for one in convert.read_notebook(course.release("twice"))["cells"]:
-        if convert.is_known(one):
-            assert convert.nbgrader(one)["checksum"] == convert.checksum(one)
+    for one in reader.read_notebook(course.release("twice"))["cells"]:
+        if format.is_known(one):
+            assert format.nbgrader(one)["checksum"] == format.checksum(one)
 
 
 FAULTS = {
@@ -201,7 +203,7 @@ def test_a_fault_of_the_markers_names_its_place(tmp_path, place, text, sentence)
     document["cells"][place]["source"] = text
     source = write(tmp_path / "twice.ipynb", document)
     with pytest.raises(AssignmentBroken, match=sentence) as fault:
-        convert.release_notebook(source, POINTS, "scratch", "twice")
+        stub.release_notebook(source, POINTS, "scratch", "twice")
     assert str(fault.value).startswith(str(source))
 
 
@@ -217,17 +219,17 @@ METADATA_FAULTS = {
 def test_a_fault_of_the_metadata_is_a_sentence(tmp_path, key, value, sentence):
     """What nbgrader would answer with a traceback is one line a fault."""
     document = source_notebook()
-    convert.nbgrader(document["cells"][2])[key] = value
+    format.nbgrader(document["cells"][2])[key] = value
     source = write(tmp_path / "twice.ipynb", document)
     with pytest.raises(AssignmentBroken, match=sentence):
-        convert.release_notebook(source, POINTS, "scratch", "twice")
+        stub.release_notebook(source, POINTS, "scratch", "twice")
 
 
 def test_items_and_grade_cells_must_match(tmp_path):
     """An item without a cell and a cell without an item are both named."""
     source = write(tmp_path / "twice.ipynb", source_notebook())
     with pytest.raises(AssignmentBroken, match=r'"thrice"[\s\S]*cell 4: no check is about "twice"'):
-        convert.release_notebook(source, {"thrice": 1}, "scratch", "twice")
+        stub.release_notebook(source, {"thrice": 1}, "scratch", "twice")
 
 
 @pytest.mark.parametrize("text", [None, "", "[]", "{}", '{"cells": 3}', "\x00"])
@@ -237,7 +239,7 @@ def test_what_is_no_notebook_is_a_sentence(tmp_path, text):
     if text is not None:
         path.write_text(text)
     with pytest.raises(AssignmentBroken, match=r"twice\.ipynb"):
-        convert.read_notebook(path)
+        reader.read_notebook(path)
 
 
 # ---------------------------------------------------------------- repair
@@ -292,14 +294,14 @@ def test_a_mangled_notebook_is_an_nbgrader_notebook_again(course, mangle):
     import nbformat
     from nbgrader.nbgraderformat import MetadataValidator
 
-    release = convert.read_notebook(course.release("twice"))
-    submitted = convert.loads(submit(course, "s", change=mangle).read_bytes())
+    release = reader.read_notebook(course.release("twice"))
+    submitted = reader.loads(submit(course, "s", change=mangle).read_bytes())
     made = repair.repaired(submitted, release)
-    notebook = nbformat.reads(convert.dumps(made), 4)
+    notebook = nbformat.reads(reader.dumps(made), 4)
     nbformat.validate(notebook)
     MetadataValidator().validate_nb(notebook)
-    known = {convert.grade_id(one): one for one in made["cells"] if convert.is_known(one)}
-    official = {convert.grade_id(one): one for one in release["cells"] if convert.is_known(one)}
+    known = {format.grade_id(one): one for one in made["cells"] if format.is_known(one)}
+    official = {format.grade_id(one): one for one in release["cells"] if format.is_known(one)}
     assert {name: one["metadata"] for name, one in known.items()} == {n: o["metadata"] for n, o in official.items()}
     assert known["twice"]["source"] == "check(twice)"
     assert known["twice_answer"]["source"].startswith(ANSWER)
@@ -444,15 +446,15 @@ def test_a_late_plugin_takes_its_penalty(course):
 
     late = replace_traits(course, {"LateSubmissionPlugin": {"penalty_method": "zero"}})
     submit(course, "s01", at="2026-02-01 13:00:00 UTC")
-    gradebook.record(late, [graded("s01", *RIGHT)], course.release("twice"))
+    sync.record(late, [graded("s01", *RIGHT)], course.release("twice"))
     with Gradebook(f"sqlite:///{course.work / 'gradebook.db'}", course.id) as book:
         assert book.find_submission_notebook("twice", "twice", "s01").late_submission_penalty == 3.0
         book.grant_extension("twice", "s01", hours=2)
-    gradebook.record(late, [graded("s01", *HALF)], course.release("twice"))
+    sync.record(late, [graded("s01", *HALF)], course.release("twice"))
     with Gradebook(f"sqlite:///{course.work / 'gradebook.db'}", course.id) as book:
         assert book.find_submission_notebook("twice", "twice", "s01").late_submission_penalty is None
-    assert gradebook.penalty(late, "s01", 3.0, 60.0) == 3.0
-    assert gradebook.penalty(course, "s01", 3.0, 60.0) == 0.0
+    assert sync.penalty(late, "s01", 3.0, 60.0) == 3.0
+    assert sync.penalty(course, "s01", 3.0, 60.0) == 0.0
 
 
 def replace_traits(course, more):
@@ -468,7 +470,7 @@ def replace_traits(course, more):
 def test_a_release_may_change_after_the_first_submission(course):
     """Cells come, go and change their points, where stock nbgrader refuses; points by hand are not lost."""
     record(course, graded("s01", *RIGHT))
-    document = convert.read_notebook(course.release("twice"))
+    document = reader.read_notebook(course.release("twice"))
     write(course.release("twice"), {**document, "cells": document["cells"][:5]})
     record(course, graded("s01", *RIGHT))
     assert maximum(course) == 3.0
@@ -538,7 +540,7 @@ def keep_tables(path, number):
 
 def test_nobody_adds_a_student_while_a_run_writes(course):
     """From the moment a run looks for rows until it has written them, another writer waits, and then goes on."""
-    from autograder.bridge.ledger import Ledger  # not above: it imports nbgrader
+    from autograder.gradebook.writer import Ledger  # not above: it imports nbgrader
 
     with database.opened(course) as book, closing(sqlite3.connect(course.work / "gradebook.db", timeout=0)) as other:
         Ledger(book, "twice", kernelspec={})
@@ -553,7 +555,7 @@ def test_nbgrader_waits_for_a_run_that_writes(course):
     from nbgrader.api import Gradebook
     from sqlalchemy import text
 
-    gradebook.configured(course.root)
+    config.configured(course.root)
     with Gradebook(database.url_of(course), course.id) as book:
         assert book.db.execute(text("PRAGMA busy_timeout")).scalar() == database.PATIENCE * 1000
 
@@ -562,11 +564,11 @@ def test_a_student_whom_nbgrader_is_to_grade_has_a_place(course):
     """nbgrader then finds a student, a submission and its grades, and has nothing to add beside another run."""
     with database.opened(course) as book:
         book.update_or_create_notebook("another", "twice")  # as nbgrader keeps one of an earlier release
-    gradebook.make_place(course, "twice", "s01")
+    sync.make_place(course, "twice", "s01")
     assert grades_of(course, "s01") == (None, None, True, None)
     with database.opened(course) as book:
         assert book.find_submission_notebook("another", "twice", "s01").score == 0
-    gradebook.make_place(course, "twice", "s01")
+    sync.make_place(course, "twice", "s01")
     assert set(rows.stored(database.url_of(course), "twice").rows) == {"s01"}
 
 
@@ -591,7 +593,7 @@ def test_a_foreign_gradebook_is_refused_in_a_sentence(course, statement):
 
 def test_stock_autograde_gives_the_same_scores_comments_and_notebook(course, api, monkeypatch):
     """`nbgrader autograde` on a notebook that would stop stock leaves what `record` leaves."""
-    from autograder.bridge.preprocessors import ExternalGrade
+    from autograder.hooks.preprocessors import ExternalGrade
 
     seen = []
 
@@ -599,7 +601,9 @@ def test_stock_autograde_gives_the_same_scores_comments_and_notebook(course, api
         seen.append((root, assignment, path, student))
         return graded(student, *HALF, hint="Count again.")
 
-    monkeypatch.setattr(flow, "ready", lambda root, assignment: (load_course(root), None))  # there are no checks
+    monkeypatch.setattr(
+        "autograder.grading.pipeline.ready", lambda root, assignment: (load_course(root), None)
+    )  # there are no checks
     monkeypatch.setattr(ExternalGrade, "grade", staticmethod(grader))
     path = submit(course, WEIRD, change=lambda cells: _second(cells, source=ANSWER))
     made = api.autograde("twice", WEIRD)
@@ -613,10 +617,12 @@ def test_stock_autograde_gives_the_same_scores_comments_and_notebook(course, api
 
 def test_stock_autograde_reports_a_broken_check_for_one_student_alone(course, api, monkeypatch):
     """Our fault is an error of that student in nbgrader too, and never a score."""
-    from autograder.bridge.preprocessors import ExternalGrade
+    from autograder.hooks.preprocessors import ExternalGrade
 
     outcomes = {"s01": (Outcome.PASSED, Outcome.BROKEN), "s02": RIGHT}
-    monkeypatch.setattr(flow, "ready", lambda root, assignment: (load_course(root), None))  # there are no checks
+    monkeypatch.setattr(
+        "autograder.grading.pipeline.ready", lambda root, assignment: (load_course(root), None)
+    )  # there are no checks
     monkeypatch.setattr(ExternalGrade, "grade", staticmethod(lambda *told: graded(told[3], *outcomes[told[3]])))
     for student in outcomes:
         submit(course, student)

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from autograder.sandbox import cells, standins
+from autograder.sandbox import cells, stub_modules
 
 MAGIC = {  # a cell -> what of it is run
     "x = 1\n": "x = 1",
@@ -53,7 +53,11 @@ STUMBLES = {  # what a notebook can do and a grader cannot
 @pytest.mark.parametrize("line", STUMBLES.values(), ids=STUMBLES)
 def test_what_stands_below_still_runs(line):
     """A statement that fails here does not cost the constants after it."""
-    names = {"plt": standins.Inert("matplotlib.pyplot"), "ax": standins.Inert("axes"), **standins.notebook_names()}
+    names = {
+        "plt": stub_modules.Inert("matplotlib.pyplot"),
+        "ax": stub_modules.Inert("axes"),
+        **stub_modules.notebook_names(),
+    }
     cells.run(1, f"{line}\nZERO = 0.0", names)
     assert names["ZERO"] == 0.0
 
@@ -70,10 +74,10 @@ BARS = {
 @pytest.mark.parametrize("expression", BARS.values(), ids=BARS)
 def test_progress_bars_give_what_they_were_given(expression):
     """A loop over a bar is a loop over its values."""
-    assert eval(expression, {"tqdm": standins.Inert("tqdm")}) == [1, 2]  # noqa: S307 - a table of our own
+    assert eval(expression, {"tqdm": stub_modules.Inert("tqdm")}) == [1, 2]  # noqa: S307 - a table of our own
 
 
 def test_a_loop_over_a_stand_in_is_no_empty_loop():
     """What holds no values says so, instead of passing for an empty answer."""
     with pytest.raises(TypeError):
-        list(standins.Inert("matplotlib.pyplot"))
+        list(stub_modules.Inert("matplotlib.pyplot"))

@@ -11,12 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import collect as module
-from autograder import source as sources
-from autograder.collect import Unplaced, collect
+from autograder.core.errors import UsageError
 from autograder.course import Assignment, Course
-from autograder.errors import UsageError
-from autograder.roster import Roster, parse_roster
+from autograder.course.roster import Roster, parse_roster
+from autograder.intake.collect import Unplaced, collect_from
 
 NOON = 1800446400  # 2027-01-20 12:00:00 UTC
 TREE = "work/submitted/{0}/hinge/{1}"
@@ -118,7 +116,7 @@ def test_source(course, source, files, placed, unplaced, packed):
     """Each kind of source ends where its row says, and nothing of it is lost, packed or not."""
     lay(course.release("hinge").parent, {"checks.py": "given"})
     lay(source, files)
-    done = collect(course, "hinge", zipped(source) if packed else source)
+    done = collect_from(course, "hinge", zipped(source) if packed else source)
     assert submitted(course) == placed
     assert set(done.placed) == set(placed)
     assert sorted(one.what for one in done.unplaced) == sorted(what for what, _ in unplaced)
@@ -130,7 +128,7 @@ def test_source(course, source, files, placed, unplaced, packed):
 @pytest.mark.parametrize("make", ["link", "fifo", "folder", "large", "loop"])
 def test_only_regular_files_are_read(course, source, monkeypatch, name, make):
     """Links, FIFOs, folders, files over the cap and links to themselves are listed in a sentence, wherever they lie."""
-    monkeypatch.setattr(module, "MAX_BYTES", 10)
+    monkeypatch.setattr("autograder.intake.collect.MAX_BYTES", 10)
     path = source / name
     path.parent.mkdir(parents=True, exist_ok=True)
     secret = source.with_name("secret")
@@ -142,7 +140,7 @@ def test_only_regular_files_are_read(course, source, monkeypatch, name, make):
         "large": lambda: path.write_text("x" * 11),
         "loop": lambda: path.symlink_to(path),
     }[make]()
-    done = collect(course, "hinge", source)
+    done = collect_from(course, "hinge", source)
     assert submitted(course) == {}
     assert all(one.reason.endswith(".") for one in done.unplaced)
     assert done.unplaced
@@ -152,7 +150,7 @@ def test_a_linked_folder_is_not_entered(course, source, tmp_path):
     """A student's folder that is a link to somebody else's is listed and not followed."""
     lay(tmp_path / "elsewhere", {"hinge.ipynb": "not theirs"})
     (source / "s01").symlink_to(tmp_path / "elsewhere")
-    done = collect(course, "hinge", source)
+    done = collect_from(course, "hinge", source)
     assert submitted(course) == {}
     assert [one.what for one in done.unplaced] == ["s01"]
 
@@ -170,7 +168,7 @@ FILES = {
 def test_single_file(course, source, name, placed, word):
     """One file is placed for the student that it is named after, else listed."""
     lay(source, {name: "text"})
-    done = collect(course, "hinge", source / name)
+    done = collect_from(course, "hinge", source / name)
     assert submitted(course) == placed
     assert [word in one.reason for one in done.unplaced] == ([True] if word else [])
 
@@ -179,7 +177,7 @@ def test_a_linked_single_file_is_refused(course, source):
     """A link is no regular file even where it is named on the command line."""
     lay(source, {"real": "text"})
     (source / "s01.ipynb").symlink_to(source / "real")
-    done = collect(course, "hinge", source / "s01.ipynb")
+    done = collect_from(course, "hinge", source / "s01.ipynb")
     assert done.unplaced == (Unplaced("s01.ipynb", "this is a link. Collect the file that it points to."),)
 
 
@@ -197,7 +195,7 @@ STAMPS = {
 def test_timestamp(course, source, beside, written, listed):
     """A timestamp.txt beside the source is kept; otherwise the file's own time is written, in UTC."""
     lay(source, {"s01/hinge.ipynb": "text"} | ({} if beside is None else {"s01/timestamp.txt": beside}))
-    done = collect(course, "hinge", source)
+    done = collect_from(course, "hinge", source)
     assert (course.root / TREE.format("s01", "timestamp.txt")).read_text() == written
     assert len(done.unplaced) == listed
     assert done.placed == ("s01",)
@@ -211,18 +209,18 @@ def test_times_beyond_the_calendar(course, source, seconds):
         os.utime(source / "s01.ipynb", (seconds, seconds))
     except OSError:
         pytest.skip("this file system keeps no such time")
-    assert collect(course, "hinge", source).placed == ("s01",)
+    assert collect_from(course, "hinge", source).placed == ("s01",)
 
 
 def test_again(course, source):
     """Equal bytes stay as they are with their time; newer ones take their place, and nobody else is touched."""
     lay(source, {"s01.ipynb": "one", "s02.ipynb": "two"})
-    collect(course, "hinge", source)
+    collect_from(course, "hinge", source)
     stamp = course.root / TREE.format("s01", "timestamp.txt")
     kept = stamp.read_text()
     lay(source, {"s01.ipynb": "one", "s00.txt": "", "s02.ipynb": "two, better"})
     (source / "s00.txt").unlink()
-    done = collect(course, "hinge", source)
+    done = collect_from(course, "hinge", source)
     assert (done.placed, done.unchanged, done.unplaced) == (("s02",), ("s01",), ())
     assert submitted(course) == {"s01": "one", "s02": "two, better"}
     assert stamp.read_text() == kept
@@ -231,8 +229,8 @@ def test_again(course, source):
 def test_its_own_folder(course, source):
     """work/submitted itself is a source in which nothing changes."""
     lay(source, {"s01.ipynb": "one"})
-    collect(course, "hinge", source)
-    done = collect(course, "hinge", course.work / "submitted")
+    collect_from(course, "hinge", source)
+    done = collect_from(course, "hinge", course.work / "submitted")
     assert (done.placed, done.unchanged, done.unplaced) == ((), ("s01",), ())
 
 
@@ -244,7 +242,7 @@ def test_roster(course, source, student, word):
     """Where the course lists its students, others are not placed, and the likeliest one is named."""
     known = Course("c", "C", course.assignments, students=("s01", "ann@example.org"), root=course.root)
     lay(source, {f"{student}.ipynb": "text"})
-    done = collect(known, "hinge", source)
+    done = collect_from(known, "hinge", source)
     assert [one.reason.endswith(word) for one in done.unplaced] == ([True] if word else [])
     assert set(submitted(course)) == (set() if word else {student})
 
@@ -253,14 +251,14 @@ def test_what_cannot_be_written_is_listed(course, source):
     """A file in the way of one student's folder costs nobody else's notebook."""
     lay(source, {"s01.ipynb": "one", "s02.ipynb": "two"})
     lay(course.work / "submitted", {"s01": "in the way"})
-    done = collect(course, "hinge", source)
+    done = collect_from(course, "hinge", source)
     assert (done.placed, [one.what for one in done.unplaced]) == (("s02",), ["s01"])
 
 
 def test_nothing_is_left_over(course, source):
     """Only the notebook and its time stand in a student's folder."""
     lay(source, {"s01.ipynb": "one"})
-    collect(course, "hinge", source)
+    collect_from(course, "hinge", source)
     assert sorted(p.name for p in (course.root / TREE.format("s01", "")).iterdir()) == ["hinge.ipynb", "timestamp.txt"]
 
 
@@ -268,7 +266,7 @@ def test_nothing_is_left_over(course, source):
 def test_usage(course, source, assignment, name):
     """A path that is not there and an assignment that the course lacks end in a sentence."""
     with pytest.raises(UsageError):
-        collect(course, assignment, source / name)
+        collect_from(course, assignment, source / name)
 
 
 # ---------------------------------------------------------------- archives
@@ -301,12 +299,12 @@ ENTRIES = {  # what an archive holds besides s01's notebook, and a word of what 
 @pytest.mark.parametrize(("header", "text", "word"), ENTRIES.values(), ids=ENTRIES)
 def test_what_an_archive_may_not_hold(course, source, monkeypatch, header, text, word):
     """Such an entry is listed in a printable sentence, nothing of it is written, and its neighbour is placed."""
-    monkeypatch.setattr(module, "MAX_BYTES", 100)
+    monkeypatch.setattr("autograder.intake.collect.MAX_BYTES", 100)
     with zipfile.ZipFile(source / "class.zip", "w") as archive:
         archive.writestr("s01.ipynb", "text")
         archive.writestr(header, text)
     before = {path for path in course.root.parent.rglob("*") if course.work not in path.parents}
-    done = collect(course, "hinge", source / "class.zip")
+    done = collect_from(course, "hinge", source / "class.zip")
     assert submitted(course) == {"s01": "text"}
     assert any(word in one.reason for one in done.unplaced), done.unplaced
     assert all(f"{one.what}: {one.reason}".isprintable() for one in done.unplaced)
@@ -316,13 +314,13 @@ def test_what_an_archive_may_not_hold(course, source, monkeypatch, header, text,
 
 def test_a_header_that_lies_about_its_size_is_not_believed(course, source, monkeypatch):
     """What is read is counted, whatever the archive's own list of sizes says."""
-    monkeypatch.setattr(module, "MAX_BYTES", 100)
+    monkeypatch.setattr("autograder.intake.collect.MAX_BYTES", 100)
     path = source / "class.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("s01.ipynb", "x" * 5000)
     data = path.read_bytes()
     path.write_bytes(data.replace((5000).to_bytes(4, "little"), (50).to_bytes(4, "little")))
-    done = collect(course, "hinge", path)
+    done = collect_from(course, "hinge", path)
     assert done.placed == ()
     assert [one.what for one in done.unplaced] == ["s01.ipynb"]
 
@@ -341,7 +339,7 @@ def test_what_cannot_be_unpacked_is_listed(course, source, place, byte):
     data[data.index(b"PK\x03\x04") + place] = byte
     data[data.index(b"PK\x01\x02") + place + 2] = byte
     path.write_bytes(data)
-    done = collect(course, "hinge", path)
+    done = collect_from(course, "hinge", path)
     assert (done.placed, [one.what for one in done.unplaced]) == (("s02",), ["s01.ipynb"])
 
 
@@ -352,7 +350,7 @@ def test_damage_in_one_entry_is_its_own(course, source):
         archive.writestr("s01.ipynb", "the first of them")
         archive.writestr("s02.ipynb", "the second")
     path.write_bytes(path.read_bytes().replace(b"the first", b"the worst"))
-    done = collect(course, "hinge", path)
+    done = collect_from(course, "hinge", path)
     assert (done.placed, [one.what for one in done.unplaced]) == (("s02",), ["s01.ipynb"])
 
 
@@ -364,31 +362,31 @@ def test_what_is_no_archive(course, source, data):
     """A file that is called .zip and is none ends in a sentence."""
     (source / "class.zip").write_bytes(data)
     with pytest.raises(UsageError, match="no zip archive"):
-        collect(course, "hinge", source / "class.zip")
+        collect_from(course, "hinge", source / "class.zip")
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
 def test_a_source_of_far_too_many_files_is_refused(course, source, monkeypatch, packed):
     """Nobody waits for a folder or an archive with more files than any class has."""
-    monkeypatch.setattr(sources, "MAX_MEMBERS", 3)
+    monkeypatch.setattr("autograder.intake.archive.MAX_MEMBERS", 3)
     lay(source, {f"s0{n}.ipynb": "text" for n in range(5)})
     with pytest.raises(UsageError, match="more than 3 files"):
-        collect(course, "hinge", zipped(source) if packed else source)
+        collect_from(course, "hinge", zipped(source) if packed else source)
 
 
 def test_an_archive_that_announces_too_much_is_refused(course, source, monkeypatch):
     """The sizes are added up before anything is read."""
-    monkeypatch.setattr(sources, "MAX_UNPACKED", 10)
+    monkeypatch.setattr("autograder.intake.archive.MAX_UNPACKED", 10)
     lay(source, {"s01.ipynb": "text", "s02.ipynb": "x" * 10})
     with pytest.raises(UsageError, match="unpack to more than"):
-        collect(course, "hinge", zipped(source))
+        collect_from(course, "hinge", zipped(source))
 
 
 def test_an_archive_has_no_times(course, source):
     """The times in an archive have no zone, so none is written; a timestamp.txt in it counts, an older one goes."""
     lay(source, {"s01.ipynb": "one", "s02/hinge.ipynb": "two", "s02/timestamp.txt": "2027-01-19 08:00:00 UTC"})
     lay(course.work / "submitted", {"s01/hinge/timestamp.txt": "2026-01-19 08:00:00 UTC"})
-    collect(course, "hinge", zipped(source))
+    collect_from(course, "hinge", zipped(source))
     assert not (course.root / TREE.format("s01", "timestamp.txt")).exists()
     assert (course.root / TREE.format("s02", "timestamp.txt")).read_text() == "2027-01-19 08:00:00 UTC"
 
@@ -405,7 +403,7 @@ WRAPPED = {  # the files of an archive that was made of one folder -> students
 def test_the_folder_around_an_archive_is_no_student(course, source, files, students):
     """An archive made of a folder gives what the folder gives."""
     lay(source, dict.fromkeys(files, "text"))
-    assert set(collect(course, "hinge", zipped(source)).placed) == students
+    assert set(collect_from(course, "hinge", zipped(source)).placed) == students
 
 
 # ---------------------------------------------------------------- learning platforms
@@ -488,7 +486,7 @@ def test_download(course, source, files, alone, placed, words, known, packed):
     lay(course.release("hinge").parent, {"checks.py": "given"})
     lay(source, files)
     there = replace(course, roster=parse_roster(ROSTER_CSV.encode())[0] if known else Roster())
-    done = collect(there, "hinge", zipped(source) if packed else source)
+    done = collect_from(there, "hinge", zipped(source) if packed else source)
     assert submitted(course) == (placed if known else alone)
     if known:
         assert [one.reason for one in done.unplaced if not any(word in one.reason for word in words)] == []
@@ -498,7 +496,7 @@ def test_download(course, source, files, alone, placed, words, known, packed):
 def test_gradescope_says_when(course, source):
     """The time of handing in is the export's own, in UTC."""
     lay(source, PLATFORMS["gradescope"][0])
-    collect(course, "hinge", source)
+    collect_from(course, "hinge", source)
     stamps = {path.parts[-3]: path.read_text() for path in course.work.rglob("timestamp.txt")}
     assert stamps == {"4711": "2027-01-21 09:30:00 UTC", "bob@example.org": "2027-01-21 08:30:00 UTC"}
 
@@ -507,7 +505,7 @@ def test_two_of_a_platform_are_never_one_student(course, source):
     """Who takes another's name gets neither the other's place nor puts a file there."""
     lay(source, {f"Ada Lovelace_{n}_assignsubmission_file_/hinge.ipynb": str(n) for n in (7, 8)})
     there = replace(course, roster=parse_roster(b"student,name\nada,Ada Lovelace\n")[0])
-    done = collect(there, "hinge", source)
+    done = collect_from(there, "hinge", source)
     assert done.placed == ()
     assert ["taken for ada too" in one.reason for one in done.unplaced] == [True, True]
 
@@ -520,14 +518,14 @@ def test_a_damaged_list_of_submissions_is_a_sentence(course, source, text):
     """Where nobody can say whose the files are, nothing is placed."""
     lay(source, {"submission_metadata.yml": text, "submission_1/hinge.ipynb": "text"})
     with pytest.raises(UsageError, match=r"submission_metadata.yml"):
-        collect(course, "hinge", source)
+        collect_from(course, "hinge", source)
 
 
 def test_a_file_named_after_an_address_is_its_students(course, source):
     """Outside a platform, too, the roster's names are known."""
     lay(source, {"ada@example.org.ipynb": "1", "4711/hinge.ipynb": "1"})
     there = replace(course, roster=parse_roster(ROSTER_CSV.encode())[0])
-    assert set(collect(there, "hinge", source).placed) == {"ada"}
+    assert set(collect_from(there, "hinge", source).placed) == {"ada"}
 
 
 AS_ADA = METADATA.replace("submission_100", "submission_1")
@@ -569,7 +567,7 @@ def test_nobody_takes_over_a_collection(course, source, files, packed):
     """Names and contents that a student chooses neither make a file somebody else's nor stop the others'."""
     lay(source, files)
     roster = parse_roster(ROSTER_CSV.replace("bo2", "eve").encode())[0]
-    collect(replace(course, roster=roster), "hinge", zipped(source) if packed else source)
+    collect_from(replace(course, roster=roster), "hinge", zipped(source) if packed else source)
     assert submitted(course)["ada"] == "ada's"
 
 
@@ -589,7 +587,7 @@ def test_times_of_gradescope(course, source, text, stamp):
     """A time is taken in UTC where it is one, and whatever else stands there costs nobody a notebook."""
     row = f"submission_1:\n  :submitters:\n  - :sid: '7'\n  :created_at: {text}\n"
     lay(source, {"submission_metadata.yml": row, "submission_1/hinge.ipynb": "text"})
-    assert collect(course, "hinge", source).placed == ("7",)
+    assert collect_from(course, "hinge", source).placed == ("7",)
     path = course.root / TREE.format("7", "timestamp.txt")
     assert (path.read_text() if path.exists() else None) == stamp
 
@@ -597,18 +595,18 @@ def test_times_of_gradescope(course, source, text, stamp):
 def test_a_time_that_comes_later_is_taken(course, source):
     """The same notebook once more, now with its time: the time is written, and one that stands there stays."""
     lay(source, {"s01/hinge.ipynb": "one"})
-    collect(course, "hinge", zipped(source))
+    collect_from(course, "hinge", zipped(source))
     lay(source, {"s01/timestamp.txt": "2027-01-19 08:00:00 UTC"})
-    assert collect(course, "hinge", zipped(source)).unchanged == ("s01",)
+    assert collect_from(course, "hinge", zipped(source)).unchanged == ("s01",)
     stamp = course.root / TREE.format("s01", "timestamp.txt")
     assert stamp.read_text() == "2027-01-19 08:00:00 UTC"
     lay(source, {"s01/timestamp.txt": "2027-01-20 08:00:00 UTC"})
-    collect(course, "hinge", zipped(source))
+    collect_from(course, "hinge", zipped(source))
     assert stamp.read_text() == "2027-01-19 08:00:00 UTC"
 
 
 def test_what_macos_keeps_beside_a_file_is_nobodys(course, source):
     """Its shadow is newer than the notebook and is no notebook."""
     lay(source, {"s01/work.ipynb": "one", "s01/._work.ipynb": "\x00"})
-    done = collect(course, "hinge", source)
+    done = collect_from(course, "hinge", source)
     assert (submitted(course), done.unplaced) == ({"s01": "one"}, ())

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from autograder.core.errors import CourseError, UsageError
 from autograder.course import STUDENT_ID, Assignment, Course, load_course
-from autograder.errors import CourseError, UsageError
 
 ROOT = Path(__file__).parents[2]
 GOOD = """from autograder.course import Assignment, Course

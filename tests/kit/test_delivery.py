@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from autograder import results
+from autograder.core.errors import AutograderError, UsageError
+from autograder.core.model import Check, CheckResult, Graded, Late, Outcome, Status
 from autograder.course import load_course
-from autograder.delivery import deliver
-from autograder.errors import AutograderError, UsageError
 from autograder.export import blackboard, canvas, classroom50, moodle
+from autograder.export.deliver import deliver
+from autograder.export.fill import SYSTEMS, Order, System
 from autograder.export.sheet import read_sheet
-from autograder.filling import SYSTEMS, Order, System
-from autograder.model import Check, CheckResult, Graded, Late, Outcome, Status
+from autograder.grading import store
 from tests.kit.conftest import copy_course
 
 ROOT = Path(__file__).parents[2]
@@ -30,12 +30,12 @@ HINGE = "The multiclass hinge loss (87568490)"
 SCORES = {"ada": 87.5, "bob": 62.5, "cyd": 40.0, "dan": 95.0, "eve": 12.25}
 
 
-def store(course, scores, status=Status.GRADED, penalty=0.0):
+def store_scores(course, scores, status=Status.GRADED, penalty=0.0):
     """Store results as `grade` does: each student passed one check worth the score, of 95 points."""
     for student, score in scores.items():
         won = CheckResult(Check("won", "svm_loss_naive", score, True, "It is won."), Outcome.PASSED)
         lost = CheckResult(Check("lost", "largest_drop", 95 - score, False, "It is lost."), Outcome.FAILED, "told")
-        results.save(course.work, Graded(student, "hinge", status, (won, lost), late=Late(60 * (penalty > 0), penalty)))
+        store.save(course.work, Graded(student, "hinge", status, (won, lost), late=Late(60 * (penalty > 0), penalty)))
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def prepared(tmp_path_factory):
     course = copy_course(folder)
     for path in LMS.glob("*.*"):
         shutil.copy(path, folder)
-    store(course, SCORES)
+    store_scores(course, SCORES)
     return load_course(folder)
 
 
@@ -126,14 +126,13 @@ def test_blackboard_gets_the_marks(class_, name):
 
 def test_comments_fill_empty_words_only(class_, monkeypatch):
     """What a person wrote in the gradebook goes where the worksheet has no words yet."""
-    from autograder import pages
-    from autograder.model import Mark
+    from autograder.core.model import Mark
 
     marks = [
         Mark("ada", 90.0, 100.0, comments={"why": "=Good <b>"}),
         Mark("bob", 62.5, 100.0, comments={"why": "Bad."}),
     ]
-    monkeypatch.setattr(pages, "marks", lambda course, assignment: marks)
+    monkeypatch.setattr("autograder.export.deliver.class_marks", lambda course, assignment: marks)
     done = deliver(class_, order(class_, "moodle", "moodle_en.csv", changed=True))
     said = [line[9] for line in lines_of(done.path)]
     assert said == ["Feedback comments", "why: =Good &lt;b&gt;", "Come and see me."]
@@ -141,10 +140,9 @@ def test_comments_fill_empty_words_only(class_, monkeypatch):
 
 def test_more_than_the_maximum(class_, monkeypatch):
     """Moodle would pass over extra points without a word, so we say that they have no place; Canvas takes them."""
-    from autograder import pages
-    from autograder.model import Mark
+    from autograder.core.model import Mark
 
-    monkeypatch.setattr(pages, "marks", lambda course, assignment: [Mark("ada", 103.0, 100.0)])
+    monkeypatch.setattr("autograder.export.deliver.class_marks", lambda course, assignment: [Mark("ada", 103.0, 100.0)])
     done = deliver(class_, order(class_, "moodle", "moodle_en.csv", dry_run=True))
     assert done.unplaced == ("ada: 103; more than the maximum, which would be passed over",)
     assert deliver(class_, order(class_, "canvas", "canvas.csv", dry_run=True)).changes[0].new == "103"
@@ -181,8 +179,8 @@ def test_a_dry_run_writes_nothing(class_):
 
 def test_late_points_are_gone_and_refused_files_have_no_mark(class_):
     """What counts is the mark: less the penalty, and nothing for a file that could not be read."""
-    store(class_, {"ada": 90.0}, penalty=9.0)
-    store(class_, {"bob": 0.0}, status=Status.REFUSED)
+    store_scores(class_, {"ada": 90.0}, penalty=9.0)
+    store_scores(class_, {"bob": 0.0}, status=Status.REFUSED)
     done = deliver(class_, order(class_, "canvas", "canvas.csv"))
     read = canvas.imported(done.path.read_bytes())
     assert (read["ID 1001", HINGE], read["ID 1002", HINGE]) == (81.0, 62.5)
@@ -191,8 +189,8 @@ def test_late_points_are_gone_and_refused_files_have_no_mark(class_):
 def test_marks_that_are_not_final_are_said(class_):
     """While points of a person are missing, a sentence counts the marks."""
     for student, score in SCORES.items():
-        one = results.load(class_.work, "hinge", student)
-        results.save(class_.work, Graded(student, "hinge", one.status, one.results, waiting={"why": 5.0}))
+        one = store.load(class_.work, "hinge", student)
+        store.save(class_.work, Graded(student, "hinge", one.status, one.results, waiting={"why": 5.0}))
         assert score == one.score
     done = deliver(class_, order(class_, "canvas", "canvas.csv", dry_run=True))
     assert done.notes == ("5 of the marks are not final: a person has still to grade a part.",)
@@ -264,14 +262,14 @@ def test_moodles_import_and_what_changed_since(class_):
     assert done.path.read_text().splitlines()[:2] == ["useridnumber,The multiclass hinge loss", "4711,87.5"]
     assert (done.placed, done.unplaced) == (5, ())
     for score in (90.0, 87.5):
-        store(class_, {"ada": score})
+        store_scores(class_, {"ada": score})
         again = deliver(class_, order(class_, "moodle", changed=True))
         assert lines_of(again.path)[1:] == [["4711", f"{score:g}"]]
-    store(class_, {"bob": 0.0}, status=Status.REFUSED)
+    store_scores(class_, {"bob": 0.0}, status=Status.REFUSED)
     gone = deliver(class_, order(class_, "moodle", changed=True))
     assert gone.changes == ()
     assert gone.left == ("4712: in the last file, and now without a mark. Take the grade away in Moodle",)
-    store(class_, {"bob": 62.5})
+    store_scores(class_, {"bob": 62.5})
     back = deliver(class_, order(class_, "moodle", changed=True))
     assert lines_of(back.path)[1:] == [["4711", "87.5"], ["4712", "62.5"]]
 
@@ -290,12 +288,12 @@ def test_changed_rows_stay_until_the_next_whole_file(class_, kind):
     ran(changed=False)
     rows, said = ran()
     assert (rows, "Nothing differs from the last whole file." in said) == ([], True)
-    store(class_, {"ada": 90.0})
+    store_scores(class_, {"ada": 90.0})
     assert ran()[0] == [key["ada"]]
     rows, said = ran()
     assert rows == [key["ada"]]
     assert "1 of the rows were in a file of --changed before" in said
-    store(class_, {"bob": 70.0, "ada": 87.5})  # ada's is again what the whole file said
+    store_scores(class_, {"bob": 70.0, "ada": 87.5})  # ada's is again what the whole file said
     assert ran()[0] == [key["ada"], key["bob"]]
     ran(changed=False)
     assert ran()[0] == []
@@ -323,9 +321,9 @@ def test_a_damaged_memory_is_compared_with_nothing(class_, kind, damage):
 def test_a_dry_run_is_no_file_of_changes(class_):
     """What was only looked at counts as never sent."""
     deliver(class_, order(class_, "moodle"))
-    store(class_, {"ada": 90.0})
+    store_scores(class_, {"ada": 90.0})
     deliver(class_, order(class_, "moodle", changed=True, dry_run=True))
-    store(class_, {"ada": 87.5})
+    store_scores(class_, {"ada": 87.5})
     assert lines_of(deliver(class_, order(class_, "moodle", changed=True)).path)[1:] == []
 
 
@@ -343,7 +341,7 @@ def test_who_would_be_a_formula_is_said(class_):
 def test_a_stranger_with_our_id_as_canvas_number(class_):
     """Without a roster Canvas's own number gives nobody a mark by chance."""
     (class_.root / "roster.csv").unlink()
-    store(class_, {"7311": 95.0})
+    store_scores(class_, {"7311": 95.0})
     path = class_.root / "canvas.csv"
     path.write_bytes(path.read_bytes().replace(b",1999,4799,stranger", b",7311,9999,sam"))
     done = deliver(load_course(class_.root), order(class_, "canvas", "canvas.csv"))
@@ -366,7 +364,7 @@ def test_the_table_has_what_counts(class_):
     done = deliver(class_, order(class_, "csv"))
     rows = [*csv.DictReader(io.StringIO(done.path.read_text()))]
     assert {row["student"]: row["total"] for row in rows} == {s: f"{score:g}" for s, score in SCORES.items()}
-    store(class_, {"eve": 20.0})
+    store_scores(class_, {"eve": 20.0})
     again = deliver(class_, order(class_, "csv", changed=True))
     assert [line[0] for line in lines_of(again.path)] == ["student", "eve"]
     assert [(one.student, one.old, one.new) for one in again.changes] == [("eve", "12.25", "20")]
@@ -470,7 +468,7 @@ def test_every_command_of_the_page_runs(class_, words):
 
 def test_the_page_shows_every_system():
     """No format of the command line is missing on the page."""
-    from autograder.verbs.sending import KINDS
+    from autograder.cli.verbs.sending import KINDS
 
     assert {word for words in COMMANDS for word in words} >= {*KINDS}
 

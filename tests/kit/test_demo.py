@@ -13,16 +13,17 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder import demo
-from autograder.bridge.database import opened
+from autograder.core.errors import UsageError
+from autograder.core.model import Graded, Outcome, Refusal, Status
 from autograder.course import Course, load_course
-from autograder.demo import Sample, complaints, place, sample_class
-from autograder.diagnosis import read_answers
-from autograder.errors import UsageError
-from autograder.grading import bench_of, grade_one, late_of, refused, task_of
-from autograder.model import Graded, Outcome, Refusal, Status
+from autograder.demo import sample_class
+from autograder.demo.sample_class import Sample, complaints, make_class, place
+from autograder.gradebook.database import opened
+from autograder.grading.hints import read_answers
+from autograder.grading.pipeline import late_of
+from autograder.grading.task import bench_of, grade_one, refused, task_of
+from autograder.intake.submission import find, read
 from autograder.sandbox.confine import probe
-from autograder.submission import find, read
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,14 +36,14 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     for name in ("solutions", "assignments", "tests/graders"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     made = load_course(root)
-    place(made, sample_class(made))
+    place(made, make_class(made))
     return made
 
 
 @pytest.fixture(scope="module")
 def samples(course: Course) -> list[Sample]:
     """The whole class."""
-    return sample_class(course)
+    return make_class(course)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +110,7 @@ def test_class_shows_every_ending_that_a_table_can_promise(samples):
 
 def test_class_is_the_same_in_every_run(course, samples):
     """Two classes are equal to the byte."""
-    assert sample_class(course) == samples
+    assert make_class(course) == samples
 
 
 def test_readable_files_are_valid_notebooks(samples):
@@ -162,7 +163,7 @@ def test_ungraded_submission_is_complained_about(samples, graded):
 def test_course_without_the_assignments_is_refused(course):
     """A course that teaches something else is told that the class has nothing to hand in."""
     with pytest.raises(UsageError, match="hinge, softmax"):
-        sample_class(replace(course, assignments=()))
+        make_class(replace(course, assignments=()))
 
 
 # ---------------------------------------------------------------- placing
@@ -202,7 +203,7 @@ def write(path: Path, text: str = "x") -> Path:
 
 def state(work: Path) -> dict[str, tuple[int, bytes]]:
     """Every file below work/ but the list, with the time of its last change."""
-    files = (p for p in work.rglob("*") if p.is_file() and p.name != demo.MANIFEST)
+    files = (p for p in work.rglob("*") if p.is_file() and p.name != sample_class.MANIFEST)
     return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
 
 
@@ -248,7 +249,7 @@ def test_an_empty_gradebook_is_nobodys(course, four, tmp_path):
     with opened(made) as book:
         book.add_student("ann")
     place(made, four)
-    (made.work / demo.MANIFEST).unlink()
+    (made.work / sample_class.MANIFEST).unlink()
     shutil.rmtree(made.work / "submitted")
     with opened(made) as book:
         book.add_assignment("hinge")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.diagnosis import read_answers, same
-from autograder.grading import Bench
+from autograder.grading.bench import Bench
+from autograder.grading.hints import read_answers, same
 from autograder.sandbox import confine
 
 A = np.array([1.0, 2.0])

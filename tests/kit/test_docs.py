@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 import pytest
 
-from autograder.cli import commands
+from autograder.cli.main import commands
 from autograder.course import Assignment
-from autograder.sandbox.standins import PACKAGES
+from autograder.sandbox.stub_modules import PACKAGES
 from autograder.sandbox.worker import FOREWARMED
 
 ROOT = Path(__file__).parents[2]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from autograder.cli.doctor import examine
 from autograder.course import Assignment, Course
-from autograder.doctor import examine
 from autograder.sandbox import confine
 
 LEVEL = confine.probe().level

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.core.model import Check, CheckResult, Graded, Late, Mark, Outcome, Status
 from autograder.export.table import FIXED, course_text, csv_rows, csv_text, safe, student_of
-from autograder.model import Check, CheckResult, Graded, Late, Mark, Outcome, Status
 
 LOSS = Check("loss_oracle", "svm_loss", 6.5, False, "The loss agrees with the definition.")
 DROP = Check("drop_answer", "largest_drop", 2, False, "No further drop is free.")

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.errors import UsageError
+from autograder.core.errors import UsageError
+from autograder.core.model import Check, CheckResult, Graded, Mark, Outcome, Status
+from autograder.course.roster import Person, Roster
 from autograder.export import blackboard, canvas, classroom50, junit, moodle
 from autograder.export.form import Ask, Rejected, figure, value_of
 from autograder.export.people import Named, People
 from autograder.export.sheet import MAX_BYTES, read_sheet
 from autograder.export.table import csv_rows, csv_text, imported, lines_of
-from autograder.model import Check, CheckResult, Graded, Mark, Outcome, Status
-from autograder.roster import Person, Roster
 
 LMS = Path(__file__).parent / "lms"
 TITLE = "The multiclass hinge loss"

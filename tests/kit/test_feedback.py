@@ -9,8 +9,9 @@ from itertools import pairwise
 
 import pytest
 
-from autograder.feedback import PAGE_LIMIT, clipped, duration, feedback_page, late_line, number, points, visible
-from autograder.model import Check, CheckResult, Graded, Late, Outcome, Status
+from autograder.core.model import Check, CheckResult, Graded, Late, Outcome, Status
+from autograder.core.text import clipped, duration, number, points, visible
+from autograder.pages.feedback import PAGE_LIMIT, feedback_page, late_line
 
 ZERO = Check("public_zero_weights", "svm_loss", 4, True, "With all weights zero the loss is `C - 1`.")
 ORACLE = Check("svm_grad_oracle", "svm_loss", 12, False, "The gradient agrees with the definition, entry by entry.")

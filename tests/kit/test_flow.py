@@ -12,11 +12,15 @@ from dataclasses import replace
 
 import pytest
 
-from autograder import flow, pages
-from autograder.errors import AssignmentBroken, UsageError
-from autograder.history import take_in
-from autograder.model import Outcome, Status
-from autograder.results import load, load_all, to_json
+from autograder.authoring import release
+from autograder.core.errors import AssignmentBroken, UsageError
+from autograder.core.model import Outcome, Status
+from autograder.export import deliver
+from autograder.gradebook import sync
+from autograder.grading import pipeline
+from autograder.grading.store import load, load_all, to_json
+from autograder.intake.attempts import take_in
+from autograder.pages import write
 
 CANARY = "hidden-4711"
 OTHER_CHECKS = "the checks, the solution or the course's settings changed"
@@ -61,20 +65,20 @@ def test_scores_reach_results_pages_and_tables(course):
     """One run grades the class; pages, the class page and the CSV follow from what is stored."""
     hand_in(course, "ann", "", stub=False)
     hand_in(course, "bob", "")
-    run = flow.grade(course, "hinge", flow.Options(jobs=1))
+    run = sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
     assert [(one.student, one.score) for one in run.graded] == [("ann", 95.0), ("bob", 0.0)]
     assert (run.fresh, run.recorded) == (2, 2)
-    pages.write_feedback(course, "hinge")
+    write.write_feedback(course, "hinge")
     assert (course.work / "feedback" / "ann" / "hinge" / "hinge.html").is_file()
-    assert "ann" in pages.write_report(course, "hinge").read_text()
-    assert pages.write_csv(course, "hinge").read_text().count("\n") == 3
+    assert "ann" in write.write_report(course, "hinge").read_text()
+    assert deliver.write_csv(course, "hinge").read_text().count("\n") == 3
 
 
 def test_a_second_run_grades_nothing_again(course):
     """Equal code, graders and limits: the stored result stands and the gradebook is not touched."""
     hand_in(course, "ann", "")
-    first = flow.grade(course, "hinge", flow.Options(jobs=1))
-    second = flow.grade(course, "hinge", flow.Options(jobs=1))
+    first = sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
+    second = sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
     assert (second.fresh, second.recorded) == (0, 0)
     assert first.graded == second.graded
 
@@ -82,9 +86,9 @@ def test_a_second_run_grades_nothing_again(course):
 def test_changed_code_is_graded_again(course):
     """A new hand-in replaces the old result."""
     hand_in(course, "ann", "")
-    flow.grade(course, "hinge", flow.Options(jobs=1))
+    sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
     hand_in(course, "ann", "def largest_drop():\n    return 1.9")
-    run = flow.grade(course, "hinge", flow.Options(jobs=1))
+    run = sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
     assert (run.fresh, run.graded[0].score) == (1, 2.0)
 
 
@@ -92,17 +96,17 @@ def test_who_moved_is_said_and_a_dry_run_writes_nothing(course):
     """After a check has changed, a dry run shows who would move and why; all of work/ stays as it is."""
     hand_in(course, "ann", "", stub=False)
     hand_in(course, "bob", "def largest_drop():\n    return 1.897", stub=True)
-    assert flow.grade(course, "hinge", flow.Options(jobs=1)).moved == ()
+    assert sync.grade_class(course, "hinge", pipeline.Options(jobs=1)).moved == ()
     path = course.graders("hinge") / "test_hidden.py"
     path.write_text(path.read_text().replace("1.9, rtol=0.0, atol=0.005", "1.9, rtol=0.0, atol=1e-9"))
     before = contents(course.work)
-    dry = flow.grade(course, "hinge", flow.Options(jobs=1, dry_run=True))
+    dry = sync.grade_class(course, "hinge", pipeline.Options(jobs=1, dry_run=True))
     assert contents(course.work) == before
     [move] = dry.moved
     assert (move.after.student, move.before.score, move.why) == ("bob", 2.0, OTHER_CHECKS)
-    run = flow.grade(course, "hinge", flow.Options(jobs=1))
+    run = sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
     assert [(one.before.score, one.after.score) for one in run.moved] == [(2.0, 0.0)]
-    assert flow.grade(course, "hinge", flow.Options(jobs=1)).moved == ()
+    assert sync.grade_class(course, "hinge", pipeline.Options(jobs=1)).moved == ()
 
 
 def test_grading_chooses_anew_which_hand_in_counts(course):
@@ -110,12 +114,12 @@ def test_grading_chooses_anew_which_hand_in_counts(course):
     stub, solution = (path.read_bytes() for path in (course.release("hinge"), course.solution("hinge")))
     take_in(course, "ann", "hinge", solution, "2027-01-20 12:00:00 UTC")
     take_in(course, "ann", "hinge", stub, "2027-02-20 12:00:00 UTC")
-    assert flow.grade(course, "hinge", flow.Options(jobs=1)).graded[0].score == 95.0
+    assert sync.grade_class(course, "hinge", pipeline.Options(jobs=1)).graded[0].score == 95.0
     changed = replace(course, resubmission="last")
     before = contents(course.work)
-    dry = flow.grade(changed, "hinge", flow.Options(jobs=1, dry_run=True))
+    dry = sync.grade_class(changed, "hinge", pipeline.Options(jobs=1, dry_run=True))
     assert contents(course.work) == before
-    run = flow.grade(changed, "hinge", flow.Options(jobs=1))
+    run = sync.grade_class(changed, "hinge", pipeline.Options(jobs=1))
     for one in (dry, run):
         assert [(m.after.score, m.why) for m in one.moved] == [(0.0, "another file was handed in")]
 
@@ -130,7 +134,7 @@ def test_files_from_elsewhere_are_graded_and_not_recorded(course, tmp_path):
     path = hand_in(course, "ann", "")
     elsewhere = tmp_path / "bob.ipynb"
     path.rename(elsewhere)
-    run = flow.grade(course, "hinge", flow.Options(paths=(elsewhere,), jobs=1))
+    run = sync.grade_class(course, "hinge", pipeline.Options(paths=(elsewhere,), jobs=1))
     assert run.graded[0].student == "bob"
     assert load(course.work, "hinge", "bob") is None
     assert not (course.work / "gradebook.db").exists()
@@ -140,7 +144,7 @@ def test_files_from_elsewhere_are_recorded_when_asked(course, tmp_path):
     """`--record` brings the file into work/submitted first, so that gradebook and pages find it."""
     elsewhere = tmp_path / "bob.ipynb"
     elsewhere.write_bytes(course.solution("hinge").read_bytes())
-    run = flow.grade(course, "hinge", flow.Options(paths=(elsewhere,), jobs=1, record=True))
+    run = sync.grade_class(course, "hinge", pipeline.Options(paths=(elsewhere,), jobs=1, record=True))
     assert (run.recorded, load(course.work, "hinge", "bob").score) == (1, 95.0)
     assert (course.work / "autograded" / "bob" / "hinge" / "hinge.ipynb").is_file()
 
@@ -151,7 +155,7 @@ def test_a_broken_solution_stops_everything(course):
     path = course.solution("hinge")
     path.write_text(path.read_text().replace("def largest_drop(", "def another_drop("))
     with pytest.raises(AssignmentBroken, match="largest_drop_value"):
-        flow.grade(course, "hinge", flow.Options(jobs=1))
+        sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
     assert load_all(course.work, "hinge") == []
 
 
@@ -164,7 +168,7 @@ def test_a_stub_that_earns_points_stops_everything(course):
             cell["source"] = "def largest_drop():\n    return 1.9"
     course.release("hinge").write_text(json.dumps(notebook))
     with pytest.raises(AssignmentBroken, match="stub earns points"):
-        flow.grade(course, "hinge", flow.Options(jobs=1))
+        sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
 
 
 def test_a_check_of_ours_that_breaks_costs_nobody_a_grade(course):
@@ -178,12 +182,12 @@ def test_a_check_of_ours_that_breaks_costs_nobody_a_grade(course):
     )
     hand_in(course, "ann", "def largest_drop():\n    return 3.0", stub=False)
     hand_in(course, "bob", "", stub=False)
-    run = flow.grade(course, "hinge", flow.Options(jobs=1))
+    run = sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
     ann, bob = run.graded
     assert ann.status is Status.NEEDS_LOOK
     assert Outcome.BROKEN in {result.outcome for result in ann.results}
     assert load(course.work, "hinge", "ann").status is Status.NEEDS_LOOK
-    assert flow.grade(course, "hinge", flow.Options(jobs=1)).fresh == 1
+    assert sync.grade_class(course, "hinge", pipeline.Options(jobs=1)).fresh == 1
     assert (bob.status, bob.score) == (Status.GRADED, 95.0)
 
 
@@ -207,11 +211,11 @@ def test_hidden_inputs_do_not_come_back(course):
         '    """The loss of a single sample follows its definition."""\n'
         f'    assert_close(student.svm_loss_single(np.array([4711.25, 0.5]), 1), 1.0 + 4710.75, told="")  # {CANARY}\n',
     )
-    flow.release(course, ["hinge"])
+    release.write_releases(course, ["hinge"])
     for number, line in enumerate(SMUGGLERS.values()):
         hand_in(course, f"s{number}", f"def svm_loss_single(s, y, delta=1.0):\n    {line}", stub=False)
-    flow.grade(course, "hinge", flow.Options(jobs=1))
-    pages.write_feedback(course, "hinge")
+    sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
+    write.write_feedback(course, "hinge")
     shown = everything_students_get(course)
     assert CANARY not in shown
     assert "4711.25" not in shown
@@ -222,7 +226,7 @@ def test_nobody_handed_in(course):
     """An empty class is a sentence and no traceback."""
     (course.work / "submitted").mkdir(parents=True)
     with pytest.raises(UsageError, match="no submission of hinge"):
-        flow.grade(course, "hinge", flow.Options())
+        sync.grade_class(course, "hinge", pipeline.Options())
 
 
 def grade_in_background(course):
@@ -247,7 +251,7 @@ def test_a_run_killed_at_any_moment_goes_on_from_there(course):
         time.sleep(moments.uniform(0.3, 2.5))
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
-    disturbed = flow.grade(course, "hinge", flow.Options(jobs=1))
-    undisturbed = flow.grade(course, "hinge", flow.Options(jobs=1, force=True))
+    disturbed = sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
+    undisturbed = sync.grade_class(course, "hinge", pipeline.Options(jobs=1, force=True))
     assert list(map(comparable, disturbed.graded)) == list(map(comparable, undisturbed.graded))
     assert [p.name for p in (course.work / "results" / "hinge").iterdir() if p.suffix != ".json"] == []

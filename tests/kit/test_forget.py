@@ -19,14 +19,21 @@ from pathlib import Path
 
 import pytest
 
-from autograder import bundle, cli, delivery, flow, forget, history, pages, release
-from autograder.bridge import database, erasure
+from autograder.authoring import release
+from autograder.cli import main
+from autograder.core.errors import EnvironmentUnfit, UsageError
+from autograder.core.names import sought
 from autograder.course import Course, load_course
-from autograder.errors import EnvironmentUnfit, UsageError
-from autograder.filling import Order
-from autograder.forget import again, class_files, erase, trace, without_line
-from autograder.plugin import collect
-from autograder.spellings import sought
+from autograder.export import deliver
+from autograder.export.fill import Order
+from autograder.gradebook import database, erase, sync
+from autograder.gradescope import bundle
+from autograder.grading import pipeline
+from autograder.grading.collection import collect_graders
+from autograder.intake import attempts
+from autograder.pages import write
+from autograder.privacy import forget
+from autograder.privacy.forget import again, class_files, remove, trace, without_line
 from tests.kit.conftest import copy_course
 
 ZOE = "zoe.q7x"
@@ -51,12 +58,12 @@ def graded(tmp_path_factory):
     for name in ("hinge", "labels"):
         for stamp, origin in zip(LATER, (course.release(name), course.solution(name)), strict=True):
             for student in ("bob", ZOE):
-                history.take_in(course, student, name, origin.read_bytes(), stamp)
-        flow.grade(course, name, flow.Options(jobs=1))
-        pages.write_feedback(course, name)
-        pages.write_report(course, name)
-        pages.write_csv(course, name)
-    pages.write_course_csv(course)
+                attempts.take_in(course, student, name, origin.read_bytes(), stamp)
+        sync.grade_class(course, name, pipeline.Options(jobs=1))
+        write.write_feedback(course, name)
+        write.write_report(course, name)
+        deliver.write_csv(course, name)
+    deliver.write_course_csv(course)
     in_exchange(course, exchange)
     return course.root
 
@@ -132,7 +139,7 @@ def test_nothing_names_the_student_any_more(course):
 def test_everybody_else_is_as_before(course):
     """Files, results, rows and the exchange of others keep every byte; what is about the class is to be made again."""
     before, book = digests(course.root), rows(course)
-    erase(course, trace(course, ZOE))
+    remove(course, trace(course, ZOE))
     after = digests(course.root)
     gone = before.keys() - after.keys()
     shared = {"work/report/hinge.html", "work/exports/hinge.csv", "work/exports/course.csv"}
@@ -142,14 +149,14 @@ def test_everybody_else_is_as_before(course):
     assert changed == {"roster.csv", "work/gradebook.db"}
     assert rows(course) == {row for row in book if row[0] != ZOE}
     assert {row[0] for row in book} == {"bob", ZOE}
-    flow.grade(load_course(course.root), "hinge", flow.Options(jobs=1))
+    sync.grade_class(load_course(course.root), "hinge", pipeline.Options(jobs=1))
     assert rows(course) == {row for row in book if row[0] != ZOE}
 
 
 def test_in_the_exchange_similar_ids_are_others(course):
     """One folder and one page are the student's; those of four others stay."""
     place = course.root / "exchange" / course.id
-    erase(course, trace(course, ZOE))
+    remove(course, trace(course, ZOE))
     others = sorted({*WHOSE} - {"mine"})
     assert sorted(path.name.rpartition("+")[2] for path in (place / "inbound").iterdir()) == others
     assert sorted(path.read_text() for path in (place / "feedback").iterdir()) == others
@@ -183,16 +190,16 @@ def test_pages_and_tables_of_any_kind_are_found(course):
 def test_archives_of_a_release_are_never_touched(course):
     """They hold no student's data, whatever words are in them: neither deleted nor listed."""
     exports = course.work / "exports"
-    made = [release.write_archive(course, "hinge", release.make(course, collect(course, "hinge")))]
+    made = [release.write_archive(course, "hinge", release.make(course, collect_graders(course, "hinge")))]
     made += [bundle.write_bundle(course, "hinge")]
-    made += [delivery.deliver(course, Order("classroom50", "hinge")).path]
+    made += [deliver.deliver(course, Order("classroom50", "hinge")).path]
     with zipfile.ZipFile(made[0], "a") as packed:
         packed.writestr("hinge/data.txt", f"{ZOE} of the data")
     before = digests(exports)
     traces = trace(course, ZOE)
     assert [path for path in traces.shared if path.suffix in (".zip", ".py")] == []
     assert ".zip" not in "".join(traces.stays)
-    erase(course, traces)
+    remove(course, traces)
     kept = {path: text for path, text in before.items() if path.endswith((".zip", ".py"))}
     assert len(kept) == 4
     assert digests(exports) == kept
@@ -210,10 +217,10 @@ def test_every_file_about_everybody_is_known(course):
         download = course.root / f"{kind}.csv"
         download.write_text(text)
         for changed in (False, True):
-            made.append(delivery.deliver(course, Order(kind, "hinge", download, changed=changed)).path)
+            made.append(deliver.deliver(course, Order(kind, "hinge", download, changed=changed)).path)
     for kind in ("csv", "moodle", "junit"):
-        made.append(delivery.deliver(course, Order(kind, "hinge")).path)
-    made.append(delivery.deliver(course, Order("csv", "hinge", changed=True)).path)
+        made.append(deliver.deliver(course, Order(kind, "hinge")).path)
+    made.append(deliver.deliver(course, Order("csv", "hinge", changed=True)).path)
     everything = {
         path for place in ("report", "exports") for path in (course.work / place).rglob("*") if path.is_file()
     }
@@ -357,7 +364,7 @@ def test_a_link_is_removed_and_not_followed(course, tmp_path):
     (tmp_path / "elsewhere/kept").write_text("kept")
     link = course.work / "submitted" / "ann"
     link.symlink_to(tmp_path / "elsewhere")
-    assert erase(course, trace(course, "ann")) == []
+    assert remove(course, trace(course, "ann")) == []
     assert not link.is_symlink()
     assert (tmp_path / "elsewhere/kept").exists()
 
@@ -369,13 +376,13 @@ PARTS = ["gradebook", "files", "roster"]
 def test_an_interrupted_run_is_finished_by_the_next(course, part):
     """Whatever is gone already, the rest is found and removed."""
     if part == "gradebook":
-        erasure.remove_from_gradebook(course, ZOE)
+        erase.remove_from_gradebook(course, ZOE)
     elif part == "files":
         for step in ("submitted", "submitted/.history", "autograded", "feedback"):
             shutil.rmtree(course.work / step / ZOE)
     else:
         (course.root / "roster.csv").unlink()
-    assert erase(load_course(course.root), trace(load_course(course.root), ZOE)) == []
+    assert remove(load_course(course.root), trace(load_course(course.root), ZOE)) == []
     assert naming(course.work, ZOE) == []
 
 
@@ -385,7 +392,7 @@ def test_a_gradebook_in_use_stops_everything(course):
     with closing(sqlite3.connect(course.work / "gradebook.db", isolation_level=None)) as busy:
         busy.execute("BEGIN EXCLUSIVE")
         with pytest.raises(EnvironmentUnfit, match="Close other programs"):
-            erasure.remove_from_gradebook(course, ZOE)
+            erase.remove_from_gradebook(course, ZOE)
     assert digests(course.root) == before
 
 
@@ -396,7 +403,7 @@ def verb(course: Course, *arguments: str) -> int:
         patch.setattr(database, "PATIENCE", 0.1)
         patch.setattr(signal, "signal", lambda *_: None)
         with pytest.raises(SystemExit) as end:
-            cli.main()
+            main.main()
     return int(end.value.code)
 
 
@@ -499,7 +506,7 @@ def test_what_was_deleted_before_is_not_left_in_free_space(course):
     path = course.work / "gradebook.db"
     free_space(path, ZOE)
     with erasing_nothing():
-        erasure.remove_from_gradebook(course, ZOE)
+        erase.remove_from_gradebook(course, ZOE)
     assert ZOE.encode() not in path.read_bytes()
 
 
@@ -507,17 +514,17 @@ def test_rows_are_overwritten_before_the_file_is_written_anew(course, monkeypatc
     """A disk that is full right behind the removal leaves no name in the file, and the next run writes it anew."""
     path = course.work / "gradebook.db"
     unable = types.SimpleNamespace(Error=sqlite3.Error, connect=refusing)
-    monkeypatch.setattr(erasure, "sqlite3", unable)
+    monkeypatch.setattr(erase, "sqlite3", unable)
     with (
         erasing_nothing(),
         pytest.raises(EnvironmentUnfit, match="its free space may still hold"),
     ):
-        erase(course, trace(course, ZOE))
-    assert ZOE not in erasure.students(course)
+        remove(course, trace(course, ZOE))
+    assert ZOE not in erase.students(course)
     assert ZOE.encode() not in path.read_bytes()
     monkeypatch.undo()
     free_space(path, ZOE)
-    assert erase(course, trace(course, ZOE)) == []
+    assert remove(course, trace(course, ZOE)) == []
     assert ZOE.encode() not in path.read_bytes()
 
 
@@ -621,7 +628,7 @@ def test_whom_only_the_config_lists_is_known(course):
         config.read_text().replace("    assignments=(\n", "    students=('bob', 'eve'),\n    assignments=(\n")
     )
     (course.root / "roster.csv").unlink()
-    pages.write_csv(load_course(course.root), "hinge")
+    deliver.write_csv(load_course(course.root), "hinge")
     done = ran(course, "eve", "--yes")
     assert (done.returncode, done.stderr) == (0, "")
     assert "take eve out there" in done.stdout

@@ -12,18 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder import damage
-from autograder.bundle import LOCK, NEEDED, SHIPPED, reduced, write_bundle
+from autograder.authoring.release import LONG_AGO
+from autograder.core.errors import AssignmentBroken, UsageError
+from autograder.core.model import Check, CheckResult, Graded, Late, Outcome, Status
 from autograder.course import Extension, load_course
-from autograder.errors import AssignmentBroken, UsageError
-from autograder.export.gradescope import read_results, results_of, text_of, unjudged
-from autograder.flow import grade_file
-from autograder.model import Check, CheckResult, Graded, Late, Outcome, Status
-from autograder.release import LONG_AGO
-from autograder.results import ENGINE
+from autograder.demo import mutations
+from autograder.gradescope.bundle import LOCK, NEEDED, SHIPPED, reduced, write_bundle
+from autograder.gradescope.results_json import read_results, results_of, text_of, unjudged
+from autograder.gradescope.run import times_of
+from autograder.grading.pipeline import grade_file
+from autograder.grading.store import ENGINE
+from autograder.notebook.reader import parse
 from autograder.sandbox import confine
-from autograder.station import times_of
-from autograder.submission import parse
 from tests.hostile.arena import FOLDER as ATTACKS
 from tests.hostile.arena import LEAK, Arena, read_attack
 from tests.kit.conftest import copy_course
@@ -443,10 +443,10 @@ def test_the_course_is_closed_to_others(tree):
 
 def test_a_wrong_answer_is_named(tree, course, solution, tmp_path):
     """Score, lost checks and hint are those of `autograder grade`."""
-    answers = damage.answers_of(parse(solution))
+    answers = mutations.answers_of(parse(solution))
     wrong = (course.graders("hinge") / "wrong" / "loss_not_averaged.py").read_text()
     release = parse(course.release("hinge").read_bytes())
-    data = damage.saved(damage.filled_in(release, damage.laid_over(answers, wrong), ""))
+    data = mutations.saved(mutations.filled_in(release, mutations.laid_over(answers, wrong), ""))
     path = tmp_path / "s01" / "hinge" / "hinge.ipynb"
     path.parent.mkdir(parents=True)
     path.write_bytes(data)
@@ -527,11 +527,11 @@ os._exit(0)
 def test_attacks_earn_nothing(tree, stub, name):
     """The wall is the kit's own: a notebook that attacks gets no point, no file and no word of the checks."""
     if name == "forges":
-        notebook = damage.own_cell(FORGES.format(results=str(tree.results)))(parse(stub))
+        notebook = mutations.own_cell(FORGES.format(results=str(tree.results)))(parse(stub))
     else:
         arena = Arena(load_course(tree.source), "hinge", confine.probe())
         notebook = arena.notebook(read_attack(ATTACKS / f"{name}.py"))
-    made = grade_by_bundle(tree, damage.saved(notebook))
+    made = grade_by_bundle(tree, mutations.saved(notebook))
     assert made["score"] == 0
     assert made["tests"]
     assert not [word for word in (LEAK, "Traceback", str(tree.base)) if word in json.dumps(made)]

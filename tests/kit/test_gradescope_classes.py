@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograder.bundle import write_bundle
 from autograder.course import load_course
-from autograder.demo import sample_class
+from autograder.demo.sample_class import make_class
+from autograder.gradescope.bundle import write_bundle
 from tests.kit.conftest import ROOT, copy_course
 from tests.kit.gradescope_tree import NoIndex, differences, plant, rented_folder, station
 
@@ -22,7 +22,7 @@ def base():
 def test_a_class_ends_in_the_container_as_it_ends_here(base, assignment, tmp_path):
     """Score to 1e-9, status and the points of every check are those of `autograder grade`, for everybody."""
     course = copy_course(tmp_path / "course")
-    samples = [one for one in sample_class(course) if one.assignment == assignment]
+    samples = [one for one in make_class(course) if one.assignment == assignment]
     try:
         tree = plant(write_bundle(course, assignment), base)
     except NoIndex as error:

@@ -14,14 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import flow, history
-from autograder.collect import collect
+from autograder.core.model import Graded, Status
 from autograder.course import Assignment, Course, Extension
-from autograder.history import Fate, kept, settle, take_in, unsettled
-from autograder.model import Graded, Status
-from autograder.results import save
-from autograder.submission import find
-from autograder.why import explain
+from autograder.grading import pipeline
+from autograder.grading.store import save
+from autograder.intake import attempts
+from autograder.intake.attempts import Fate, kept, settle, take_in, unsettled
+from autograder.intake.collect import collect_from
+from autograder.intake.submission import find
+from autograder.pages.explain import explain
 
 DUE = datetime(2026, 1, 22, 23, 59, tzinfo=UTC)
 RULES = ("last on time", "last", "first")
@@ -151,7 +152,7 @@ def test_collect_settles_by_a_changed_rule(course, tmp_path):
         hand_in(course, text, hours)
     (tmp_path / "new").mkdir()
     (tmp_path / "new/bob.ipynb").write_text("bob's")
-    done = collect(replace(course, resubmission="last"), "hinge", tmp_path / "new")
+    done = collect_from(replace(course, resubmission="last"), "hinge", tmp_path / "new")
     assert (done.placed, done.settled, in_place(course)) == (("bob",), ("ann",), "b")
 
 
@@ -189,7 +190,7 @@ def test_a_collection_may_be_collected(course, tmp_path):
         hand_in(course, text, hours)
     other = course_in(tmp_path / "other")
     for there in (course, other):
-        done = collect(there, "hinge", course.work / "submitted")
+        done = collect_from(there, "hinge", course.work / "submitted")
         assert done.unplaced == ()
     assert (in_place(other), everything(other)) == ("b", ["b"])
     assert everything(course) == ["a", "b"]
@@ -204,7 +205,7 @@ def test_a_linked_folder_is_left_alone(course, tmp_path):
     place.symlink_to(tmp_path / "elsewhere")
     (tmp_path / "new").mkdir()
     (tmp_path / "new/ann.ipynb").write_text("c")
-    done = collect(replace(course, resubmission="first"), "hinge", tmp_path / "new")
+    done = collect_from(replace(course, resubmission="first"), "hinge", tmp_path / "new")
     assert [one.reason for one in done.unplaced] == ["it could not be written: the student's folder is a link."]
     assert (tmp_path / "elsewhere/hinge.ipynb").read_text() == "b"
 
@@ -268,7 +269,7 @@ def _hand_in_killed(course: Course, text: str, hours: int | None, kill: int) -> 
         rename(*places)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(history.os, "rename", dying)
+        patch.setattr(attempts.os, "rename", dying)
         with suppress(Killed):
             hand_in(course, text, hours)
 
@@ -299,7 +300,7 @@ def test_an_archive_whose_times_nobody_knows(course, tmp_path):
     for text in ("a", "b", "a"):
         with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
             archive.writestr("ann.ipynb", text)
-        assert collect(course, "hinge", tmp_path / "class.zip").placed == ("ann",)
+        assert collect_from(course, "hinge", tmp_path / "class.zip").placed == ("ann",)
     assert (in_place(course), aside(course)) == ("a", ["b"])
 
 
@@ -309,4 +310,4 @@ def test_recording_an_older_file_grades_what_counts(course, monkeypatch):
     path = course.root / "ann.ipynb"
     path.write_text("a")
     os.utime(path, (DUE.timestamp() - 9999,) * 2)
-    assert flow._brought_in(course, "hinge", [path]) == (course.work / "submitted/ann/hinge/hinge.ipynb",)
+    assert pipeline._brought_in(course, "hinge", [path]) == (course.work / "submitted/ann/hinge/hinge.ipynb",)

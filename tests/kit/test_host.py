@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from autograder.checks import CheckFailure, anything, call, like, scalar, taken_notes
-from autograder.errors import Crashed, Missing, Raised, StudentFault, TimedOut
-from autograder.model import Cell
+from autograder.core.errors import Crashed, Missing, Raised, StudentFault, TimedOut
+from autograder.core.model import Cell
 from autograder.sandbox import confine, host
 from autograder.sandbox.host import Limits, Wall
 from autograder.sandbox.student import Student

@@ -13,12 +13,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograder import results, views
-from autograder.bridge import lab
-from autograder.contents import Entry, contents_page, notice_page
+from autograder.core.errors import EnvironmentUnfit, UsageError
+from autograder.core.model import Check, CheckResult, Graded, Outcome, Status
 from autograder.course import Assignment, Course, load_course
-from autograder.errors import EnvironmentUnfit, UsageError
-from autograder.model import Check, CheckResult, Graded, Outcome, Status
+from autograder.grading import store
+from autograder.hooks import lab
+from autograder.pages import serve
+from autograder.pages.index import Entry, contents_page, notice_page
 
 POLICY = re.compile(r"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';")
 
@@ -50,7 +51,7 @@ def test_command(small, asked, there, absent):
     assert line[:3] == [sys.executable, "-m", "jupyterlab"]
     assert {*there, f"ServerApp.root_dir={small.root}"} <= {flag.removeprefix("--") for flag in line}
     assert not [word for word in {*absent, "token", "password", "db_url"} if word in flags]
-    assert "'autograder.bridge.extension': True" in flags
+    assert "'autograder.hooks.server': True" in flags
 
 
 def test_nbgrader_is_told_of_this_course(course, tmp_path, monkeypatch):
@@ -98,7 +99,7 @@ def test_a_port_that_is_taken():
 
 def test_no_server_without_a_token():
     """Where Jupyter's own settings take the login away, the server ends before it shows anybody a grade."""
-    from autograder.bridge import extension
+    from autograder.hooks import server
 
     class Server:
         """What the extension asks of a server, whose login somebody has switched off."""
@@ -111,8 +112,8 @@ def test_no_server_without_a_token():
 
     said = []
     with pytest.raises(SystemExit, match="3"):
-        extension._load_jupyter_server_extension(Server())
-    assert said == [extension.OPEN]
+        server._load_jupyter_server_extension(Server())
+    assert said == [server.OPEN]
 
 
 def test_no_course_here(tmp_path):
@@ -210,19 +211,19 @@ def graded(course):
         ("b@c+d", Outcome.CRASHED, Status.NEEDS_LOOK),
     ):
         result = CheckResult(check, outcome, "What went wrong.", "", "For staff alone.", 0.1)
-        results.save(course.work, Graded(student, "hinge", status, (result,), waiting={"why_count_margins": 5.0}))
+        store.save(course.work, Graded(student, "hinge", status, (result,), waiting={"why_count_margins": 5.0}))
     return course
 
 
 SHOWN = {
-    "the list": (lambda c: views.contents(c), ['href="report/hinge"', "nothing is graded yet", "<td>1</td>"]),
+    "the list": (lambda c: serve.contents(c), ['href="report/hinge"', "nothing is graded yet", "<td>1</td>"]),
     "a report": (
-        lambda c: views.report(c, "hinge"),
+        lambda c: serve.report(c, "hinge"),
         ['href="../feedback/ann/hinge">ann', 'href="../feedback/b%40c%2Bd/hinge">b@c+d', "<code>fay</code>"],
     ),
-    "a student": (lambda c: views.feedback(c, "b@c+d", "hinge"), ["b@c+d", "the process died", "5 points by hand"]),
-    "nothing yet": (lambda c: views.report(c, "softmax"), ["Nothing is graded yet", "autograder grade softmax"]),
-    "nothing of one": (lambda c: views.feedback(c, "fay", "hinge"), ["Nothing of fay is graded"]),
+    "a student": (lambda c: serve.feedback(c, "b@c+d", "hinge"), ["b@c+d", "the process died", "5 points by hand"]),
+    "nothing yet": (lambda c: serve.report(c, "softmax"), ["Nothing is graded yet", "autograder grade softmax"]),
+    "nothing of one": (lambda c: serve.feedback(c, "fay", "hinge"), ["Nothing of fay is graded"]),
 }
 
 
@@ -230,20 +231,20 @@ SHOWN = {
 def test_pages(graded, draw, words):
     """Every page shows what the store holds now, keeps the policy that lets nothing load, and no word for staff."""
     view = draw(graded)
-    assert view.status == views.DONE
+    assert view.status == serve.DONE
     assert not [word for word in words if word not in view.html]
     assert POLICY.search(view.html)
     assert "For staff alone" not in view.html
 
 
 UNKNOWN = {
-    "an assignment": lambda c: views.report(c, "nope"),
-    "a path": lambda c: views.report(c, "../hinge"),
-    "a student": lambda c: views.feedback(c, "zoe", "hinge"),
-    "a student of no assignment": lambda c: views.feedback(c, "ann", "nope"),
-    "a way out": lambda c: views.feedback(c, "../hinge/ann", "hinge"),
-    "a dot": lambda c: views.feedback(c, ".", "hinge"),
-    "nothing": lambda c: views.feedback(c, "", "hinge"),
+    "an assignment": lambda c: serve.report(c, "nope"),
+    "a path": lambda c: serve.report(c, "../hinge"),
+    "a student": lambda c: serve.feedback(c, "zoe", "hinge"),
+    "a student of no assignment": lambda c: serve.feedback(c, "ann", "nope"),
+    "a way out": lambda c: serve.feedback(c, "../hinge/ann", "hinge"),
+    "a dot": lambda c: serve.feedback(c, ".", "hinge"),
+    "nothing": lambda c: serve.feedback(c, "", "hinge"),
 }
 
 
@@ -251,15 +252,15 @@ UNKNOWN = {
 def test_unknown_names(graded, draw):
     """A name that the course does not know is not found, and said in a page like the others."""
     view = draw(graded)
-    assert view.status == views.UNKNOWN
+    assert view.status == serve.UNKNOWN
     assert POLICY.search(view.html)
 
 
 def test_faults_are_pages():
     """A fault of ours is a sentence on a page; what was asked wrongly is not our fault."""
-    assert views.fault(UsageError("Ask otherwise.")).status == views.UNKNOWN
-    broken = views.fault(EnvironmentUnfit("The `database` is away.\nStart it."))
-    assert broken.status == views.FAULT
+    assert serve.fault(UsageError("Ask otherwise.")).status == serve.UNKNOWN
+    broken = serve.fault(EnvironmentUnfit("The `database` is away.\nStart it."))
+    assert broken.status == serve.FAULT
     assert "The <code>database</code> is away.</p>" in broken.html
 
 
@@ -274,6 +275,6 @@ def test_titles_are_text():
 
 def test_a_report_on_disk_has_no_links(graded):
     """Only a page that is served links to students: a file gets mailed around."""
-    from autograder import pages
+    from autograder.pages import write
 
-    assert "href" not in pages.write_report(graded, "hinge").read_text()
+    assert "href" not in write.write_report(graded, "hinge").read_text()

@@ -4,10 +4,11 @@ import sqlite3
 
 import pytest
 
-from autograder import flow, pages
-from autograder.bridge.late import PerDay
+from autograder.core.errors import EnvironmentUnfit
 from autograder.course import load_course
-from autograder.errors import EnvironmentUnfit
+from autograder.gradebook import marks, sync
+from autograder.grading import pipeline
+from autograder.hooks.late import PerDay
 
 POLICY = """    late=LatePolicy(per_day=0.1, cap=0.5),
     extensions=(Extension("cid", "hinge", hours=48),),
@@ -53,11 +54,11 @@ def test_results_and_gradebook_agree_on_the_penalty(course):
         hand_in(course, student, moment)
     hand_in(course, "cid", "2027-01-24 12:00:00 UTC")
     changed = load_course(course.root)
-    run = flow.grade(changed, "hinge", flow.Options(jobs=1))
+    run = sync.grade_class(changed, "hinge", pipeline.Options(jobs=1))
     assert {one.student: one.late.penalty for one in run.graded} == {"ann": 0.0, "bob": 19.0, "cid": 0.0}
     assert penalties(course) == {"ann": None, "bob": 19.0, "cid": None}
     config.write_text(config.read_text().replace(*MORE_TIME))
-    again = flow.grade(load_course(course.root), "hinge", flow.Options(jobs=1))
+    again = sync.grade_class(load_course(course.root), "hinge", pipeline.Options(jobs=1))
     assert (again.fresh, again.recorded) == (0, 1)
     assert [(one.after.student, one.why) for one in again.moved] == [("bob", "the due date or an extension changed")]
     assert penalties(course) == {"ann": None, "bob": None, "cid": None}
@@ -69,18 +70,18 @@ def test_a_gradebook_that_was_not_reached_hears_of_it_the_next_time(course):
     text = config.read_text().rstrip().removesuffix(")") + POLICY + "\n"
     config.write_text(text.replace("import Assignment, Course", "import Assignment, Course, Extension, LatePolicy"))
     hand_in(course, "bob", "2027-01-24 12:00:00 UTC")
-    flow.grade(load_course(course.root), "hinge", flow.Options(jobs=1))
+    sync.grade_class(load_course(course.root), "hinge", pipeline.Options(jobs=1))
     config.write_text(config.read_text().replace(*MORE_TIME))
     book = course.work / "gradebook.db"
     kept = book.read_bytes()
     book.write_bytes(b"no gradebook" * 100)
     with pytest.raises(EnvironmentUnfit):
-        flow.grade(load_course(course.root), "hinge", flow.Options(jobs=1))
+        sync.grade_class(load_course(course.root), "hinge", pipeline.Options(jobs=1))
     book.write_bytes(kept)
     assert penalties(course) == {"bob": 19.0}
-    assert flow.grade(load_course(course.root), "hinge", flow.Options(jobs=1)).recorded == 1
+    assert sync.grade_class(load_course(course.root), "hinge", pipeline.Options(jobs=1)).recorded == 1
     assert penalties(course) == {"bob": None}
-    assert flow.grade(load_course(course.root), "hinge", flow.Options(jobs=1)).recorded == 0
+    assert sync.grade_class(load_course(course.root), "hinge", pipeline.Options(jobs=1)).recorded == 0
 
 
 def test_a_penalty_follows_points_by_hand(course):
@@ -90,18 +91,18 @@ def test_a_penalty_follows_points_by_hand(course):
     config.write_text(text.replace("import Assignment, Course", "import Assignment, Course, Extension, LatePolicy"))
     hand_in(course, "bob", "2027-01-24 12:00:00 UTC")
     changed = load_course(course.root)
-    flow.grade(changed, "hinge", flow.Options(jobs=1))
+    sync.grade_class(changed, "hinge", pipeline.Options(jobs=1))
     with sqlite3.connect(course.work / "gradebook.db") as database:
         database.execute(
             "update grade set manual_score = 4.0, needs_manual_grade = 0 where cell_id in "
             "(select id from base_cell where name = 'why_count_margins')"
         )
-    [mark] = pages.marks(changed, "hinge")
+    [mark] = marks.class_marks(changed, "hinge")
     assert (mark.penalty, mark.score) == (19.8, 79.2)
     assert penalties(course) == {"bob": 19.0}
-    assert flow.grade(changed, "hinge", flow.Options(jobs=1)).recorded == 1
+    assert sync.grade_class(changed, "hinge", pipeline.Options(jobs=1)).recorded == 1
     assert penalties(course) == {"bob": 19.8}
-    assert flow.grade(changed, "hinge", flow.Options(jobs=1)).recorded == 0
+    assert sync.grade_class(changed, "hinge", pipeline.Options(jobs=1)).recorded == 0
 
 
 def penalties(course):

@@ -116,7 +116,7 @@ def imported(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
 
 
 def is_module(name: str) -> bool:
-    """Tell `autograder.sandbox.wire` from `autograder.model.Check`."""
+    """Tell `autograder.sandbox.wire` from `autograder.core.model.Check`."""
     return ROOT.joinpath(*name.split(".")).with_suffix(".py").is_file()
 
 
@@ -175,14 +175,14 @@ LOADED = {
     # started alone -> what must not be loaded with it
     "autograder.sandbox.worker": [
         "autograder.checks",
-        "autograder.model",
-        "autograder.plugin",
+        "autograder.core.model",
+        "autograder.grading.collection",
         "pytest",
         "nbgrader",
         "nbformat",
     ],
-    "autograder.grading": ["nbgrader", "nbformat", "traitlets", "sqlalchemy", "rich", "click", "jinja2"],
-    "autograder.cli": ["nbgrader", "nbformat", "traitlets", "rich", "jinja2", "pytest", "numpy"],
+    "autograder.grading.bench": ["nbgrader", "nbformat", "traitlets", "sqlalchemy", "rich", "click", "jinja2"],
+    "autograder.cli.main": ["nbgrader", "nbformat", "traitlets", "rich", "jinja2", "pytest", "numpy"],
 }
 
 

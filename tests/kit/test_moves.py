@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.model import Check, CheckResult, Graded, Late, Outcome, Status
-from autograder.moves import moves
-from autograder.results import key_of
+from autograder.core.model import Check, CheckResult, Graded, Late, Outcome, Status
+from autograder.grading.changes import moves
+from autograder.grading.store import key_of
 
 FIRST, SECOND = (Check(name, "softmax", 2.0, False, "It holds.") for name in ("first", "second"))
 KEY = key_of("file", "checks")

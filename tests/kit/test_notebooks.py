@@ -8,9 +8,9 @@ import nbclient
 import nbformat
 import pytest
 
-from autograder.bridge.convert import manual_items
 from autograder.course import load_course
-from autograder.plugin import collect
+from autograder.grading.collection import collect_graders
+from autograder.notebook.format import manual_items
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = load_course(ROOT)
@@ -80,7 +80,7 @@ def test_the_table_of_checks_in_the_notebook_is_true(name):
     """A student reads every check that counts, with its points; an item that is missing or stale there fails here."""
     release = COURSE.release(name)
     true = {item: {"": points} for item, points in manual_items(release).items()}
-    for one in collect(COURSE, name).checks:
+    for one in collect_graders(COURSE, name).checks:
         if one.check.points:
             true.setdefault(one.check.item, {})[one.check.id] = one.check.points
     said = dict(promised(release))

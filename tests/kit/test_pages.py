@@ -9,11 +9,12 @@ from dataclasses import replace
 
 import pytest
 
-from autograder import flow, pages, results
-from autograder.bridge import database
+from autograder.core.errors import EnvironmentUnfit, UsageError
+from autograder.core.model import Mark, Outcome
 from autograder.course import load_course
-from autograder.errors import EnvironmentUnfit, UsageError
-from autograder.model import Mark, Outcome
+from autograder.gradebook import database, marks, sync
+from autograder.grading import pipeline, store
+from autograder.pages import write
 from tests.kit.conftest import copy_course
 
 
@@ -27,7 +28,7 @@ def course(tmp_path_factory):
     lay(course, "ann", answered(course))
     lay(course, "bob", course.release("hinge").read_text())
     lay(course, "cid", "no notebook")
-    flow.grade(course, "hinge", flow.Options(jobs=1))
+    sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
     return course
 
 
@@ -49,7 +50,7 @@ def answered(course):
 
 def manual_item(course):
     """The one item of hinge that a person grades."""
-    [item] = pages.manual_items(course.release("hinge"))
+    [item] = write.manual_items(course.release("hinge"))
     return item
 
 
@@ -68,7 +69,7 @@ def by_hand(course, student, points, comment="", extra=None, penalty=None):
 
 def mark(course, student):
     """One student's mark."""
-    return next(one for one in pages.marks(course, "hinge") if one.student == student)
+    return next(one for one in marks.class_marks(course, "hinge") if one.student == student)
 
 
 def test_marks_are_what_nbgrader_counts(course):
@@ -79,7 +80,7 @@ def test_marks_are_what_nbgrader_counts(course):
     by_hand(course, "ann", 3.5, "Say why one.", extra=1.0, penalty=2.0)
     expected = Mark("ann", 97.5, 100.0, 2.0, {item: 4.5}, comments={item: "Say why one."})
     assert mark(course, "ann") == expected
-    flow.grade(course, "hinge", flow.Options(jobs=1, force=True))
+    sync.grade_class(course, "hinge", pipeline.Options(jobs=1, force=True))
     assert mark(course, "ann").given == {item: 4.5}
 
 
@@ -95,14 +96,14 @@ def test_a_page_shows_what_a_person_gave_and_wrote(course):
 
 def page(course, student):
     """One student's feedback page."""
-    folder = pages.write_feedback(course, "hinge")
+    folder = write.write_feedback(course, "hinge")
     return (folder / student / "hinge" / "hinge.html").read_text()
 
 
 def test_before_anything_is_graded_there_are_no_marks(course):
     """An assignment without results ends in a sentence."""
     with pytest.raises(UsageError, match="Nothing of softmax is graded yet"):
-        pages.marks(course, "softmax")
+        marks.class_marks(course, "softmax")
 
 
 @pytest.mark.parametrize("how", ["damaged", "locked"])
@@ -117,18 +118,18 @@ def test_no_marks_without_the_gradebook(course, how, monkeypatch):
         else:
             path.write_bytes(b"no gradebook" * 1000)
         with pytest.raises(EnvironmentUnfit, match="points by hand are not known"):
-            pages.marks(course, "hinge")
+            marks.class_marks(course, "hinge")
     path.write_bytes(kept)
 
 
 def test_a_gradebook_behind_the_results_is_told(course):
     """Points of an earlier grading in the gradebook are never mixed with a new result."""
-    stored = results.load(course.work, "hinge", "ann")
+    stored = store.load(course.work, "hinge", "ann")
     worse = [replace(one, outcome=Outcome.FAILED) for one in stored.results]
-    results.save(course.work, replace(stored, results=tuple(worse)))
+    store.save(course.work, replace(stored, results=tuple(worse)))
     with pytest.raises(UsageError, match=r"other points of ann .*autograder grade hinge"):
-        pages.marks(course, "hinge")
-    results.save(course.work, stored)
+        marks.class_marks(course, "hinge")
+    store.save(course.work, stored)
 
 
 def test_a_score_by_a_person_alone_stands(course):

@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from autograder.checks import CheckFailure, assert_close, note
+from autograder.core.errors import AssignmentBroken, AutograderError, Crashed, Missing, Raised, TimedOut
+from autograder.core.model import Check, Outcome
 from autograder.course import Course, load_course
-from autograder.errors import AssignmentBroken, AutograderError, Crashed, Missing, Raised, TimedOut
-from autograder.model import Check, Outcome
-from autograder.plugin import Case, Collected, cells_of, collect, judge, rng_for
+from autograder.grading.collection import Case, Collected, cells_of, collect_graders
+from autograder.grading.judge import judge, rng_for
 from autograder.sandbox.confine import probe
 from autograder.sandbox.host import Wall
 from autograder.sandbox.student import Student
@@ -74,7 +75,7 @@ def by_pytest(path: Path, folder: Path) -> dict[str, bool]:
 
 def by_engine(path: Path) -> dict[str, bool]:
     """Check -> whether the engine lets it pass."""
-    graders = collect(COURSE, "hinge")
+    graders = collect_graders(COURSE, "hinge")
     with Wall(probe()) as wall:
         student, reference = (
             Student(wall, cells_of(COURSE, "hinge", one), graders.returns, graders.signatures)
@@ -143,14 +144,14 @@ def test_a_faulty_grader_is_refused_with_a_sentence(graded_by, hidden, said):
     """What a check lacks is said when it is collected, not when a student is graded."""
     course = graded_by(hidden)
     with pytest.raises(AssignmentBroken, match=said):
-        collect(course, "hinge")
+        collect_graders(course, "hinge")
 
 
 def test_every_faulty_check_is_named_at_once(graded_by):
     """Whoever writes graders reads all that is missing in one go."""
     course = graded_by("def test_a(student): pass\ndef test_b(student): pass\n")
     with pytest.raises(AssignmentBroken, match=r"(?s)test_a.*test_b"):
-        collect(course, "hinge")
+        collect_graders(course, "hinge")
 
 
 def test_one_name_in_both_files_is_refused(graded_by):
@@ -158,13 +159,13 @@ def test_one_name_in_both_files_is_refused(graded_by):
     course = graded_by(GOOD)
     (course.graders("hinge") / "test_public.py").write_text(HEAD + GOOD)
     with pytest.raises(AssignmentBroken, match="both have one of this name"):
-        collect(course, "hinge")
+        collect_graders(course, "hinge")
 
 
 def test_missing_graders_are_named(tmp_path):
     """An assignment without test_hidden.py says how to make one."""
     with pytest.raises(AssignmentBroken, match="autograder new hinge"):
-        collect(Course("c", "Course", COURSE.assignments, root=tmp_path), "hinge")
+        collect_graders(Course("c", "Course", COURSE.assignments, root=tmp_path), "hinge")
 
 
 def test_drawing_is_possible_again_afterwards(graded_by):
@@ -172,7 +173,7 @@ def test_drawing_is_possible_again_afterwards(graded_by):
     source = (
         "from numpy.random import default_rng\n" + MARK + "def test_a(rng):\n" + SAID + "    default_rng(0).normal()\n"
     )
-    graders = collect(graded_by(source), "hinge")
+    graders = collect_graders(graded_by(source), "hinge")
     assert judge(graders.checks[0], None, None, "secret").outcome is Outcome.PASSED
     assert np.random.default_rng(0).random() < 1
 
@@ -180,7 +181,7 @@ def test_drawing_is_possible_again_afterwards(graded_by):
 def test_cases_and_signatures_are_collected(graded_by):
     """A parametrised check is one check with its cases; names of parameters come from the solution."""
     source = "@pytest.mark.parametrize('n', [1, 2, 3])\n" + MARK + "def test_a(student, rng, n):\n" + SAID
-    graders = collect(graded_by(source), "hinge")
+    graders = collect_graders(graded_by(source), "hinge")
     (one,) = graders.checks
     assert one.check == Check("a", "f", 1.0, False, "It holds.")
     assert [(case.fixtures, case.values) for case in one.cases] == [(("rng", "student"), {"n": n}) for n in (1, 2, 3)]

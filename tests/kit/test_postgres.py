@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder import flow, pages
-from autograder.bridge import database, ledger, rows
+from autograder.core.errors import EnvironmentUnfit
 from autograder.course import load_course
-from autograder.errors import EnvironmentUnfit
-from autograder.results import load
+from autograder.gradebook import database, marks, rows, sync, writer
+from autograder.grading import pipeline
+from autograder.grading.store import load
+from autograder.pages import write
 from autograder.sandbox.confine import UNPRIVILEGED
 from tests.kit.conftest import copy_course
 
@@ -72,16 +73,16 @@ def course(server, tmp_path, request):
     return load_course(course.root)
 
 
-OPTIONS = flow.Options(jobs=1)
+OPTIONS = pipeline.Options(jobs=1)
 
 
 def test_a_class_is_recorded_and_read_back(course):
     """Scores reach the server, a second run changes nothing there, and pages and marks come from it."""
-    run = flow.grade(course, "hinge", OPTIONS)
+    run = sync.grade_class(course, "hinge", OPTIONS)
     assert [(one.student, one.score) for one in run.graded] == [("ann", 95.0), ("bob", 0.0)]
     assert run.recorded == 2
-    assert [(one.student, one.score) for one in pages.marks(course, "hinge")] == [("ann", 95.0), ("bob", 0.0)]
-    assert flow.grade(course, "hinge", OPTIONS).recorded == 0
+    assert [(one.student, one.score) for one in marks.class_marks(course, "hinge")] == [("ann", 95.0), ("bob", 0.0)]
+    assert sync.grade_class(course, "hinge", OPTIONS).recorded == 0
     assert not (course.work / "gradebook.db").exists()
     exported = subprocess.run(
         [Path(sys.executable).with_name("nbgrader"), "export", "--to=grades.csv"],
@@ -94,15 +95,15 @@ def test_points_by_hand_stay(course):
     """A person's points and words on the server survive grading again, and count."""
     from nbgrader.api import Gradebook
 
-    flow.grade(course, "hinge", OPTIONS)
-    [item] = pages.manual_items(course.release("hinge"))
+    sync.grade_class(course, "hinge", OPTIONS)
+    [item] = write.manual_items(course.release("hinge"))
     with Gradebook(course.db_url, course.id) as book:
         grade = book.find_grade(item, "hinge", "hinge", "ann")
         grade.manual_score, grade.needs_manual_grade = 4.0, False
         book.find_comment(item, "hinge", "hinge", "ann").manual_comment = "Good."
         book.db.commit()
-    flow.grade(course, "hinge", replace(OPTIONS, force=True))
-    ann = pages.marks(course, "hinge")[0]
+    sync.grade_class(course, "hinge", replace(OPTIONS, force=True))
+    ann = marks.class_marks(course, "hinge")[0]
     assert (ann.score, ann.given, ann.comments) == (99.0, {item: 4.0}, {item: "Good."})
 
 
@@ -113,7 +114,7 @@ def test_a_half_made_gradebook_is_completed(course):
 
     Base.metadata.create_all(create_engine(course.db_url), tables=Base.metadata.sorted_tables[:3])
     assert rows.stored(course.db_url, "hinge") == rows.Stored()
-    assert flow.grade(course, "hinge", OPTIONS).recorded == 2
+    assert sync.grade_class(course, "hinge", OPTIONS).recorded == 2
 
 
 def test_two_first_starts_at_once_both_end(course):
@@ -139,10 +140,10 @@ def test_nobody_adds_a_student_while_a_run_writes(course):
     """From the moment a run looks for rows until it has written them, another grader's run waits."""
     import psycopg
 
-    flow.grade(course, "hinge", OPTIONS)
+    sync.grade_class(course, "hinge", OPTIONS)
     address = course.db_url.replace("+psycopg", "")
     with database.opened(course) as book, closing(psycopg.connect(address, autocommit=True)) as other:
-        ledger.Ledger(book, "hinge", kernelspec={})
+        writer.Ledger(book, "hinge", kernelspec={})
         other.execute("SET lock_timeout = '100ms'")
         with pytest.raises(psycopg.errors.LockNotAvailable):
             other.execute("INSERT INTO student (id) VALUES ('s01')")
@@ -156,6 +157,6 @@ def test_a_server_that_does_not_answer_is_a_sentence(course):
     config = course.root / "course_config.py"
     config.write_text(config.read_text().replace(course.db_url, away.db_url))
     with pytest.raises(EnvironmentUnfit, match="does not answer") as told:
-        flow.grade(load_course(course.root), "hinge", OPTIONS)
+        sync.grade_class(load_course(course.root), "hinge", OPTIONS)
     assert "sesame" not in str(told.value)
     assert load(course.work, "hinge", "ann").score == 95.0

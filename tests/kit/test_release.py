@@ -14,14 +14,15 @@ from typing import Any
 
 import pytest
 
-from autograder import flow, release
+from autograder.authoring import release
+from autograder.authoring.new_assignment import new
+from autograder.authoring.new_course import new_course
+from autograder.core.atomic import write_atomically
+from autograder.core.errors import AssignmentBroken, EnvironmentUnfit
 from autograder.course import Course, load_course
-from autograder.drafts import write_atomically
-from autograder.errors import AssignmentBroken, EnvironmentUnfit
-from autograder.plugin import collect
-from autograder.scaffold import new
-from autograder.starter import new_course
-from autograder.submission import code_cells, given_cells, own_cells, parse
+from autograder.grading.collection import collect_graders
+from autograder.notebook.given import given_cells, own_cells
+from autograder.notebook.reader import code_cells, parse
 
 ROOT = Path(__file__).parents[2]
 COURSE = load_course(ROOT)
@@ -50,7 +51,7 @@ for item in json.loads(sys.argv[3]):
 @pytest.fixture(scope="module", params=NAMES)
 def graders(request):
     """Return the collected graders of an assignment."""
-    return collect(COURSE, request.param)
+    return collect_graders(COURSE, request.param)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +110,7 @@ def svm_loss_vectorized(weights, samples, labels, penalty, *options):
 
 def test_a_students_own_parameter_names_are_no_fault(tmp_path):
     """What a function returns is held against the task's names, as behind the wall, whatever the student calls them."""
-    graders = collect(COURSE, "hinge")
+    graders = collect_graders(COURSE, "hinge")
     (tmp_path / "checks.py").write_text(release.checks_file(COURSE.graders("hinge"), graders))
     said = ran(tmp_path, ["import numpy as np", RENAMED], ["svm_loss_vectorized"]).stdout
     assert "0 of 2 public checks passed" in said
@@ -193,29 +194,29 @@ def test_a_leak_is_refused(course, put, line, said):
     put(course, line(course))
     before = course.release("hinge").read_bytes()
     with pytest.raises(AssignmentBroken, match=said):
-        release.make(course, collect(course, "hinge"))
+        release.make(course, collect_graders(course, "hinge"))
     assert course.release("hinge").read_bytes() == before
 
 
 def test_an_untouched_copy_is_fresh_and_leaks_nothing(course):
     """What is committed is what would be written; short common lines and docstrings are nobody's secret."""
     in_demo_cell(course, "loss = 0.0")
-    made = release.make(course, collect(course, "hinge"))
+    made = release.make(course, collect_graders(course, "hinge"))
     assert {path.name for path in made.stale()} == {"hinge.ipynb"}
     made.write()
-    assert release.make(course, collect(course, "hinge")).stale() == []
+    assert release.make(course, collect_graders(course, "hinge")).stale() == []
 
 
 def test_a_strange_file_beside_the_solution_is_refused(course):
     """Code and archives do not go out by accident."""
     course.solution("hinge").with_name("answers.py").write_text("")
     with pytest.raises(AssignmentBroken, match=r"answers\.py would go out"):
-        release.make(course, collect(course, "hinge"))
+        release.make(course, collect_graders(course, "hinge"))
 
 
 def test_the_stub_holds_no_answer_and_no_output(course):
     """Every answer cell of the released notebook is the stub, and no cell shows a result."""
-    made = release.make(course, collect(course, "hinge"))
+    made = release.make(course, collect_graders(course, "hinge"))
     cells = json.loads(made.files[course.release("hinge")])["cells"]
     answers = [
         cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("solution") and cell["cell_type"] == "code"
@@ -236,7 +237,7 @@ def test_an_archive_holds_what_students_get_and_nothing_else(course):
         (folder / clutter).parent.mkdir(exist_ok=True)
         (folder / clutter).write_text("not for students")
     path = course.work / "exports" / "features.zip"
-    assert flow.release(course, ["features"], packed=True)[-1] == path
+    assert release.write_releases(course, ["features"], packed=True)[-1] == path
     with zipfile.ZipFile(path) as packed:
         files = {name: packed.read(name) for name in packed.namelist()}
         kinds = {(one.external_attr >> 16, one.date_time) for one in packed.infolist()}
@@ -249,18 +250,18 @@ def test_an_archive_holds_what_students_get_and_nothing_else(course):
 def test_equal_releases_make_equal_archives(course):
     """Another day, another copy and other file times give the same bytes."""
     path = course.work / "exports" / "hinge.zip"
-    flow.release(course, ["hinge"], packed=True)
+    release.write_releases(course, ["hinge"], packed=True)
     once = path.read_bytes()
     for file in course.release("hinge").parent.iterdir():
         os.utime(file, (1, 1))
     path.unlink()
-    flow.release(course, ["hinge"], packed=True)
+    release.write_releases(course, ["hinge"], packed=True)
     assert path.read_bytes() == once
 
 
 def test_an_archive_that_does_not_read_back_is_a_sentence(course, monkeypatch):
     """What a bad disk made of it is not announced as done."""
-    made = release.make(course, collect(course, "hinge"))
+    made = release.make(course, collect_graders(course, "hinge"))
     monkeypatch.setattr(release, "write_atomically", lambda path, data: write_atomically(path, data[:-9]))
     with pytest.raises(EnvironmentUnfit, match=r"hinge\.zip"):
         release.write_archive(course, "hinge", made)
@@ -308,4 +309,4 @@ def test_the_recipe_for_a_public_repository(tmp_path):
 
 def test_everything_released_is_fresh():
     """assignments/, the checks beside the solutions and the list in docs/graders.md follow from their sources."""
-    assert flow.release(COURSE, only_check=True) == []
+    assert release.write_releases(COURSE, only_check=True) == []

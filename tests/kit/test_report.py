@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.model import Check, CheckResult, Graded, Outcome, Status
-from autograder.report import REPORT_LIMIT, Bar, histogram, mistakes, rates, report_page
+from autograder.core.model import Check, CheckResult, Graded, Outcome, Status
+from autograder.pages.report import REPORT_LIMIT, Bar, histogram, mistakes, rates, report_page
 
 LOSS = Check("loss_oracle", "svm_loss", 6, False, "The loss agrees with the definition.")
 GRAD = Check("grad_oracle", "svm_loss", 12, False, "The gradient agrees with the definition.")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.core.errors import CourseError
 from autograder.course import load_course
-from autograder.errors import CourseError
-from autograder.roster import Person, Roster, parse_roster
+from autograder.course.roster import Person, Roster, parse_roster
 
 ADA = Person("ada", (("name", "Ada Lovelace"), ("email", "ada@example.org")))
 CONFIG = (

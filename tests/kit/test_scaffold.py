@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from autograder.authoring.new_assignment import new, title_of, with_assignment
+from autograder.authoring.new_course import id_of, new_course
+from autograder.core.errors import CourseError, UsageError
 from autograder.course import Assignment, Course, load_course
-from autograder.errors import CourseError, UsageError
-from autograder.scaffold import new, title_of, with_assignment
-from autograder.starter import id_of, new_course
 
 HEAD = "from autograder.course import Assignment, Course\n"
 START = 'COURSE = Course(id="c", title="C", secret="long enough", '

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.errors import UsageError
-from autograder.selfcheck import run, write_result
+from autograder.cli.selfcheck import run, write_result
+from autograder.core.errors import UsageError
 
 ROOT = Path(__file__).parents[2]
 SOLUTION = ROOT / "solutions" / "hinge" / "hinge.ipynb"
@@ -120,7 +120,7 @@ def test_command_line(folder):
 def test_it_runs_where_linux_modules_are_missing():
     """The module and everything it imports load without fork, resource and friends."""
     missing = "import sys; sys.modules.update(dict.fromkeys(['resource', 'fcntl', 'termios', 'pwd', 'grp']))"
-    load = f"{missing}; import os; del os.fork, os.sched_getaffinity; import autograder.selfcheck, autograder.cli"
+    load = f"{missing}; import os; del os.fork, os.sched_getaffinity; import autograder.cli.main.selfcheck, autograder.cli.main.main"
     assert subprocess.run([sys.executable, "-c", load], cwd=ROOT, check=False).returncode == 0
 
 

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.model import Cell, Refusal, Submission
-from autograder.submission import MAX_BYTES, MAX_CELLS, Found, code_cells, digest_of, find, given_cells, own_cells, read
+from autograder.core.model import Cell, Refusal, Submission
+from autograder.intake.submission import Found, find, read
+from autograder.notebook.given import given_cells, own_cells
+from autograder.notebook.reader import MAX_BYTES, MAX_CELLS, code_cells, digest_of
 
 CODE = "def f():\n    return 1\n"
 

@@ -2,12 +2,13 @@
 
 import pytest
 
-from autograder import flow
+from autograder.authoring import release
+from autograder.authoring.new_assignment import new
+from autograder.authoring.verify import begin, prove
 from autograder.course import load_course
-from autograder.grading import bench_of, task_of
+from autograder.grading import executors
+from autograder.grading.task import bench_of, task_of
 from autograder.sandbox import confine
-from autograder.scaffold import new
-from autograder.verify import begin, prove
 
 DRAWN = '''
 
@@ -44,14 +45,14 @@ def tiny(course):
     path = course.graders("tiny") / "test_hidden.py"
     text = path.read_text().replace("for length in (1, 2, 50)", "for length in (2, 50)")
     path.write_text(text + DRAWN + FIXED)
-    flow.release(course, ["tiny"])
+    release.write_releases(course, ["tiny"])
     return course
 
 
 def proof(course, seeds):
     """Prove the assignment in this process."""
     protection = confine.probe()
-    return prove(begin(course, "tiny", [protection], seeds, flow.InProcess()))
+    return prove(begin(course, "tiny", [protection], seeds, executors.InProcess()))
 
 
 def test_a_verdict_that_changes_with_the_secret_is_told(tiny):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from autograder import results
+from autograder.core.errors import UsageError
+from autograder.core.model import Check, CheckResult, Graded, Late, Outcome, Status
 from autograder.course import Assignment, Course
-from autograder.errors import UsageError
-from autograder.model import Check, CheckResult, Graded, Late, Outcome, Status
-from autograder.why import explain
+from autograder.grading import store
+from autograder.pages.explain import explain
 
 ORACLE = Check("loss_oracle", "svm_loss", 6.5, False, "The loss agrees with the definition.")
 PUBLIC = Check("public_zero", "svm_loss", 2, True, "All weights zero give C - 1.")
@@ -33,7 +33,7 @@ RESULT = Graded(
 def course(tmp_path):
     """Return a course with one stored result and one ungraded submission."""
     made = Course("c", "C", (Assignment("hinge"), Assignment("softmax")), root=tmp_path)
-    results.save(made.work, RESULT)
+    store.save(made.work, RESULT)
     for name in ("s01/hinge/my work.ipynb", "s02/hinge/hinge.ipynb"):
         path = made.work / "submitted" / name
         path.parent.mkdir(parents=True)
@@ -104,6 +104,6 @@ def test_unknown(course, student, assignment, check, words):
 
 def test_damaged_result(course):
     """A result that cannot be read is not taken for one that is not there."""
-    results.path_of(course.work, "hinge", "s01").write_text("{")
+    store.path_of(course.work, "hinge", "s01").write_text("{")
     with pytest.raises(UsageError, match="cannot be read"):
         explain(course, "s01", "hinge")

@@ -4,10 +4,10 @@ import shutil
 
 import pytest
 
-from autograder.bridge import gradebook
-from autograder.bridge.convert import loads
 from autograder.course import load_course
-from autograder.demo import sample_class
+from autograder.demo.sample_class import make_class
+from autograder.hooks import config
+from autograder.notebook.reader import loads
 from tests.nbgrader.stock import QUICK_ONE, STRICT, new_course
 
 
@@ -15,8 +15,8 @@ from tests.nbgrader.stock import QUICK_ONE, STRICT, new_course
 def template(tmp_path_factory):
     """A course with a late policy and an empty gradebook, and the right answers to its first assignment."""
     course = new_course(tmp_path_factory.mktemp("template") / "course", STRICT)
-    gradebook.configured(course.root)
-    right = next(one.data for one in sample_class(course) if one.assignment == QUICK_ONE)
+    config.configured(course.root)
+    right = next(one.data for one in make_class(course) if one.assignment == QUICK_ONE)
     return course, loads(right)
 
 

@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import demo, flow, results
-from autograder.bridge import gradebook
-from autograder.bridge.convert import Document, dumps
-from autograder.bridge.database import url_of
+from autograder.core.model import Graded
 from autograder.course import Course, load_course
-from autograder.model import Graded
-from autograder.results import HALVES
+from autograder.demo import sample_class
+from autograder.gradebook import sync
+from autograder.gradebook.database import url_of
+from autograder.grading import pipeline, store
+from autograder.grading.store import HALVES
+from autograder.hooks import config
+from autograder.notebook.reader import Document, dumps
 from tests.kit.conftest import copy_course
 
 TOKEN = "only-for-tests"  # noqa: S105 - of a server that lives for one test
@@ -47,10 +49,10 @@ def new_course(folder: Path, settings: str = "", due: str = "") -> Course:
     return load_course(folder)
 
 
-def hand_in(course: Course, *names: str) -> list[demo.Sample]:
+def hand_in(course: Course, *names: str) -> list[sample_class.Sample]:
     """Put the sample class of some assignments, or of all, into work/submitted; return it."""
-    samples = [one for one in demo.sample_class(course) if not names or one.assignment in names]
-    demo.place(course, samples)
+    samples = [one for one in sample_class.make_class(course) if not names or one.assignment in names]
+    sample_class.place(course, samples)
     return samples
 
 
@@ -195,7 +197,7 @@ def same(here: float | None, there: float | None) -> bool:
 
 def endings(course: Course, assignment: str) -> dict[str, tuple[Any, ...]]:
     """Student -> what is stored of how it ended: all but times, and what staff alone reads."""
-    return {one.student: ending(one) for one in results.load_all(course.work, assignment)}
+    return {one.student: ending(one) for one in store.load_all(course.work, assignment)}
 
 
 def ending(graded: Graded) -> tuple[Any, ...]:
@@ -205,7 +207,7 @@ def ending(graded: Graded) -> tuple[Any, ...]:
     return graded.status, submission, graded.notes, graded.late, tuple(graded.waiting.items()), checks
 
 
-def students_of(samples: Iterable[demo.Sample], assignment: str) -> list[str]:
+def students_of(samples: Iterable[sample_class.Sample], assignment: str) -> list[str]:
     """Whoever handed in an assignment."""
     return [one.student for one in samples if one.assignment == assignment]
 
@@ -228,7 +230,7 @@ def api_of(course: Course) -> Any:
     """Open the course as formgrader does."""
     from nbgrader.apps.api import NbGraderAPI
 
-    return NbGraderAPI(config=gradebook.configured(course.root))
+    return NbGraderAPI(config=config.configured(course.root))
 
 
 def submit(
@@ -253,7 +255,7 @@ def by_both(course: Course, student: str) -> tuple[dict[str, Any], dict[str, Any
     made = api_of(course).autograde(QUICK_ONE, student)
     assert made["success"], made
     stock = scores(course, QUICK_ONE)[student]
-    flow.grade(course, QUICK_ONE, flow.Options(students=student, force=True))
+    sync.grade_class(course, QUICK_ONE, pipeline.Options(students=student, force=True))
     return stock, scores(course, QUICK_ONE)[student]
 
 

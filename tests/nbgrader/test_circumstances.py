@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder import flow
-from autograder.bridge.convert import dumps, grade_id, loads, nbgrader
-from autograder.bridge.database import url_of
+from autograder.authoring import release
 from autograder.course import load_course
+from autograder.gradebook.database import url_of
+from autograder.notebook.format import grade_id, nbgrader
+from autograder.notebook.reader import dumps, loads
 from autograder.sandbox.confine import UNPRIVILEGED
 from tests.nbgrader.stock import QUICK_ONE as A
 from tests.nbgrader.stock import (
@@ -158,7 +159,7 @@ def test_a_check_may_be_added_after_the_first_hand_in(course, right, way):
     give_points(course, "s01", 4.0)
     path = course.graders(A) / "test_hidden.py"
     path.write_text(path.read_text() + NEW_CHECK)
-    flow.release(course, [A])
+    release.write_releases(course, [A])
     if way == "nbgrader":
         run(f"nbgrader generate_assignment {A} --force", course.root)
         run(f"nbgrader autograde {A} --force", course.root)

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.bridge.convert import manual_items
-from autograder.bridge.database import url_of
+from autograder.authoring.release import Release, leaks
 from autograder.course import Course, load_course
-from autograder.demo import sample_class
-from autograder.release import Release, leaks
+from autograder.demo.sample_class import make_class
+from autograder.gradebook.database import url_of
+from autograder.notebook.format import manual_items
 from tests.nbgrader.stock import Formgrader, files_below, formgrader, new_course, run, scores, shell_lines
 
 A = "hinge"
@@ -89,7 +89,7 @@ def give_out(story):
 
 def hand_in(story):
     """Ada has everything right, Bob one function wrong; both see what the public checks say."""
-    samples = {one.student: one.data for one in sample_class(story.course) if one.assignment == A}
+    samples = {one.student: one.data for one in make_class(story.course) if one.assignment == A}
     story.fetched = {}
     for name, data in (("ada", samples["s01"]), ("bob", samples["s20"])):
         story.student(name, "nbgrader list")

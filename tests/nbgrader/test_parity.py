@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from autograder.core.model import Status
 from autograder.course import Course
-from autograder.demo import Sample
-from autograder.model import Status
-from autograder.sample_table import CLASS
+from autograder.demo.cases import CLASS
+from autograder.demo.sample_class import Sample
 from tests.nbgrader.stock import LATE, endings, formgrader, hand_in, new_course, run, same, scores, students_of, unlike
 
 REFUSED = {name: [row.student for row in rows if row.status is Status.REFUSED] for name, rows in CLASS.items()}

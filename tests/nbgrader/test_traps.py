@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from autograder.bridge.convert import dumps, is_solution, nbgrader
-from autograder.bridge.database import url_of
+from autograder.gradebook.database import url_of
+from autograder.notebook.format import is_solution, nbgrader
+from autograder.notebook.reader import dumps
 from tests.nbgrader.stock import QUICK_ONE as A
 from tests.nbgrader.stock import api_of, by_both, give_points, scores, submit
 

@@ -1,0 +1,46 @@
+"""The list of every check of a course, as docs/graders.md shows it; written by `release`, so that it stays true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from autograder.course import Course
+from autograder.grading.collection import Collected, Graders
+from autograder.grading.hints import read_answers
+
+BEGIN = "<!-- every check: written by `autograder release`, do not edit below -->"
+END = "<!-- end of every check -->"
+
+
+def renewed(page: str, course: Course, every: Sequence[Graders]) -> str:
+    """Return a page with the list between its two marks written anew; a page without them comes back as it is."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        return page
+    return f"{before}{BEGIN}\n\n{''.join(_lines(course, every))}\n{END}{after}"
+
+
+def _lines(course: Course, every: Sequence[Graders]) -> Iterator[str]:
+    yield "| assignment | automatic points | public | hidden | wrong answers | right variants |\n"
+    yield "|---|---|---|---|---|---|\n"
+    for graders in every:
+        yield _summary(course, graders)
+    for graders in every:
+        yield f"\n### `{graders.assignment}`: its checks\n\n| check | about | points | says |\n|---|---|---|---|\n"
+        yield from map(_row, graders.checks)
+
+
+def _summary(course: Course, graders: Graders) -> str:
+    folder = course.graders(graders.assignment)
+    public = sum(one.check.points for one in graders.checks if one.check.public)
+    total = sum(graders.points.values())
+    wrong, right = (len(read_answers(folder / kind)) for kind in ("wrong", "right"))
+    return f"| `{graders.assignment}` | {total:g} | {public:g} | {total - public:g} | {wrong} | {right} |\n"
+
+
+def _row(collected: Collected) -> str:
+    check = collected.check
+    kind = ", public" if check.public else ""
+    told = check.told.replace("|", "\\|")
+    return f"| `{check.id}` | `{check.item}`{kind} | {check.points:g} | {told} |\n"

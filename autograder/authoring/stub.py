@@ -1,0 +1,190 @@
+"""From an instructor's notebook to the students' stub, by nbgrader's own converter in a folder of its own.
+
+Reading, stamping and looking for faults need the standard library only; nbgrader, which takes seconds to
+import, is loaded when a stub is really made.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.core.errors import AssignmentBroken
+from autograder.notebook.format import (
+    SCHEMA,
+    checksum,
+    grade_id,
+    is_grade,
+    is_known,
+    is_manual,
+    is_solution,
+    nbgrader,
+)
+from autograder.notebook.reader import CellDocument, Document, _read_text, dumps, loads
+
+BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"  # nbgrader looks for these anywhere in a line
+GRADE_ID = re.compile(r"[a-zA-Z0-9_-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A stub for students, and the instructor's notebook with its points stamped."""
+
+    stub: bytes
+    stamped: bytes
+
+
+def release_notebook(source: Path, points: Mapping[str, float], course_id: str, assignment: str) -> Released:
+    """Stamp `points` (item -> sum of its checks) into the grade cells of `source` and make the stub.
+
+    Touches neither the course's folders nor its gradebook. Equal inputs give equal bytes, and a source whose
+    points are right already comes back as it was. Raises AssignmentBroken with one line a fault: file, cell,
+    fault, remedy.
+    """
+    text, document = _read_text(source)
+    faults = [*_faults(document), *_misplaced_points(document, points)]
+    if faults:
+        raise AssignmentBroken("\n".join(f"{source}{fault}" for fault in faults))
+    stamped = _stamped(document, points)
+    stamped_text = text if stamped == document else dumps(stamped)
+    stub = _converted(source, stamped, course_id, assignment)
+    return Released(stub=stub, stamped=stamped_text.encode())
+
+
+def _faults(document: Document) -> Iterator[str]:
+    """Each thing that nbgrader would stumble over, as the text that follows the file's name."""
+    ids = Counter(grade_id(cell) for cell in document["cells"] if is_known(cell))
+    for number, cell in enumerate(document["cells"], 1):
+        for fault in [*_metadata_faults(cell, ids), *_marker_faults(cell)]:
+            yield f", cell {number}: {fault}"
+
+
+def _metadata_faults(cell: CellDocument, ids: Counter[str]) -> Iterator[str]:
+    if not nbgrader(cell):
+        return
+    version = nbgrader(cell).get("schema_version", 0)
+    if version != SCHEMA:
+        yield f'its nbgrader metadata have schema {version}, not {SCHEMA}. Run "nbgrader update" on the file.'
+    if not is_known(cell):
+        return
+    name = grade_id(cell)
+    if not GRADE_ID.fullmatch(name):
+        yield f'"{name}" is no grade_id. Use letters, digits, _ and - only.'
+    elif ids[name] > 1:
+        yield f'the grade_id "{name}" is there {ids[name]} times. Give each cell its own.'
+    if is_manual(cell) and not isinstance(nbgrader(cell).get("points"), int | float):
+        yield f'the manual cell "{name}" has no points. Write them into its nbgrader metadata.'
+
+
+def _marker_faults(cell: CellDocument) -> Iterator[str]:
+    """Solution regions that do not open and close in turn, or that stand where nothing is cleared."""
+    opened = 0
+    for number, line in enumerate(cell["source"].split("\n"), 1):
+        if BEGIN in line:
+            if opened:
+                yield f'{BEGIN} at line {number} lies in that of line {opened}. Add "### {END}" before it.'
+            elif not is_solution(cell):
+                yield f"{BEGIN} at line {number}, but this is no solution cell. Make it one."
+            opened = number
+        elif END in line:
+            if not opened:
+                yield f'{END} at line {number} closes nothing. Add "### {BEGIN}" before it, or delete it.'
+            opened = 0
+    if opened:
+        yield f'{BEGIN} at line {opened} has no {END}. Add "### {END}" before the cell ends.'
+
+
+def _misplaced_points(document: Document, points: Mapping[str, float]) -> Iterator[str]:
+    """Items without a grade cell, and grade cells without an item."""
+    automatic = {grade_id(c) for c in document["cells"] if is_grade(c) and not is_manual(c)}
+    for item in points:
+        if item not in automatic:
+            yield f': no grade cell has the grade_id "{item}". Add one, or mend the checks\' markers.'
+    for number, cell in enumerate(document["cells"], 1):
+        name = grade_id(cell)
+        if name in automatic and name not in points:
+            yield f', cell {number}: no check is about "{name}". Write one, or make this no grade cell.'
+
+
+def _stamped(document: Document, points: Mapping[str, float]) -> Document:
+    """Copy with the points of `points`, and with checksums made anew where the source keeps any."""
+    stamped = deepcopy(document)
+    for cell in stamped["cells"]:
+        metadata = nbgrader(cell)
+        if is_grade(cell) and not is_manual(cell) and metadata.get("points") != points[grade_id(cell)]:
+            worth = float(points[grade_id(cell)])
+            metadata["points"] = int(worth) if worth.is_integer() else worth
+            if "checksum" in metadata:
+                metadata["checksum"] = checksum(cell)
+    return stamped
+
+
+def _converted(source: Path, document: Document, course_id: str, assignment: str) -> bytes:
+    """Make the stub of `document` by nbgrader, in nbformat 4.5 with an id for every cell."""
+    with tempfile.TemporaryDirectory(prefix="release-") as folder:
+        root = Path(folder).resolve()
+        notebook = root / "source" / assignment / f"{assignment}.ipynb"
+        notebook.parent.mkdir(parents=True)
+        notebook.write_text(dumps(_with_ids(document)), encoding="utf-8")
+        _generate(source, root, course_id, assignment)
+        stub = loads((root / "release" / assignment / notebook.name).read_bytes())
+    return dumps(stub).encode()
+
+
+def _with_ids(document: Document) -> Document:
+    """Copy so that every cell has an id that stays: its own, else its grade_id, else its place."""
+    named = deepcopy(document)
+    named |= {"nbformat": 4, "nbformat_minor": max(5, int(document.get("nbformat_minor", 5)))}
+    for number, cell in enumerate(named["cells"], 1):
+        cell["id"] = cell.get("id") or grade_id(cell) or f"cell-{number}"
+    return named
+
+
+def _generate(source: Path, root: Path, course_id: str, assignment: str) -> None:
+    """Run nbgrader's GenerateAssignment from root/source to root/release."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.converters.base import NbGraderException
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import Config
+
+    log, heard = _private_log()
+    config = Config({"SaveCells": {"enabled": False}})  # what is not in a gradebook cannot be a stale one's
+    course = CourseDirectory(root=str(root), course_id=course_id, assignment_id=assignment)
+    converter = GenerateAssignment(coursedir=course, config=config, log=log, no_database=True, force=True)
+    try:
+        converter.start()
+    except NbGraderException as fault:
+        reason = heard.reason() or str(fault)
+        remedy = "Mend that cell and release again."
+        raise AssignmentBroken(f"{source}: nbgrader makes no stub of it: {reason} {remedy}") from None
+
+
+class _Heard(logging.Handler):
+    """Keeps what nbgrader logs, since its exceptions only say that something went wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one message."""
+        self.messages.append(record.getMessage())
+
+    def reason(self) -> str:
+        """Return the last line of the first traceback, as a sentence."""
+        tracebacks = [text for text in self.messages if text.startswith("Traceback")]
+        last = tracebacks[0].strip().splitlines()[-1] if tracebacks else ""
+        return last if not last or last.endswith(".") else last + "."
+
+
+def _private_log() -> tuple[logging.Logger, _Heard]:
+    """Make a logger that prints nothing, and what listens to it."""
+    log, heard = logging.Logger("autograder.authoring.release"), _Heard()
+    log.addHandler(heard)
+    return log, heard

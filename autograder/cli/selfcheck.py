@@ -1,0 +1,176 @@
+"""`autograder check NOTEBOOK`: a student's own notebook and its public checks, on any platform, without a wall.
+
+The notebook runs in a process of its own, so that a crash in it still ends in a sentence. That process is this module
+run by name; it imports nothing that only Linux has.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from autograder.notebook.reader import Unreadable, code_cells, parse
+from autograder.sandbox import cells
+
+CODES = {70: 0, 71: 1, 72: 2}  # what the process ends with -> our exit code: no exit() in a cell happens upon these
+PASSED, NOT_PASSED, NO_CHECKS = CODES
+ENDED = "Python ended (code {}) before the checks were done."
+
+
+def run(notebook: Path) -> int:
+    """Run a notebook and print the table of its public checks.
+
+    Returns 0 when all of them passed, 1 when not, 2 where there is no notebook or no checks.py beside it.
+    """
+    fault = _fault_of(notebook)
+    if fault:
+        print(fault, file=sys.stderr)
+        return 2
+    code = _checked(notebook, notebook.name)
+    if code not in CODES:
+        print(ENDED.format(code), file=sys.stderr)
+    return CODES.get(code, 1)
+
+
+def write_result(notebook: Path, path: Path) -> int:
+    """Run a notebook as `run` does, and write what Classroom 50 collects, from the environment that it sets.
+
+    What is wrong with the notebook is the student's and earns nothing: 0 is returned wherever the file could be
+    written, 2 where checks.py is missing or damaged. Raises UsageError where the environment is not Classroom 50's, or
+    the checks are none that it takes.
+    """
+    from autograder.core.atomic import write_atomically
+    from autograder.core.errors import UsageError
+    from autograder.export.classroom50 import Practised, require_valid, result
+    from autograder.export.form import Rejected
+
+    result((), os.environ, datetime.now(UTC))  # what is missing is said before the notebook runs
+    rows, fault = _rows(notebook)
+    if rows is None:
+        return 2
+    checks = [replace(one, reason=fault or one.reason) for one in (Practised(*row) for row in rows)]
+    made = result(checks, os.environ, datetime.now(UTC))
+    try:
+        require_valid(made)
+    except Rejected as error:
+        raise UsageError(
+            f"checks.py: Classroom 50 would not take it ({error}). Put back the one that came with the notebook."
+        ) from error
+    write_atomically(path, json.dumps(made, indent=1) + "\n")
+    return 0
+
+
+def _rows(notebook: Path) -> tuple[list[Any] | None, str]:
+    """Return what each check said, and what is wrong with the notebook, which is printed too; None without checks."""
+    fault = _fault_of(notebook)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.json"
+        code = NOT_PASSED if fault else _checked(notebook, notebook.name, str(path))
+        if fault or code not in (PASSED, NOT_PASSED):  # nothing that ran can be believed: the checks are listed alone
+            listed = _checked(notebook, "", str(path), stream=subprocess.DEVNULL) in (PASSED, NOT_PASSED)
+            fault = fault or ENDED.format(code)
+            if listed or code != NO_CHECKS:  # which was said by whoever found it
+                print(fault, file=sys.stderr)
+            if not listed:
+                return None, fault
+        return json.loads(path.read_bytes()), fault
+
+
+def _checked(notebook: Path, *words: str, stream: int | None = None) -> int:
+    """Run this module in a process of its own, in the notebook's folder; return what it ended with.
+
+    `stream` takes what it prints, where that is not for people.
+    """
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "autograder.cli.selfcheck", *words]
+    folder, nothing = notebook.resolve().parent, subprocess.DEVNULL
+    done = subprocess.run(
+        command, cwd=folder, env=_environment(), stdin=nothing, stdout=stream, stderr=stream, check=False
+    )
+    return done.returncode
+
+
+def _fault_of(notebook: Path) -> str:
+    """Why nothing can be checked, or nothing."""
+    if not notebook.is_file():
+        return f"{notebook}: no such file. Name the notebook to check."
+    try:
+        list(code_cells(parse(notebook.read_bytes())))
+    except (Unreadable, OSError) as fault:
+        return f"{notebook}: {fault}"
+    checks = notebook.resolve().with_name("checks.py")
+    if not checks.is_file():
+        return f"{checks}: no such file. It came with the notebook: put it back beside it."
+    return ""
+
+
+def _environment() -> dict[str, str]:
+    """No window, no traces in the student's folder, and this very package wherever the notebook lies."""
+    package = Path(__file__).resolve().parents[2]
+    path = os.pathsep.join(filter(None, [str(package), os.environ.get("PYTHONPATH")]))
+    kept = {name: value for name, value in os.environ.items() if name != "NBGRADER_EXECUTION"}
+    return kept | {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": path}
+
+
+# ---------------------------------------------------------------- in the process of its own
+
+
+def main(name: str, rows: str = "") -> int:
+    """Run the notebook `name` of this folder and print the table; return a key of CODES.
+
+    Without a name no cell is run. `rows` is a file for what each check said.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a Windows console may lack a letter of a sentence
+    sys.path.insert(0, os.getcwd())
+    try:
+        checks = importlib.import_module("checks")
+        checks.PUBLIC, checks.RETURNS, checks.SIGNATURES, checks.rows_of, checks.table  # noqa: B018 - what the rest of this module relies on
+    except Exception as error:  # the file lies in a student's folder and may hold anything
+        words = f"{type(error).__name__}: {error}"
+        print(f"checks.py cannot be used ({words}). Put back the one that came with the notebook.", file=sys.stderr)
+        return NO_CHECKS
+    vars(checks)["check"] = _quiet  # the table is printed once, at the end
+    names: dict[str, Any] = {"__name__": "__main__", "display": _quiet}
+    faults = []
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        for cell in code_cells(parse(Path(name).read_bytes())) if name else ():
+            fault = cells.run(cell.number, cell.source, names)
+            faults += [f"Cell {cell.number} raised {fault[0]}: {fault[1]}"] if fault else []
+    return print_tables(checks, names, faults, Path(rows) if rows else None)
+
+
+def _quiet(*args: object, **kwargs: object) -> None:
+    """Stand in for what would print."""
+
+
+def print_tables(checks: Any, names: dict[str, Any], faults: list[str], path: Path | None = None) -> int:
+    """Print what the public checks of every item say, and which cells raised; write the same to `path`."""
+    passed, reminder, said = True, "\n" + checks.REMINDER, list[tuple[Any, ...]]()
+    for item in dict.fromkeys(check.item for check in checks.PUBLIC):
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            rows = checks.rows_of(item, names, checks.PUBLIC, checks.RETURNS, checks.SIGNATURES)
+        passed &= all(row.state == "passed" for row in rows)
+        points = [check.points for check in checks.PUBLIC if check.item == item]
+        said += [(r.told, worth, r.state == "passed", r.reason) for r, worth in zip(rows, points, strict=True)]
+        print(checks.table(item, rows).removesuffix(reminder))
+    for fault in faults:
+        print(fault)
+    if path:
+        path.write_text(json.dumps(said))
+    print(checks.REMINDER if checks.PUBLIC else "This notebook has no public checks: hidden ones look at it.")
+    return PASSED if passed else NOT_PASSED
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""The verbs: arguments and printing, by the moment at which a course needs them."""

@@ -1,0 +1,120 @@
+"""Before the class: releasing, proving and starting assignments."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from autograder.cli.verbs.terminal import chosen, course_here, name_argument, names_argument, near, say
+from autograder.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from autograder.authoring.verify import Proof
+
+
+@click.command()
+@names_argument
+@click.option("--check", "only_check", is_flag=True, help="Compare only; exit 4 where something is stale.")
+@click.option("--zip", "packed", is_flag=True, help="Pack each assignment into work/exports/ASSIGNMENT.zip, too.")
+def release(names: tuple[str, ...], only_check: bool, packed: bool) -> int:
+    """Write what students get, from solutions/ and the graders.
+
+    That is assignments/: notebooks without answers, checks.py with the public checks, and data. A release that would
+    show a line of a solution or of a hidden check is refused. Without a name, all assignments are released.
+    """
+    from autograder.authoring import release
+
+    if only_check and packed:
+        raise UsageError("--check writes nothing, and --zip writes archives. Ask for one of the two.")
+    course = course_here()
+    changed = release.write_releases(course, chosen(course, names), only_check=only_check, packed=packed)
+    for path in changed:
+        say(f"{'stale' if only_check else 'written'}: {path.relative_to(course.root)}")
+    if all(path.suffix == ".zip" for path in changed):  # which are written in any case
+        say("every released file is fresh")
+    return 4 if only_check and changed else 0
+
+
+@click.command()
+@names_argument
+@click.option("--seeds", type=click.IntRange(1), default=3, show_default=True, help="How many secrets to try.")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes (default: one a core).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def verify(names: tuple[str, ...], seeds: int, jobs: int, as_json: bool) -> int:
+    """Prove that checks, solution, stub and known answers agree.
+
+    The solution earns everything and the stub nothing, every wrong answer loses points, every right variant earns all,
+    no hidden line is released, and verdicts are the same whatever the secret and the protection.
+    """
+    from dataclasses import asdict
+
+    from autograder.authoring.verify import begin, prove
+    from autograder.grading import executors
+    from autograder.sandbox import guard
+
+    course = course_here()
+    safe = guard.guard(course)
+    with executors.processes(jobs or executors.cores()) as executor:
+        levels, proofs = guard.levels(safe.protection), []
+        for trial in [begin(course, name, levels, seeds, executor) for name in chosen(course, names)]:
+            proofs.append(prove(trial))
+            if not as_json:  # each as soon as it is there: 20 secrets take minutes
+                print_proof(proofs[-1])
+    if as_json:
+        click.echo(json.dumps([asdict(proof) for proof in proofs], indent=1))
+    return 4 if any(proof.complaints for proof in proofs) else 0
+
+
+def print_proof(proof: Proof) -> None:
+    """Print what `verify` found out about one assignment."""
+
+    def part(pair: tuple[int, int]) -> str:
+        return f"{pair[0]}/{pair[1]}"
+
+    say(f"{proof.assignment}: {'the law holds' if not proof.complaints else 'THE LAW IS BROKEN'}")
+    say(f"  solution {proof.solution_points:g} of {proof.max_points:g} automatic points, stub {proof.stub_points:g}")
+    say(f"  wrong answers caught {part(proof.wrong)}, named {part(proof.named)}")
+    say(f"  right variants kept {part(proof.right)}, odd answers judged {part(proof.odd)}, leaks {proof.leaks}")
+    say(f"  verdicts compared over {proof.seeds} seeds and levels {', '.join(map(str, proof.levels))}")
+    for complaint in proof.complaints:
+        say(f"  - {complaint}")
+
+
+@click.command()
+@name_argument
+@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+def new(name: str, folder: Path | None) -> int:
+    """Start an assignment that is small but whole; or with `new course DIR` a course of your own.
+
+    An assignment is a solution notebook, hidden checks, a wrong answer, a right variant, and a line in
+    course_config.py. A course is a folder with everything in it but assignments.
+    """
+    from autograder.authoring.new_assignment import RESERVED
+    from autograder.authoring.new_assignment import new as scaffold
+
+    if name == RESERVED:
+        return _new_course(folder)
+    if folder is not None:
+        raise UsageError(
+            f"An assignment has its places in the course. Run `autograder new {name}` in the course's folder."
+        )
+    course = course_here(may_be_empty=True)
+    for path in scaffold(course, name):
+        say(f"written: {path.relative_to(course.root)}")
+    say(f"Next: write the exercise, then `autograder release {name}` and `autograder verify {name}`.")
+    return 0
+
+
+def _new_course(folder: Path | None) -> int:
+    """Write a course and say where."""
+    from autograder.authoring.new_course import new_course
+
+    if folder is None:
+        raise UsageError("Say where: `autograder new course DIR`. An assignment cannot be called course.")
+    for path in new_course(folder):
+        say(f"written: {near(path)}")
+    say(f"Next: `cd {folder}`, see that course_config.py is right, then `autograder new NAME` for an assignment.")
+    return 0

@@ -1,0 +1,82 @@
+"""When somebody has left: what there is of a student, and removing it."""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import click
+
+from autograder.cli.verbs.terminal import course_here, near, say
+from autograder.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from autograder.course import Course
+    from autograder.privacy.forget import Traces
+
+
+@click.command()
+@click.argument("student")
+@click.option("--dry-run", is_flag=True, help="Show what would be removed, and remove nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(student: str, dry_run: bool, yes: bool) -> int:
+    """Remove a student's data everywhere in this course.
+
+    That is hand-ins, results, pages, rows in the gradebook and in nbgrader's exchange, and the line in roster.csv.
+    Tables and pages about the whole class are deleted where they name the student. It shows everything first and then
+    asks; what it cannot reach is listed.
+    """
+    from autograder.privacy.forget import remove, students, trace
+
+    course = course_here(may_be_empty=True)
+    traces = trace(course, student)
+    if not (traces.known and traces.any):
+        say_what_stays(traces)
+        near_names = get_close_matches(student, sorted(students(course) - {student}), 3, 0.7)
+        hint = f" Near: {', '.join(near_names)}." if near_names else ""
+        raise UsageError(f"There is nothing of {student} in this course.{hint}")
+    say(f"{student}: {'this would be removed' if dry_run else 'this is removed for good'}")
+    say_what_goes(course, traces)
+    say_what_stays(traces)
+    if dry_run or not (yes or agreed(student)):
+        say("nothing was removed")
+        return 0
+    faults = remove(course, traces)
+    left = trace(course, student)
+    for fault in faults:
+        say(f"NOT removed: {fault}")
+    whole = not faults and not left.any
+    say(f"{student} is forgotten" if whole else f"Something of {student} is left: see to it, and run this again.")
+    return 0 if whole else 1
+
+
+def agreed(student: str) -> bool:
+    """Ask whoever sits at the terminal; raises UsageError where nobody does."""
+    if not sys.stdin.isatty():
+        raise UsageError(f"Nobody can be asked here, so nothing was removed. Run `autograder forget {student} --yes`.")
+    return click.confirm("Remove all of this?")
+
+
+def say_what_goes(course: Course, traces: Traces) -> None:
+    """Print what is this student's, and what has to be made again without them."""
+    from autograder.privacy.forget import again
+
+    for path in (*traces.own, *traces.pages):
+        say(f"  {near(path)}")
+    for words, there in (
+        ("the gradebook: submissions, points and comments", traces.gradebook),
+        ("roster.csv: the line", traces.roster),
+        ("work/demo.json: the files in its list", traces.sample),
+    ):
+        if there:
+            say(f"  {words}")
+    for path in traces.shared:
+        say(f"  {near(path)}, which is about everybody: make it again with `{again(course, path)}`")
+
+
+def say_what_stays(traces: Traces) -> None:
+    """Print what this command cannot reach."""
+    say("Not reached:")
+    for sentence in traces.stays:
+        say(f"  {sentence}")

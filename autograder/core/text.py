@@ -1,0 +1,86 @@
+"""Text for people: made visible, cut short, numbers and durations in words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from autograder.core.model import Graded, Outcome, Status
+
+if TYPE_CHECKING:
+    pass
+ROOMS = (600, 200, 60, 16)  # characters for one text of others; a page too large is drawn with the next
+MOST_NOTES = 12  # a notebook that was mended in more places than this tells nothing by the rest
+
+ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # controls, bidi marks, lone surrogates, separators
+WELCOME = frozenset("\n\t\u200c\u200d")  # line ends; the joiners that emoji and several scripts need
+
+WORDS = {
+    Outcome.PASSED: "passed",
+    Outcome.FAILED: "wrong answer",
+    Outcome.RAISED: "stopped with an error",
+    Outcome.TIMED_OUT: "ran out of time",
+    Outcome.CRASHED: "the process died",
+    Outcome.MISSING: "not done yet",
+    Outcome.BROKEN: "could not be judged",
+}
+
+
+def settled(graded: Graded) -> bool:
+    """Say whether the score may be shown and carried on: the file was read and no check broke on our side."""
+    broken = any(result.outcome is Outcome.BROKEN for result in graded.results)
+    return graded.status is not Status.REFUSED and not broken
+
+
+def visible(text: str) -> str:
+    """Leave nothing hidden in a text: terminal colours go, other unseen characters become a visible sign."""
+    return "".join(_seen(character) for character in ANSI.sub("", text))
+
+
+def clipped(text: str, room: int) -> str:
+    """Make a text visible, without outer white space, and cut it to `room` characters with an ellipsis."""
+    shown = visible(text[: 8 * room + 64]).strip()  # ten megabytes of prose are cut before the work
+    return shown if len(shown) <= room else shown[: max(room - 1, 0)].rstrip() + "…"
+
+
+def shortened(notes: Sequence[str], room: int) -> tuple[str, ...]:
+    """Keep the first notes, each cut to `room` characters, and a last one that counts the rest."""
+    shown = tuple(clipped(note, room) for note in notes[:MOST_NOTES])
+    rest = len(notes) - len(shown)
+    return (*shown, f"and {rest} more") if rest else shown
+
+
+def number(value: float) -> str:
+    """Write a number as people write points: at most two decimals, no trailing zeros."""
+    return f"{value + 0.0:.2f}".rstrip("0").rstrip(".")
+
+
+def points(value: float) -> str:
+    """Write a number of points in words: "1 point", "2.5 points"."""
+    return counted(value, "point")
+
+
+def counted(value: float, noun: str) -> str:
+    """Write a number with its noun: "1 student", "2 students"."""
+    return f"{number(value)} {noun}" if value == 1 else f"{number(value)} {noun}s"
+
+
+def duration(seconds: float) -> str:
+    """Write a time span in its two largest units: "2 hours 5 minutes", "3 days"."""
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return "less than a minute"
+    days, rest = divmod(minutes, 24 * 60)
+    parts = [(days, "day"), (rest // 60, "hour"), (rest % 60, "minute")]
+    first = next(i for i, (count, _) in enumerate(parts) if count)
+    return " ".join(counted(count, unit) for count, unit in parts[first : first + 2] if count)
+
+
+def _seen(character: str) -> str:
+    """Show one character as a page may: C0 controls as their pictures, other unseen ones as U+FFFD."""
+    if character in WELCOME or unicodedata.category(character) not in UNSEEN:
+        return character
+    return chr(0x2400 + ord(character)) if character < " " else "\ufffd"

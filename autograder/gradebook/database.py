@@ -1,0 +1,273 @@
+"""The gradebook's database: which it is, reading it without nbgrader, opening it as nbgrader does, mending it.
+
+By default it is an SQLite file, read by the standard library: grading again without any change stays cheap.
+A course with several graders sets `db_url` to a PostgreSQL server, which is read through SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import sys
+import warnings
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.core.errors import EnvironmentUnfit
+
+if TYPE_CHECKING:
+    from autograder.course import Course
+
+SQLITE = "sqlite:///"
+LOCK = 0x6E6267  # any number of ours: PostgreSQL's locks for programs are known by one
+HELD = ("student", "submitted_assignment", "submitted_notebook", "grade", "comment")  # where rows are looked for first
+PATIENCE = 30.0  # seconds to wait for others who write; nbgrader's own 5 are short for a class of 1,000
+
+Query = Callable[[str, Mapping[str, Any]], list[Any]]  # SQL with :names, and their values -> rows
+
+
+def url_of(course: Course) -> str:
+    """Return the address of the course's gradebook, as SQLAlchemy writes it."""
+    return str(course.nbgrader()["CourseDirectory"]["db_url"])
+
+
+def file_of(url: str) -> Path | None:
+    """Return the file of an SQLite gradebook, None for a server's."""
+    return Path(url.removeprefix(SQLITE)) if url.startswith(SQLITE) else None
+
+
+def shown(url: str) -> str:
+    """Return the gradebook's name for people: its file, or its address without the password."""
+    path = file_of(url)
+    if path is not None:
+        return str(path)
+    from sqlalchemy import make_url
+
+    return make_url(url).render_as_string(hide_password=True)
+
+
+@contextmanager
+def reading(url: str) -> Iterator[Query | None]:
+    """Give a way to ask the gradebook, None where there is nothing that can be asked yet."""
+    path = file_of(url)
+    if path is None:
+        yield from _reading_server(url)
+    elif not path.is_file():
+        yield None
+    else:
+        # to write where that is allowed: SQLite then takes back what a killed run has left half written
+        mode = "rw" if os.access(path, os.W_OK) else "ro"
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE)) as database:
+            yield lambda sql, values: database.execute(sql, values).fetchall()
+
+
+def _reading_server(url: str) -> Iterator[Query]:
+    from sqlalchemy import text
+
+    with _connected(url) as connection:
+        yield lambda sql, values: [tuple(row) for row in connection.execute(text(sql), dict(values))]
+
+
+def unreadable() -> tuple[type[Exception], ...]:
+    """Return what `reading` and its queries raise where a gradebook is half-made, foreign or not to be reached."""
+    if "sqlalchemy" not in sys.modules:
+        return (sqlite3.Error,)
+    from sqlalchemy.exc import SQLAlchemyError
+
+    return (sqlite3.Error, SQLAlchemyError)
+
+
+def told(fault: Exception) -> str:
+    """Return in one line what the database itself said; SQLAlchemy puts advice for programmers before it."""
+    return (str(getattr(fault, "orig", None) or fault).strip() or type(fault).__name__).splitlines()[0]
+
+
+@contextmanager
+def required(url: str) -> Iterator[Query | None]:
+    """Be `reading`, but raise EnvironmentUnfit for what cannot be read: without it a person's points would be missing.
+
+    None where there is no gradebook yet, or one in which nbgrader has not made its tables.
+    """
+    try:
+        with reading(url) as ask:
+            yield ask if ask and _has_tables(ask) else None
+    except unreadable() as fault:
+        reason = told(fault)
+        raise EnvironmentUnfit(
+            f"{shown(url)}: the gradebook cannot be read ({reason}), so points by hand are not known. Close other "
+            "programs that hold it, or put a whole copy back; then run the same command again."
+        ) from fault
+
+
+def _has_tables(ask: Query) -> bool:
+    """Tell whether a first start has come to its end: the version is what it notes last."""
+    try:
+        ask("SELECT 1 FROM alembic_version", {})
+    except unreadable() as fault:
+        if "no such table" in str(fault) or "does not exist" in str(fault):
+            return False
+        raise
+    return True
+
+
+@contextmanager
+def opened(course: Course) -> Iterator[Any]:
+    """Open nbgrader's Gradebook, finished where an interrupted first start has left half of one.
+
+    Raises EnvironmentUnfit where nbgrader cannot use it. What was not committed is then not written.
+    """
+    url = url_of(course)
+    course.work.mkdir(parents=True, exist_ok=True)
+    be_patient()
+    from nbgrader.api import Gradebook, InvalidEntry
+    from sqlalchemy.exc import SAWarning, SQLAlchemyError
+
+    try:
+        with _alone(course, url), warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # three a new student, all from nbgrader's own models
+            _mend(url)
+            with Gradebook(url, course.id) as book:
+                yield book
+    except (SQLAlchemyError, InvalidEntry) as fault:  # the second is nbgrader's word for some of the first
+        reason = told(fault)
+        raise EnvironmentUnfit(
+            f"{shown(url)}: nbgrader cannot use this gradebook ({reason}). Close other programs that hold it; "
+            'if an older nbgrader made it, save a copy and run "nbgrader db upgrade".'
+        ) from fault
+
+
+def hold(session: Any) -> None:
+    """Let nobody else write until this session's next commit; readers go on.
+
+    Otherwise somebody adds a student between our looking for one and our adding it, and the database refuses ours.
+    A server's tables are taken in the order in which rows are added; whoever removes rows goes the other way, and of
+    two that then wait for each other the server ends one, which may try again.
+    """
+    from sqlalchemy import text
+
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("BEGIN IMMEDIATE"))
+    else:
+        session.execute(text(f"LOCK TABLE {', '.join(HELD)} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def be_patient() -> None:
+    """Let every connection of this process wait for others who write, also nbgrader's own; formgrader's server, too."""
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    if not event.contains(Engine, "connect", _wait_for_others):
+        event.listen(Engine, "connect", _wait_for_others)
+
+
+def _wait_for_others(connection: Any, _record: Any) -> None:
+    if isinstance(connection, sqlite3.Connection):  # a server's connections wait as long as it takes
+        connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
+
+
+def make_whole(course: Course) -> None:
+    """Make the gradebook, or finish a half-made one, before stock nbgrader opens it; raises EnvironmentUnfit.
+
+    Two first starts at once would both make its tables, and nbgrader never repairs what such a race leaves.
+    """
+    try:
+        with reading(url_of(course)) as ask:
+            if ask and ask("SELECT version_num FROM alembic_version", {}):
+                return
+    except unreadable():
+        pass  # not made yet, or half of it
+    with opened(course):
+        pass
+
+
+def find_alembic() -> None:
+    """Put this Python's programs on PATH, since nbgrader starts alembic by its bare name."""
+    if shutil.which("alembic") is None:
+        here = str(Path(sys.executable).parent)
+        os.environ["PATH"] = os.pathsep.join(filter(None, [here, os.environ.get("PATH", "")]))
+
+
+@contextmanager
+def _alone(course: Course, url: str) -> Iterator[None]:
+    """Wait until no other run of ours holds the gradebook: two first starts at once would both make its tables."""
+    with ExitStack() as stack:
+        lock = stack.enter_context((course.work / ".gradebook.db.lock").open("w"))
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if file_of(url) is None:  # then a run may be on another machine, too
+            from sqlalchemy import text
+
+            connection = stack.enter_context(_connected(url))
+            connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": LOCK})
+        yield
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Any]:
+    """Connect to a server for as long as the block lasts; raises EnvironmentUnfit where that cannot be."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        engine = create_engine(url)
+        connection = engine.connect()
+    except (ImportError, ValueError, SQLAlchemyError) as fault:  # ValueError: a port that is no number
+        reason = told(fault)
+        raise EnvironmentUnfit(
+            f"The gradebook's database does not answer ({reason}). See whether db_url in course_config.py is right "
+            'and the server runs; for PostgreSQL its driver is installed by "pip install psycopg[binary]".'
+        ) from fault
+    try:
+        yield connection
+    finally:
+        connection.close()
+        engine.dispose()
+
+
+def _mend(url: str) -> None:
+    """Make the gradebook's tables, or finish those of an interrupted first start: nbgrader itself never repairs one.
+
+    nbgrader makes its tables one by one, then starts the program alembic to ask for the version and notes it. What a
+    kill, or a missing alembic, leaves behind is some of the tables, each whole, and no version. Asking in this process
+    costs a tenth of a second instead of two. Raises EnvironmentUnfit for tables of another shape.
+    """
+    from nbgrader.api import Base
+    from sqlalchemy import create_engine, inspect, text
+
+    engine = create_engine(url)
+    tables = set(inspect(engine).get_table_names())
+    with engine.begin() as connection:
+        if "alembic_version" not in tables or not connection.execute(text("SELECT 1 FROM alembic_version")).all():
+            _same_shape(connection, tables)
+            Base.metadata.create_all(connection)
+            connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)"))
+            connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": _version()})
+    engine.dispose()
+
+
+def _version() -> str:
+    """Return the version of the tables that this nbgrader makes."""
+    import nbgrader
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(nbgrader.__file__).with_name("alembic")))
+    return str(ScriptDirectory.from_config(config).get_current_head())
+
+
+def _same_shape(connection: Any, tables: Collection[str]) -> None:
+    """Raise EnvironmentUnfit where a table that is there lacks a column: an older nbgrader made it."""
+    from nbgrader.api import Base
+    from sqlalchemy import inspect
+
+    for table in (one for one in Base.metadata.sorted_tables if one.name in tables):
+        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        if not {column.name for column in table.columns} <= there:
+            raise EnvironmentUnfit(
+                f"{connection.engine.url.database}: not a gradebook of this nbgrader: its table {table.name} lacks "
+                'columns. Save a copy and run "nbgrader db upgrade", or move it away to start a new one.'
+            )

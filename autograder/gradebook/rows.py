@@ -1,0 +1,266 @@
+"""What nbgrader's gradebook should say of a submission, and what it says now; needs no nbgrader.
+
+The gradebook is read by plain SQL, so that grading again without any change stays cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from autograder.core.model import CheckResult, Graded, Outcome, Status
+from autograder.gradebook.database import Query, reading, unreadable
+from autograder.notebook.format import (
+    checksum,
+    grade_id,
+    is_grade,
+    is_known,
+    is_locked,
+    is_manual,
+    is_solution,
+    nbgrader,
+)
+from autograder.notebook.reader import Document
+from autograder.notebook.repair import harmless
+
+MAX_SENTENCE = 400  # characters of one sentence in a comment: a student's exception may carry an array
+ANSWER = "_answer"  # an item's solution cell is named after it
+
+SUBMITTED = (
+    " FROM submitted_notebook n JOIN submitted_assignment a ON a.id = n.assignment_id{} WHERE n.notebook_id = :notebook"
+)
+
+ENDED = {
+    Outcome.FAILED: "not right yet.",
+    Outcome.RAISED: "your code raised an exception.",
+    Outcome.TIMED_OUT: "your code took too long.",
+    Outcome.CRASHED: "the process died.",
+    Outcome.MISSING: "not done yet.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One student's submission of one assignment, as nbgrader keeps it.
+
+    `scores` has None where a person gives the points. `review` are the items that wait for a person,
+    `by_hand` those that have a person's score, which nothing here ever changes.
+    """
+
+    timestamp: datetime | None  # UTC without a zone, as nbgrader writes it
+    scores: Mapping[str, float | None]
+    comments: Mapping[str, str | None]  # solution cell -> text
+    review: frozenset[str] = frozenset()
+    by_hand: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The assignment as nbgrader keeps it: what does not depend on a student."""
+
+    due: datetime | None
+    grade_cells: Mapping[str, tuple[float, str]]  # item -> points, cell type
+    solution_cells: frozenset[str]
+    source_cells: Mapping[str, tuple[str, bool, str, str]]  # cell -> type, locked, source, checksum
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a gradebook says now; nothing at all when there is none, or when it is no whole one."""
+
+    structure: Structure | None = None
+    students: frozenset[str] = frozenset()
+    rows: Mapping[str, Row] = field(default_factory=dict)
+
+
+def is_recordable(graded: Graded) -> bool:
+    """Tell whether a grade may go into the gradebook: judged, and by checks that all worked."""
+    broken = any(result.outcome is Outcome.BROKEN for result in graded.results)
+    return graded.status is not Status.REFUSED and bool(graded.results) and not broken
+
+
+def structure(release: Document, due: datetime | None) -> Structure:
+    """Return what the released notebook asks nbgrader to keep."""
+    cells = [cell for cell in release["cells"] if is_known(cell)]
+    return Structure(
+        due=due,
+        grade_cells={grade_id(c): (float(nbgrader(c)["points"]), c["cell_type"]) for c in cells if is_grade(c)},
+        solution_cells=frozenset(grade_id(c) for c in cells if is_solution(c)),
+        source_cells={grade_id(c): (c["cell_type"], is_locked(c), c["source"], checksum(c)) for c in cells},
+    )
+
+
+def wanted_row(graded: Graded, timestamp: datetime | None, release: Document, waits: Collection[str]) -> Row:
+    """Return the row that a grade asks for; `waits` are the manual items that were answered."""
+    manual = [grade_id(cell) for cell in release["cells"] if is_manual(cell)]
+    scores: dict[str, float | None] = {item: float(score.score) for item, score in graded.items.items()}
+    scores |= {item: None if item in waits else 0.0 for item in manual}
+    comments: dict[str, str | None] = {item: None if item in waits else "No response." for item in manual}
+    written = {grade_id(cell) for cell in release["cells"] if is_solution(cell)}
+    reported = {item + ANSWER: text for item, text in reports(graded).items()}
+    comments |= {cell: text for cell, text in reported.items() if cell in written}
+    return Row(timestamp, scores, comments, review=frozenset(manual) & frozenset(waits))
+
+
+def withdrawn(row: Row) -> Row:
+    """Return a row without the scores that checks gave; a person's stay, and are asked for where there is none."""
+    return replace(row, scores=dict.fromkeys(row.scores), review=frozenset(row.scores) - row.by_hand)
+
+
+def reports(graded: Graded) -> dict[str, str]:
+    """Return item -> what a student reads beside the answer, from `told` and `hint` alone."""
+    return {item: _report(graded, item) for item in graded.items}
+
+
+def _report(graded: Graded, item: str) -> str:
+    results = [result for result in graded.results if result.check.item == item]
+    score, passed = graded.items[item], sum(r.outcome is Outcome.PASSED for r in results)
+    head = f"{score.score:g} of {score.max_score:g} points; {passed} of {len(results)} checks passed."
+    hints = dict.fromkeys(f"Hint: {_sentence(result.hint)}" for result in results if result.hint)
+    return "\n\n".join([head, *_lines(results), *hints])
+
+
+def _lines(results: list[CheckResult]) -> Iterator[str]:
+    """Give each check that did not pass, or has something to say, as one line of a list."""
+    lines = []
+    for result in results:
+        ended = ENDED.get(result.outcome, "passed.")
+        if result.outcome is not Outcome.PASSED or result.told:
+            lines.append(f"- {ended.capitalize()} {_sentence(result.check.told)} {_sentence(result.told)}".rstrip())
+    if lines:
+        yield "\n".join(lines)
+
+
+def _sentence(text: str) -> str:
+    """Bring a text onto one line of bounded length."""
+    line = " ".join(harmless(text).split())
+    return line if len(line) <= MAX_SENTENCE else line[: MAX_SENTENCE - 1] + "…"
+
+
+def same(wanted: Row, stored: Row | None) -> bool:
+    """Tell whether the gradebook says already what it should; a person's entries are not compared."""
+    if stored is None or wanted.timestamp != stored.timestamp:
+        return False
+    settled = {item for item in stored.by_hand if item in wanted.comments}  # a manual item with its points
+    scores = all(stored.scores.get(i) == s for i, s in wanted.scores.items() if i not in settled)
+    comments = all(stored.comments.get(c) == text for c, text in wanted.comments.items() if c not in settled)
+    return scores and comments and wanted.review - stored.by_hand == stored.review - stored.by_hand
+
+
+def stored(url: str, assignment: str) -> Stored:
+    """Read what the gradebook says of an assignment whose notebook has the same name."""
+    try:
+        with reading(url) as ask:
+            return _read(ask, assignment) if ask else Stored()
+    except unreadable():
+        return Stored()  # half-made or foreign: nbgrader's doorway repairs or refuses it
+
+
+def stored_structure(url: str, assignment: str) -> Structure | None:
+    """Read what the gradebook says of an assignment but not of its students, None where it says nothing."""
+    try:
+        with reading(url) as ask:
+            found = notebook_of(ask, assignment) if ask else []
+            return _read_structure(ask, *found[0]) if ask and found else None
+    except unreadable():
+        return None
+
+
+def stored_moment(url: str, assignment: str, student: str) -> datetime | None:
+    """Read when the submission came that the gradebook knows of one student."""
+    found = _times(url, assignment, student)
+    return moment(found[0][0]) if found else None
+
+
+def is_known_hand_in(url: str, assignment: str, student: str) -> bool:
+    """Tell whether the gradebook has a place for one student's submission."""
+    return bool(_times(url, assignment, student))
+
+
+def _times(url: str, assignment: str, student: str) -> list[Any]:
+    joined = "FROM submitted_assignment s JOIN assignment a ON a.id = s.assignment_id"
+    sql = f"SELECT s.timestamp {joined} WHERE a.name = :name AND s.student_id = :student"
+    try:
+        with reading(url) as ask:
+            return ask(sql, {"name": assignment, "student": student}) if ask else []
+    except unreadable():
+        return []
+
+
+def has_hand_ins(url: str) -> bool:
+    """Tell whether a gradebook holds a submission, or cannot be asked."""
+    try:
+        with reading(url) as ask:
+            return bool(ask and ask("SELECT id FROM submitted_assignment", {}))
+    except unreadable():
+        return True
+
+
+def notebook_of(ask: Query, assignment: str) -> list[Any]:
+    """Return notebook and due date of an assignment, as the one row of a list."""
+    return ask(
+        "SELECT n.id, a.duedate FROM notebook n JOIN assignment a ON a.id = n.assignment_id"
+        " WHERE a.name = :name AND n.name = :name",
+        {"name": assignment},
+    )
+
+
+def _read(ask: Query, assignment: str) -> Stored:
+    students = frozenset(name for (name,) in ask("SELECT id FROM student", {}))
+    ask("SELECT version_num FROM alembic_version", {})
+    found = notebook_of(ask, assignment)
+    if not found:
+        return Stored(students=students)
+    [(notebook, due)] = found
+    return Stored(_read_structure(ask, notebook, due), students, _read_rows(ask, notebook))
+
+
+def _read_structure(ask: Query, notebook: str, due: str | datetime | None) -> Structure:
+    of = {"notebook": notebook}
+    cells = "FROM base_cell b JOIN {} c ON c.id = b.id WHERE b.notebook_id = :notebook"
+    grade = ask("SELECT b.name, c.max_score, c.cell_type " + cells.format("grade_cells"), of)
+    solution = ask("SELECT b.name " + cells.format("solution_cells"), of)
+    columns = "SELECT name, cell_type, locked, source, checksum"
+    source = ask(f"{columns} FROM source_cell WHERE notebook_id = :notebook", of)
+    return Structure(
+        due=moment(due),
+        grade_cells={name: (points, kind) for name, points, kind in grade},
+        solution_cells=frozenset(name for (name,) in solution),
+        source_cells={name: (kind, bool(locked), text, md5) for name, kind, locked, text, md5 in source},
+    )
+
+
+def _read_rows(ask: Query, notebook: str) -> dict[str, Row]:
+    of = {"notebook": notebook}
+    grades = SUBMITTED.format(" JOIN grade g ON g.notebook_id = n.id JOIN base_cell b ON b.id = g.cell_id")
+    comments = SUBMITTED.format(" JOIN comment c ON c.notebook_id = n.id JOIN base_cell b ON b.id = c.cell_id")
+    columns = "SELECT a.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade"
+    graded = grouped(ask(columns + grades, of))
+    told = grouped(ask("SELECT a.student_id, b.name, c.auto_comment" + comments, of))
+    moments = ask("SELECT a.student_id, a.timestamp" + SUBMITTED.format(""), of)
+    return {student: _row(moment(at), graded.get(student, []), told.get(student, [])) for student, at in moments}
+
+
+def grouped(records: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
+    """Group records by their first column, the student."""
+    groups: dict[str, list[tuple[Any, ...]]] = {}
+    for student, *rest in records:
+        groups.setdefault(student, []).append(tuple(rest))
+    return groups
+
+
+def _row(timestamp: datetime | None, grades: list[tuple[Any, ...]], comments: list[tuple[Any, ...]]) -> Row:
+    return Row(
+        timestamp=timestamp,
+        scores={item: score for item, score, _, _ in grades},
+        comments=dict(comments),
+        review=frozenset(item for item, _, _, waits in grades if waits),
+        by_hand=frozenset(item for item, _, by_hand, _ in grades if by_hand is not None),
+    )
+
+
+def moment(kept: str | datetime | None) -> datetime | None:
+    """Return a moment, which SQLite keeps as text and a server as itself."""
+    return datetime.fromisoformat(kept) if isinstance(kept, str) else kept

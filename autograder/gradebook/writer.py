@@ -1,0 +1,186 @@
+"""One assignment in an open nbgrader gradebook, written through nbgrader's own models.
+
+Its API commits and queries once a cell; a class of hundreds takes minutes that way. This module loads what is
+there once, sets what differs, and leaves the commit to its caller.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from nbgrader import api
+
+from autograder.core.errors import AssignmentBroken
+from autograder.course.roster import Person, Roster
+from autograder.gradebook.database import hold
+from autograder.gradebook.rows import Row, Structure
+
+if TYPE_CHECKING:
+    from autograder.course import LatePolicy
+
+
+class Ledger:
+    """The rows of one assignment; its notebook has the same name."""
+
+    def __init__(self, book: Any, assignment: str, kernelspec: Mapping[str, Any]) -> None:
+        self._book, self._session, self._assignment = book, book.db, assignment
+        hold(self._session)  # which each of nbgrader's two ends by its commit
+        book.update_or_create_assignment(assignment, course_id=book.course_id)
+        hold(self._session)
+        self._notebook = book.update_or_create_notebook(assignment, assignment, kernelspec=json.dumps(dict(kernelspec)))
+        hold(self._session)  # what is read from here on stays true until it is written
+        notebooks = self._session.query(api.SubmittedNotebook).filter_by(notebook_id=self._notebook.id).all()
+        self._notebooks = {one.assignment_id: one for one in notebooks}
+        self._grades = {(g.notebook_id, g.cell_id): g for g in self._all(api.Grade)}
+        self._comments = {(c.notebook_id, c.cell_id): c for c in self._all(api.Comment)}
+        submissions = self._session.query(api.SubmittedAssignment)
+        here = submissions.filter_by(assignment_id=self._notebook.assignment_id).all()
+        self._submissions = {one.student_id: one for one in here}
+
+    def set_structure(self, asked: Structure) -> None:
+        """Make the gradebook's due date and cells those of the release; also after the first submission.
+
+        Raises AssignmentBroken when a cell would go that carries a person's points.
+        """
+        self._notebook.assignment.duedate = asked.due
+        grade = {n: {"max_score": s, "cell_type": kind} for n, (s, kind) in asked.grade_cells.items()}
+        self._grade_cells = self._cells(api.GradeCell, grade)
+        solution: dict[str, dict[str, Any]] = {name: {} for name in asked.solution_cells}
+        self._solution_cells = self._cells(api.SolutionCell, solution)
+        columns = ("cell_type", "locked", "source", "checksum")
+        sources = {name: dict(zip(columns, cell, strict=True)) for name, cell in asked.source_cells.items()}
+        self._cells(api.SourceCell, sources)
+        self._session.flush()
+        for submission in self._submissions.values():
+            self._notebook_of(submission)
+
+    def add_students(self, students: Iterable[str], roster: Roster) -> None:
+        """Add students that the gradebook does not know; tell it what the roster says where it says nothing itself."""
+        there = {one.id: one for one in self._session.query(api.Student)}
+        for name in sorted({*students} - there.keys()):
+            there[name] = api.Student(id=name)
+            self._session.add(there[name])
+        for person in roster.people:
+            for column, text in _columns(person).items():
+                if person.student in there and text and not getattr(there[person.student], column):
+                    setattr(there[person.student], column, text)
+        self._session.flush()
+
+    def set_row(self, student: str, row: Row, extension: timedelta | None = None) -> None:
+        """Write one student's submission; where a person gave points, only ask that person to look again."""
+        submission = self._submission_of(student)
+        again = submission.timestamp != row.timestamp
+        submission.timestamp = row.timestamp
+        submission.extension = extension or submission.extension  # one granted in formgrader stands beside ours
+        notebook = self._notebook_of(submission)
+        for item, score in row.scores.items():
+            _set_grade(self._grade(notebook, item), score, again, manual=item in self._solution_cells)
+        for name, text in row.comments.items():
+            comment = self._comments[notebook.id, self._solution_cells[name].id]
+            if name not in self._grade_cells or self._grade(notebook, name).manual_score is None:
+                comment.auto_comment = text
+
+    def set_penalty(self, student: str, policy: LatePolicy) -> None:
+        """Take what the policy takes, from the points as they now stand."""
+        submission = self._submissions[student]
+        notebook = self._notebook_of(submission)
+        score = sum(_points(self._grade(notebook, item)) for item in self._grade_cells)
+        seconds = submission.total_seconds_late
+        notebook.late_submission_penalty = policy.taken(score, seconds) or None if seconds > 0 else None
+
+    def _submission_of(self, student: str) -> Any:
+        if student not in self._submissions:
+            named = {"id": api.new_uuid(), "student_id": student, "assignment": self._notebook.assignment}
+            self._submissions[student] = api.SubmittedAssignment(**named)
+            self._session.add(self._submissions[student])
+        return self._submissions[student]
+
+    def _notebook_of(self, submission: Any) -> Any:
+        """Return the notebook of a submission, with a row for each grade and comment."""
+        notebook = self._notebooks.get(submission.id)
+        if notebook is None:
+            notebook = api.SubmittedNotebook(
+                id=api.new_uuid(), assignment_id=submission.id, notebook_id=self._notebook.id
+            )
+            self._session.add(notebook)
+            self._notebooks[submission.id] = notebook
+        self._fill(notebook.id, api.Grade, self._grades, self._grade_cells)
+        self._fill(notebook.id, api.Comment, self._comments, self._solution_cells)
+        return notebook
+
+    def _fill(self, notebook: str, model: Any, there: dict[tuple[str, str], Any], cells: dict[str, Any]) -> None:
+        for cell in cells.values():
+            if (notebook, cell.id) not in there:
+                there[notebook, cell.id] = model(id=api.new_uuid(), notebook_id=notebook, cell_id=cell.id)
+                self._session.add(there[notebook, cell.id])
+
+    def _grade(self, notebook: Any, item: str) -> Any:
+        return self._grades[notebook.id, self._grade_cells[item].id]
+
+    def _all(self, model: Any) -> Any:
+        """Load every grade, or every comment, of this notebook."""
+        joined = self._session.query(model).join(api.SubmittedNotebook, model.notebook_id == api.SubmittedNotebook.id)
+        return joined.filter(api.SubmittedNotebook.notebook_id == self._notebook.id).all()
+
+    def _cells(self, model: Any, asked: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        """Make the cells of one kind those asked for; return them by name, in that order."""
+        there = {cell.name: cell for cell in self._session.query(model).filter_by(notebook_id=self._notebook.id)}
+        for name in there.keys() - asked.keys():
+            self._remove(there.pop(name))
+        for name, attributes in asked.items():
+            if name not in there:
+                there[name] = model(id=api.new_uuid(), name=name, notebook_id=self._notebook.id)
+                self._session.add(there[name])
+            for attribute, value in attributes.items():
+                setattr(there[name], attribute, value)
+        return {name: there[name] for name in asked}
+
+    def _remove(self, cell: Any) -> None:
+        """Delete a cell that the release no longer has, with what hangs on it."""
+        for rows in (self._grades, self._comments):
+            for key in [key for key in rows if key[1] == cell.id]:
+                self._refuse_by_hand(rows[key], cell.name)
+                self._session.delete(rows.pop(key))
+        self._session.flush()
+        self._session.delete(cell)
+
+    def _refuse_by_hand(self, row: Any, name: str) -> None:
+        if getattr(row, "manual_score", None) is not None:
+            self._session.rollback()
+            raise AssignmentBroken(
+                f'{self._assignment}: the release has lost the cell "{name}", which carries points by hand. '
+                "Put it back and release again, or clear those points in formgrader."
+            )
+
+
+def _columns(person: Person) -> dict[str, str]:
+    """Return what nbgrader keeps of a person: formgrader shows the names, and knows no other system's number."""
+    known = dict(person.known)
+    last, comma, first = known.get("name", "").partition(",")
+    if not comma:
+        first, _, last = known.get("name", "").rpartition(" ")
+    number = known.get("canvas") or known.get("sid", "")
+    return {
+        "first_name": first.strip(),
+        "last_name": last.strip(),
+        "email": known.get("email", ""),
+        "lms_user_id": number,
+    }
+
+
+def _set_grade(grade: Any, score: float | None, again: bool, manual: bool) -> None:
+    """Write an automatic score, or None where a person is to give one."""
+    if grade.manual_score is None:
+        grade.auto_score, grade.needs_manual_grade = score, score is None
+    elif again or (not manual and grade.auto_score != score):
+        grade.needs_manual_grade = True
+        grade.auto_score = grade.auto_score if manual else score
+
+
+def _points(grade: Any) -> float:
+    """Return the points that count, as nbgrader's Grade.score does: a person's before ours, and extra credit."""
+    given = grade.auto_score if grade.manual_score is None else grade.manual_score
+    return 0.0 if given is None else float(given + (grade.extra_credit or 0.0))

@@ -1,0 +1,187 @@
+"""Inside Gradescope's container: one submission in, results.json out. Needs neither nbgrader nor a network.
+
+`python -m autograder.station BASE` is what `run_autograder` runs, BASE being /autograder; `--rehearse` before it is how
+`setup.sh` ends. Where anything fails, the results.json that `run_autograder` has put there before stays: nothing is
+graded, a person has to look. What is printed here reaches instructors only.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from autograder.core.atomic import write_atomically
+from autograder.core.errors import AutograderError, EnvironmentUnfit
+from autograder.core.model import Graded, Late, Outcome, Refusal, Status, Submission
+from autograder.core.text import settled
+from autograder.course import load_course
+from autograder.gradescope.results_json import results_of, text_of
+from autograder.grading.task import Task, bench_of, grade_one, refused, require_sound, task_of
+from autograder.intake.archive import opened
+from autograder.intake.submission import chosen, read
+from autograder.notebook.format import manual_items
+from autograder.sandbox.guard import guard
+
+STUDENT = "student"  # whose work it is matters to Gradescope, not to the checks
+SUFFIX = ".ipynb"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When it was handed in, as Gradescope says, and by how many seconds that was late."""
+
+    received: datetime | None = None
+    late: float = 0.0
+
+
+def main(arguments: list[str]) -> int:
+    """Grade, or rehearse; return the exit code. A grading run prints what failed and ends with 1."""
+    began = time.perf_counter()
+    *options, base = arguments
+    if "--rehearse" in options:
+        return _reported(lambda: rehearse(Path(base)))
+    return _reported(lambda: run(Path(base), began))
+
+
+def _reported(work: Callable[[], None]) -> int:
+    """Do it; say what went wrong in a sentence where we know, with the traceback where we do not."""
+    try:
+        work()
+    except AutograderError as error:
+        print(error)
+        return error.exit_code
+    except Exception:  # whatever it is, it is ours: the student's result says so already
+        traceback.print_exc(file=sys.stdout)
+        return 1
+    return 0
+
+
+def run(base: Path, began: float) -> None:
+    """Grade the submission below `base` and write its results.json; raises where a check of ours broke."""
+    graded = grade(base)
+    if graded.status is not Status.REFUSED and not settled(graded):
+        broken = [f"{one.check.id}: {one.detail}" for one in graded.results if one.outcome is Outcome.BROKEN]
+        raise AutograderError("\n".join(["Checks failed by our own fault, so nothing is graded:", *broken]))
+    text = text_of(results_of(graded, seconds=time.perf_counter() - began))
+    write_atomically(base / "results" / "results.json", text)
+    print(f"{graded.status.value}: {graded.score:g} of {graded.max_score:g}. {graded.protection}")
+
+
+def rehearse(base: Path) -> None:
+    """Grade solution and stub where the image is built; raises AssignmentBroken where they do not come out right.
+
+    A machine that protects nothing is only named: the one that grades may be another, and tries again.
+    """
+    try:
+        task = _task(base)
+    except EnvironmentUnfit as error:
+        print(f"Warning: here nothing would be graded. {error}")
+        return
+    graded = require_sound(task)
+    write_atomically(_known(base, task), bench_of(task).diagnosis.learnt())
+    print(f"{task.assignment}: the solution earns {graded.score:g}, the stub nothing. {task.line}")
+
+
+def _known(base: Path, task: Task) -> Path:
+    """Where the rehearsal leaves what it has learnt of the wrong answers: learning it takes longer than grading."""
+    return base / "source" / f"known-{task.graders_digest}"
+
+
+def _task(base: Path) -> Task:
+    course = load_course(base / "source")
+    safe = guard(course)
+    return task_of(course, course.assignments[0].id, safe.protection, safe.line)
+
+
+def grade(base: Path) -> Graded:
+    """Grade what lies below `base`; that solution and stub are sound was proved when the bundle was made.
+
+    Raises EnvironmentUnfit and every other AutograderError.
+    """
+    task, times = _task(base), times_of(base / "submission_metadata.json")
+    with tempfile.TemporaryDirectory() as folder:
+        made = _handed_in(base / "submission", Path(folder), task.assignment, times)
+        if isinstance(made, Refusal):
+            graded = refused(task, made, [one.check for one in bench_of(task).graders.checks])
+        else:
+            known = _known(base, task)
+            if known.is_file():
+                bench_of(task).diagnosis.taught(known.read_bytes())
+            graded = grade_one(task, made)
+    waiting = manual_items(load_course(task.root).release(task.assignment))
+    return replace(graded, waiting=waiting, late=Late(times.late))
+
+
+def _handed_in(submission: Path, folder: Path, assignment: str, times: Times) -> Submission | Refusal:
+    """Choose and read the notebook as from any class; a folder of its own keeps a student's other files out of it."""
+    place = folder / STUDENT / assignment
+    place.mkdir(parents=True)
+    taken = [_copied(submission.joinpath(*parts), place) for parts in _notebooks(submission)]
+    if not any(taken):
+        return Refusal(STUDENT, assignment, f"No notebook was handed in. Hand in {assignment}{SUFFIX} itself.")
+    return read(replace(chosen(folder / STUDENT, assignment), received=times.received), assignment)
+
+
+def _notebooks(submission: Path) -> list[tuple[str, ...]]:
+    """The ways to all notebooks; those in the outermost folder come first and are not mixed with deeper ones."""
+    with opened(submission) as source:
+        ways = [one.parts for one in source.members if one.name.lower().endswith(SUFFIX)]
+    outermost = min(map(len, ways), default=0)
+    return [way for way in ways if len(way) == outermost]
+
+
+def _copied(path: Path, folder: Path) -> bool:
+    """Copy one file with its time, a link as a link; two of one name keep apart. Tell whether that could be done."""
+    target = folder / path.name
+    if target.is_symlink() or target.exists():
+        target = folder / f"{path.parent.name}_{path.name}"
+    try:
+        shutil.copy2(path, target, follow_symlinks=False)
+    except OSError as error:  # a FIFO or a file without rights: not what a notebook is
+        print(f"{path.name!r} was not read: {error}")
+        return False
+    return True
+
+
+# ---------------------------------------------------------------- Gradescope's metadata
+
+
+def times_of(path: Path) -> Times:
+    """Read the times in submission_metadata.json; where it does not say them, nothing is late.
+
+    The clock is never asked, so that a regrade says the same. A due date of the student's own counts before the
+    assignment's, and in a group the latest.
+    """
+    try:
+        metadata = json.loads(path.read_bytes())
+        received = _moment(metadata["created_at"])
+        due = max(_due_dates(metadata), default=None)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        print(f"{path.name} does not say when this was due or handed in: {error!r}")
+        return Times()
+    return Times(received, max(0.0, (received - due).total_seconds()) if due else 0.0)
+
+
+def _due_dates(metadata: dict[str, Any]) -> Iterator[datetime]:
+    own = [user.get("assignment") or {} for user in metadata.get("users") or []]
+    dates = [one["due_date"] for one in own if one.get("due_date")]
+    general = metadata["assignment"].get("due_date")
+    yield from map(_moment, dates or ([general] if general else []))
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

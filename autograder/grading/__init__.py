@@ -1,0 +1,14 @@
+"""Submissions -> stored results: the checks, the judge, the hints, the one way through them all."""
+
+__all__ = [
+    "bench",
+    "changes",
+    "collection",
+    "executors",
+    "hints",
+    "judge",
+    "pipeline",
+    "pytest_plugin",
+    "store",
+    "task",
+]

@@ -1,0 +1,54 @@
+"""Who has another result than at the last grading, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from autograder.core.model import CheckResult, Graded, Outcome
+from autograder.grading.store import HALVES
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One student whose result is another one: what it was, what it is, why, and which checks end otherwise."""
+
+    before: Graded
+    after: Graded
+    why: str
+    checks: tuple[tuple[str, Outcome | None, Outcome | None], ...]  # None where a check was or is not there
+
+
+def moves(before: Mapping[str, Graded], after: Iterable[Graded]) -> list[Move]:
+    """Return the students who had a result and now have another score, status or penalty, in the order of `after`."""
+    pairs = ((before[one.student], one) for one in after if one.student in before)
+    return [Move(old, new, _why(old, new), tuple(_checks(old, new))) for old, new in pairs if _face(old) != _face(new)]
+
+
+def _face(graded: Graded) -> tuple[object, ...]:
+    return graded.score, graded.max_score, graded.status, graded.late.penalty
+
+
+def _why(old: Graded, new: Graded) -> str:
+    """Say what changed by the halves of the keys; one of an earlier version has no halves and tells nothing."""
+    was, _, judged = old.key.partition(HALVES)
+    handed_in, _, judges = new.key.partition(HALVES)
+    changed = []
+    if was != handed_in:
+        changed.append("another file was handed in")
+    if judged != judges:
+        changed.append("the checks, the solution or the course's settings changed")
+    if not changed and old.late.seconds != new.late.seconds:
+        changed.append("the due date or an extension changed")
+    return " and ".join(changed) or "the same file and checks ended otherwise"
+
+
+def _checks(old: Graded, new: Graded) -> Iterator[tuple[str, Outcome | None, Outcome | None]]:
+    was, now = _outcomes(old.results), _outcomes(new.results)
+    for name in dict.fromkeys([*was, *now]):
+        if was.get(name) is not now.get(name):
+            yield name, was.get(name), now.get(name)
+
+
+def _outcomes(results: Iterable[CheckResult]) -> dict[str, Outcome]:
+    return {one.check.id: one.outcome for one in results}

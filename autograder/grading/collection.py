@@ -1,0 +1,223 @@
+"""pytest: the fixtures `student`, `reference`, `rng`, the marker `check`, and collected graders as values.
+
+Graders are collected once by pytest and then called by `judge`, because pytest's own protocol costs ten times
+what the checks do. Plain `pytest tests/graders [--submission FILE]` runs the same functions through real fixtures.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import inspect
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.checks import Call, Spec
+from autograder.core.errors import AssignmentBroken
+from autograder.core.model import Cell, Check
+from autograder.course import Course
+from autograder.notebook.given import Given, given_cells, own_cells
+from autograder.notebook.reader import code_cells, parse
+from autograder.sandbox.student import Student
+
+MARKER = "check(item, points): one claim about one item, worth points"
+FIXTURES = {"student", "reference", "rng"}  # all that a check may ask for, parametrised values aside
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One call of a check's function: the fixtures it asks for and its parametrised values."""
+
+    function: Callable[..., None]
+    fixtures: tuple[str, ...]
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """One check and its cases; it passes when every case does."""
+
+    check: Check
+    cases: tuple[Case, ...]
+
+    @property
+    def draws(self) -> bool:
+        """Whether it asks for `rng`, so that it can differ from secret to secret."""
+        return any("rng" in case.fixtures for case in self.cases)
+
+
+@dataclass(frozen=True, slots=True)
+class Graders:
+    """Everything collected from an assignment's grader files."""
+
+    assignment: str
+    checks: tuple[Collected, ...]
+    returns: dict[str, Spec]
+    signatures: dict[str, tuple[str, ...]]
+    probes: Callable[[np.random.Generator], dict[str, list[Call]]]
+
+    @property
+    def points(self) -> dict[str, float]:
+        """Automatic points of each item, in the order of its first check."""
+        items = dict.fromkeys(one.check.item for one in self.checks)
+        return {i: round(sum(c.check.points for c in self.checks if c.check.item == i), 6) for i in items}
+
+
+# ---------------------------------------------------------------- collecting
+
+
+class _Collector:
+    """A pytest plugin that keeps what was collected and what went wrong."""
+
+    def __init__(self) -> None:
+        self.items: list[pytest.Item] = []
+        self.faults: list[str] = []
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        self.items = list(items)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.faults.append(str(report.longrepr))
+
+
+def collect_graders(course: Course, assignment: str) -> Graders:
+    """Collect an assignment's graders; raises AssignmentBroken with every fault found."""
+    folder = course.graders(assignment)
+    if not (folder / "test_hidden.py").is_file():
+        raise AssignmentBroken(f"{folder}: there is no test_hidden.py. `autograder new {assignment}` makes one.")
+    items, modules = _collected_items(folder)
+    grouped: dict[str, list[pytest.Function]] = {}
+    for item in items:
+        grouped.setdefault(item.originalname, []).append(item)
+    checks, faults = [], []
+    for name, group in grouped.items():
+        try:
+            checks.append(_collected(name, group))
+        except AssignmentBroken as fault:
+            faults.append(str(fault))
+    returns = {name: spec for module in modules for name, spec in getattr(module, "RETURNS", {}).items()}
+    if sum(hasattr(module, "RETURNS") for module in modules) > 1:
+        faults.append(f"{folder}: RETURNS stands in two files. Keep the one in test_public.py.")
+    if taken := ", ".join(name for name in returns if hasattr(Student, name) or name.startswith("_")):
+        faults.append(f"{folder}: `student.` means something else by {taken}. Rename what RETURNS has.")
+    if faults or not checks:
+        raise AssignmentBroken("\n".join(faults) or f"{folder}: there is no check in it. Write one in test_hidden.py.")
+    return Graders(
+        assignment,
+        tuple(sorted(checks, key=lambda c: not c.check.public)),
+        returns,
+        signatures(course.solution(assignment)),
+        next((m.probes for m in modules if hasattr(m, "probes")), lambda rng: {}),
+    )
+
+
+def _collected_items(folder: Path) -> tuple[list[pytest.Function], list[ModuleType]]:
+    collector = _Collector()
+    with _quiet_pytest(), _no_drawing():
+        arguments = (
+            f"--collect-only --noconftest --import-mode=importlib -p no:cacheprovider -p no:terminal -c {os.devnull}"
+        )
+        marks = ["-o", f"markers={MARKER}"]
+        code = pytest.main([str(folder), "--rootdir", str(folder), *marks, *arguments.split()], plugins=[collector])
+    for path in folder.glob("test_*.py"):
+        sys.modules.pop(path.stem, None)  # the next assignment has its own; pytest keeps even one that failed
+    if collector.faults or code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise AssignmentBroken("\n".join(collector.faults) or f"{folder}: pytest could not collect the graders.")
+    items = [item for item in collector.items if isinstance(item, pytest.Function)]
+    modules = list({id(item.module): item.module for item in items}.values())
+    return items, modules
+
+
+@contextlib.contextmanager
+def _quiet_pytest() -> Iterator[None]:
+    """Keep a user's pytest settings and pytest's own words out of collecting."""
+    kept = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            yield
+    finally:
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        os.environ.update({name: value for name, value in kept.items() if value is not None})
+
+
+@contextlib.contextmanager
+def _no_drawing() -> Iterator[None]:
+    """Refuse random numbers at import: they would be the same for every secret."""
+    importing, kept = True, np.random.default_rng
+
+    def guarded(*args: Any, **kwargs: Any) -> np.random.Generator:
+        """Refuse while graders are imported; a module that took this name at import may use it in its checks."""
+        if importing:
+            raise AssignmentBroken(
+                "A grader draws random numbers at import. Draw them from the fixture `rng` in the check."
+            )
+        return kept(*args, **kwargs)
+
+    np.random.default_rng = guarded
+    try:
+        yield
+    finally:
+        importing, np.random.default_rng = False, kept
+
+
+def _collected(name: str, group: list[pytest.Function]) -> Collected:
+    item = group[0]
+    place = f"{item.path.parent.name}/{item.path.name}, {name}"
+    if len({one.path for one in group}) > 1:
+        raise AssignmentBroken(f"{place}: test_public.py and test_hidden.py both have one of this name. Rename one.")
+    marker = item.get_closest_marker("check")
+    if marker is None or set(marker.kwargs) != {"item", "points"}:
+        raise AssignmentBroken(f"{place}: it has no points. Write `@pytest.mark.check(item=..., points=...)` above it.")
+    told = inspect.cleandoc(item.obj.__doc__ or "").strip()
+    if not told or "\n" in told:
+        raise AssignmentBroken(f"{place}: a student reads its docstring, so it needs one of one line.")
+    check = Check(
+        name.removeprefix("test_"),
+        marker.kwargs["item"],
+        float(marker.kwargs["points"]),
+        item.path.name == "test_public.py",
+        told,
+    )
+    return Collected(check, tuple(_case(one, place) for one in group))
+
+
+def _case(item: pytest.Function, place: str) -> Case:
+    values = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+    wanted = set(inspect.signature(item.obj).parameters) - set(values)
+    if wanted - FIXTURES:
+        strange = ", ".join(sorted(wanted - FIXTURES))
+        raise AssignmentBroken(f"{place}: it asks for {strange}. A check may ask for student, reference and rng only.")
+    return Case(item.obj, tuple(sorted(wanted)), values)
+
+
+def signatures(solution: Path) -> dict[str, tuple[str, ...]]:
+    """Parameter names of each function that the solution defines, read without running it."""
+    nodes = (node for cell in code_cells(parse(solution.read_bytes())) for node in _functions(cell.source))
+    return {node.name: tuple(a.arg for a in (*node.args.posonlyargs, *node.args.args)) for node in nodes}
+
+
+def _functions(source: str) -> list[ast.FunctionDef]:
+    """Every function in a cell; none where it is not plain Python."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return []
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def cells_of(course: Course, assignment: str, path: Path) -> tuple[Cell, ...]:
+    """Code cells of a notebook without those that the release brought along."""
+    release = course.release(assignment)
+    given = given_cells(release) if release.is_file() else Given()
+    return own_cells(code_cells(parse(path.read_bytes())), given)

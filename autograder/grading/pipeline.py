@@ -1,0 +1,243 @@
+"""The one way from files to stored results: reading a class, grading what is new, storing each result as it comes."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+
+from autograder.core.atomic import sweep
+from autograder.core.errors import UsageError
+from autograder.core.model import Check, Graded, Late, Outcome, Refusal, Submission
+from autograder.course import CONFIG, STUDENT_ID, Course, load_course
+from autograder.grading import store
+from autograder.grading.changes import Move, moves
+from autograder.grading.executors import executor_for, grade_all
+from autograder.grading.hints import read_answers
+from autograder.grading.task import Task, bench_of, grade_one, refused, require_sound, task_of
+from autograder.intake import collect
+from autograder.intake.attempts import settle, unsettled
+from autograder.intake.submission import Found, chosen, find, read
+from autograder.notebook.format import manual_items
+from autograder.sandbox.guard import guard
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to grade: which files and students, on how many processes, and what to leave alone.
+
+    A dry run grades the same and stores nothing.
+    """
+
+    paths: tuple[Path, ...] = ()
+    jobs: int = 0
+    students: str = "*"
+    force: bool = False
+    record: bool = False
+    unsafe: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one `grade` did: every result, how many were graded, of them a second time, and who has another than before.
+
+    `changed` are the students whose stored result is another one, None where nothing is stored and so nothing is to
+    be recorded; `recorded` counts the gradebook's rows that were written since.
+    """
+
+    graded: tuple[Graded, ...]
+    fresh: int
+    again: int
+    moved: tuple[Move, ...]
+    line: str
+    changed: frozenset[str] | None = None
+    recorded: int = 0
+
+
+def found_in(course: Course, assignment: str, options: Options) -> list[Found]:
+    """Return the submissions to grade; raises UsageError where a path is none or nobody is there."""
+    paths = options.paths or (course.work / "submitted",)
+    others = unsettled(course, assignment) if options.dry_run and _inside(course, paths) else {}
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: no such file or folder. `autograder collect {assignment} PATH` brings one in.")
+    found = [_counting(one, others, assignment) for path in paths for one in find(path, assignment)]
+    chosen = [one for one in found if fnmatch.fnmatchcase(one.student, options.students)]
+    strange = [one.student for one in chosen if not STUDENT_ID.fullmatch(one.student)]
+    if strange:
+        raise UsageError(
+            f"{strange[0]!r} is no student id. Use letters, digits and @._+-, 64 at most; rename the folder."
+        )
+    twice = [name for name, count in Counter(one.student for one in chosen).items() if count > 1]
+    if twice:
+        files = ", ".join(str(one.path) for one in chosen if one.student == twice[0])
+        raise UsageError(f"Two files are of {twice[0]!r}: {files}. Rename one, or grade them one at a time.")
+    if found and not chosen:
+        there = ", ".join(sorted(one.student for one in found)[:10])
+        raise UsageError(f"Nobody matches {options.students!r}. There are: {there}{' ...' if len(found) > 10 else ''}.")
+    if not chosen:
+        raise UsageError(f"{', '.join(map(str, paths))}: no submission of {assignment} is there.")
+    return chosen
+
+
+def _counting(found: Found, others: Mapping[str, Path], assignment: str) -> Found:
+    """Return, for a dry run, the hand-in that a real one would first put in place of this one."""
+    if found.student not in others:
+        return found
+    return replace(find(others[found.student], assignment)[0], student=found.student)
+
+
+def grade(
+    course: Course, assignment: str, options: Options, progress: Callable[[int, int], None] = lambda done, of: None
+) -> Run:
+    """Grade what is new or changed, and store each result as it comes.
+
+    Raises EnvironmentUnfit, AssignmentBroken (nothing is recorded then) or UsageError.
+    """
+    _require_complete(course, assignment)
+    if options.record and not options.dry_run and not _inside(course, options.paths):
+        options = replace(options, paths=_brought_in(course, assignment, options.paths))
+    inside = _inside(course, options.paths)
+    kept = inside and not options.dry_run
+    safe = guard(course, unsafe=options.unsafe)
+    task = task_of(course, assignment, safe.protection, safe.line)
+    before = {one.student: one for one in store.load_all(course.work, assignment)} if inside else {}
+    sweep(course.work / "results" / assignment)
+    if kept:
+        settle(course, assignment)
+    readings = {found: read(found, assignment) for found in found_in(course, assignment, options)}
+    known = {} if options.force else _known(before, task, readings.values())
+    fresh = {found: one for found, one in readings.items() if one.student not in known}
+    whose = {one.student: one for one in readings.values()}
+    waiting = manual_items(course.release(assignment))
+    done: list[Graded] = []
+    for graded in chain(known.values(), _fresh(task, fresh, options)):
+        finished = _finished(course, graded, whose[graded.student], waiting)
+        if kept and finished != before.get(graded.student):
+            store.note_unrecorded(course.work, assignment, graded.student)
+            store.save(course.work, finished)
+        done.append(finished)
+        progress(len(done), len(readings))
+    done.sort(key=lambda one: one.student)
+    changed = frozenset(one.student for one in done if one != before.get(one.student)) if kept else None
+    again = sum(one.student in before for one in fresh.values())
+    return Run(tuple(done), len(fresh), again, tuple(moves(before, done)), safe.line, changed)
+
+
+def ready(root: Path, assignment: str) -> tuple[Course, Task]:
+    """Prove protection, solution and stub, once a process as long as none of them changes; return what grading needs.
+
+    Which hand-ins count is settled as before any grading.
+
+    Raises what `grade` raises: formgrader's button is no way around the wall.
+    """
+    course = load_course(root)
+    _require_complete(course, assignment)
+    safe = _guard_once(course)
+    task = task_of(course, assignment, safe.protection, safe.line)
+    _sound_once(task)
+    settle(course, assignment)
+    return course, task
+
+
+def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:
+    """Grade one file as `student`; what stock nbgrader calls in place of running the notebook.
+
+    Of a file in work/submitted the result is stored, and all is noted that `grade` notes. Raises what `ready` does.
+    """
+    course, task = ready(root, assignment)
+    kept = STUDENT_ID.fullmatch(student) and path.parent == course.work / "submitted" / student / assignment
+    found = chosen(path.parent.parent, assignment) if kept else find(path, assignment)[0]
+    made = read(replace(found, student=student), assignment)
+    graded = refused(task, made, _checks_of(task)) if isinstance(made, Refusal) else grade_one(task, made)
+    finished = _finished(course, graded, made, manual_items(course.release(assignment)))
+    if kept:
+        store.save(course.work, finished)
+    return finished
+
+
+_guard_once = lru_cache(maxsize=4)(guard)  # formgrader's server calls `grade_file` for one student after the other
+_sound_once = lru_cache(maxsize=16)(require_sound)
+
+
+def _inside(course: Course, paths: Iterable[Path]) -> bool:
+    return all(path.resolve().is_relative_to(course.work / "submitted") for path in paths)
+
+
+def _require_complete(course: Course, assignment: str) -> None:
+    """Raise before anything is graded where a file of the assignment is not there or cannot be read."""
+    course.assignment(assignment)
+    if not course.solution(assignment).is_file() and not course.graders(assignment).is_dir():
+        raise UsageError(f"{assignment} is listed in {CONFIG}, but it has no files. `autograder new {assignment}`?")
+    if not course.release(assignment).is_file():
+        raise UsageError(f"{assignment} is not released yet. Run `autograder release {assignment}`.")
+    for kind in ("wrong", "right"):
+        read_answers(course.graders(assignment) / kind)
+
+
+def _brought_in(course: Course, assignment: str, paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Collect files from elsewhere, so that what is recorded lies where the gradebook and people look for it."""
+    done = [collect.collect_from(course, assignment, path) for path in paths]
+    unplaced = [f"{what}: {reason}" for one in done for what, reason in one.unplaced]
+    if unplaced:
+        raise UsageError("\n".join(["Nothing is graded, because these files cannot be recorded:", *unplaced]))
+    students = [student for one in done for student in one.students]
+    return tuple(course.work / "submitted" / student / assignment / f"{assignment}.ipynb" for student in students)
+
+
+def is_broken(graded: Graded) -> bool:
+    """Tell whether a check failed by our own fault, so that nothing of this student may be recorded."""
+    return any(result.outcome is Outcome.BROKEN for result in graded.results)
+
+
+def _known(before: Mapping[str, Graded], task: Task, readings: Iterable[Submission | Refusal]) -> dict[str, Graded]:
+    """Stored results that still hold: equal code, graders, engine and limits."""
+    known = {}
+    for one in readings:
+        stored = before.get(one.student)
+        if stored is not None and stored.key == task.key(one) and not is_broken(stored):
+            known[one.student] = stored
+    return known
+
+
+def _fresh(task: Task, readings: dict[Found, Submission | Refusal], options: Options) -> Iterator[Graded]:
+    if not readings:
+        return
+    require_sound(task)
+    checks = _checks_of(task)
+    yield from (refused(task, one, checks) for one in readings.values() if isinstance(one, Refusal))
+    submissions = {found: one for found, one in readings.items() if isinstance(one, Submission)}
+    with executor_for(options.jobs, len(submissions)) as executor:
+        yield from grade_all(task, submissions, checks, executor)
+
+
+def _checks_of(task: Task) -> list[Check]:
+    return [one.check for one in bench_of(task).graders.checks]
+
+
+def _finished(course: Course, graded: Graded, handed_in: Submission | Refusal, waiting: dict[str, float]) -> Graded:
+    """Add what is not the grader's: manual points that wait, lateness, and nbgrader's penalty for it.
+
+    A stored result keeps its penalty as long as it is as late as it was; the policy itself is part of its key.
+    """
+    late = late_of(course, handed_in) if isinstance(handed_in, Submission) else Late()
+    if late.seconds == graded.late.seconds:
+        late = graded.late
+    elif late.seconds:
+        late = Late(late.seconds, course.late.taken(graded.score, late.seconds))
+    return replace(graded, waiting=waiting, late=late)
+
+
+def late_of(course: Course, submission: Submission) -> Late:
+    """Seconds after the due date; the penalty itself is nbgrader's plugin's and is applied in its gradebook."""
+    due = course.assignment(submission.assignment).due_at
+    if due is None or submission.received is None:
+        return Late()
+    due += course.extension(submission.student, submission.assignment) or timedelta()
+    return Late(seconds=max(0.0, (submission.received - due).total_seconds()))

@@ -1,0 +1,3 @@
+"""What nbgrader and Jupyter call."""
+
+__all__ = ["config", "exporters", "lab", "late", "preprocessors", "server"]

@@ -1,0 +1,50 @@
+"""The traitlets configuration of this course for stock nbgrader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.core.errors import CourseError, EnvironmentUnfit
+from autograder.gradebook.database import be_patient, find_alembic, make_whole
+from autograder.hooks.patches import bear_odd_timestamps
+
+if TYPE_CHECKING:
+    pass
+
+
+def configured(root: Path) -> Any:
+    """Return the traitlets Config for the course at `root`, and make ready what stock commands count on.
+
+    That is the gradebook itself, and the program alembic on PATH. Raises CourseError, or ends an nbgrader command with
+    its sentence: nbgrader would go on in a layout of its own.
+    """
+    from traitlets.config import Config
+    from traitlets.log import get_logger
+
+    from autograder.course import load_course
+
+    try:
+        course = load_course(root)
+    except CourseError as fault:
+        _end_command(fault)
+        raise
+    course.work.mkdir(parents=True, exist_ok=True)
+    find_alembic()
+    be_patient()
+    try:
+        make_whole(course)
+    except EnvironmentUnfit as fault:  # no more than said: the command may be the one that mends it
+        get_logger().warning(str(fault))
+    bear_odd_timestamps()
+    return Config(course.nbgrader())
+
+
+def _end_command(fault: CourseError) -> None:
+    """End the process where it is an nbgrader command; a server, which has the same fault, stays."""
+    from nbgrader.apps.baseapp import NbGrader
+    from traitlets.config import Application
+
+    if Application.initialized() and isinstance(Application.instance(), NbGrader):
+        Application.instance().log.error(str(fault))
+        raise SystemExit(fault.exit_code)

@@ -1,0 +1,75 @@
+"""Files as stock nbgrader reads and writes them: what was handed in, repaired; our page where it makes feedback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import HTMLExporter, NotebookExporter
+
+from autograder.core.errors import AutograderError
+from autograder.course import load_course
+from autograder.gradebook.sync import record
+from autograder.grading import pipeline
+from autograder.intake.submission import chosen
+from autograder.notebook.reader import Unreadable, handed_in, read_notebook
+from autograder.notebook.repair import repaired
+from autograder.pages import write
+
+
+class HandedIn(NotebookExporter):
+    """Reads a submission as grading reads it and puts the release's metadata back; for `Autograde.exporter_class`.
+
+    nbgrader opens the file with the right name only, and stops at a byte order mark and at a spoilt cell.
+    """
+
+    def from_filename(self, filename: str, resources: Any | None = None, **more: Any) -> tuple[Any, Any]:
+        """Raise AutograderError, which nbgrader reports for this student alone, where there is nothing to read."""
+        told, course = _told(resources), _course(self)
+        folder = Path(course.format_path(course.submitted_directory, told["student"], told["assignment"]))
+        if Path(filename).parent != folder:  # what was sanitized, and is read again to be graded
+            return super().from_filename(filename, resources=resources, **more)
+        release = Path(course.format_path(course.release_directory, ".", told["assignment"]), Path(filename).name)
+        try:
+            document = repaired(handed_in(chosen(folder.parent, told["assignment"]).path), read_notebook(release))
+        except Unreadable as fault:
+            self._withdraw(Path(course.root), told, Path(filename))
+            raise AutograderError(f"{folder}: not graded. {fault}") from None
+        read: Any = nbformat.from_dict  # nbformat and nbconvert are typed in part only
+        convert: Any = self.from_notebook_node
+        notebook, resources = convert(read(document), resources=resources, **more)
+        return notebook, resources
+
+    def _withdraw(self, root: Path, told: Any, path: Path) -> None:
+        """Store the refusal; scores of an earlier submission no longer stand."""
+        graded = pipeline.grade_file(root, told["assignment"], path, told["student"])
+        course = load_course(root)
+        record(course, [graded], course.release(told["assignment"]))
+
+
+class FeedbackPage(HTMLExporter):
+    """Gives the student's page of ours in place of the notebook's; for `GenerateFeedback.exporter_class`.
+
+    Where no result of ours is stored, because somebody graded without our steps, nbgrader's page is made.
+    """
+
+    def from_filename(self, filename: str, resources: Any | None = None, **more: Any) -> tuple[Any, Any]:
+        """Return the page, and leave beside it what `release_feedback` reads."""
+        told, course = _told(resources), load_course(Path(_course(self).root))
+        write.tell_apart(course, told["assignment"], told["student"])
+        page = write.feedback_of(course, told["assignment"], told["student"])
+        if page is None:
+            return super().from_filename(filename, resources=resources, **more)
+        completed: Any = self._init_resources
+        return page, completed(resources)
+
+
+def _told(resources: Any) -> Any:
+    """Return what nbgrader says of the notebook: assignment, student and more."""
+    return resources["nbgrader"]
+
+
+def _course(exporter: Any) -> Any:
+    """Return nbgrader's CourseDirectory, which belongs to the converter that runs the exporter."""
+    return exporter.parent.coursedir

@@ -1,0 +1,271 @@
+"""Several hand-ins of one student: which of them counts, and where the others are kept.
+
+The one that counts lies in work/submitted/<student>/<assignment>/, where grading and nbgrader look. The others lie in
+work/submitted/.history/<student>/<assignment>/<time>/, each a folder as it was handed in; neither `find` nor nbgrader
+takes a name with a dot in front for a student. What changes places is renamed as a whole, a new file is whole in the
+history before anything moves, and nothing is deleted: after a kill every file is there, and the next `settle` puts
+right which one counts.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from itertools import count
+from pathlib import Path
+
+from autograder.core.atomic import sweep, write_atomically
+from autograder.course import FIRST, LAST_ON_TIME, Course
+from autograder.intake.submission import find, moment_in
+from autograder.notebook.reader import Unreadable, bytes_of
+
+FOLDER = ".history"
+STAMP = "timestamp.txt"  # where nbgrader keeps the time of handing in, beside the notebook
+LATEST = 253402300799  # the last second of the year 9999, beyond which no date can be written
+NAME = "%Y-%m-%dT%H%M%SZ"  # a folder's name; no colon, which not every file system takes
+TAKEN = (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)  # what renaming onto a name in use ends with
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """One folder that was handed in; without a known time of receipt, the file's own time tells the order."""
+
+    folder: Path
+    notebook: Path
+    received: datetime | None
+    written: datetime
+
+    @property
+    def moment(self) -> datetime:
+        """What hand-ins are ordered by."""
+        return self.received or self.written
+
+    @property
+    def when(self) -> str:
+        """When it came, for people."""
+        with suppress(OverflowError):
+            return f"{self.received.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if self.received else "at an unknown time"
+        return str(self.received)
+
+    @property
+    def data(self) -> bytes | None:
+        """The notebook's bytes, None where they cannot be read."""
+        with suppress(Unreadable):
+            return bytes_of(self.notebook)
+        return None
+
+
+class Fate(Enum):
+    """What became of a file that was collected."""
+
+    PLACED = "placed"  # it is the one that counts now
+    UNCHANGED = "unchanged"  # it was there already
+    EARLIER = "earlier"  # it is kept, and another one counts
+
+
+# ---------------------------------------------------------------- what is there
+
+
+def current(course: Course, student: str, assignment: str) -> HandIn | None:
+    """Return the hand-in that counts, None where the student's folder is a link or holds no notebook."""
+    folder = _place_of(course, student, assignment)
+    linked = folder.is_symlink() or folder.parent.is_symlink()
+    return None if linked else _hand_in(folder, assignment)
+
+
+def kept(course: Course, student: str, assignment: str) -> list[HandIn]:
+    """Return the hand-ins that do not count, in the order in which they came."""
+    home = _home(course, student, assignment)
+    folders = sorted(home.iterdir()) if home.is_dir() else []
+    found = (_hand_in(folder, assignment) for folder in folders)
+    return sorted((one for one in found if one), key=lambda one: one.moment)
+
+
+def _place_of(course: Course, student: str, assignment: str) -> Path:
+    return course.work / "submitted" / student / assignment
+
+
+def _home(course: Course, student: str, assignment: str) -> Path:
+    return course.work / "submitted" / FOLDER / student / assignment
+
+
+def _hand_in(folder: Path, assignment: str) -> HandIn | None:
+    """Read a folder as grading does: the exact name, else the newest notebook."""
+    if not folder.is_dir() or folder.is_symlink():
+        return None
+    exact = folder / f"{assignment}.ipynb"
+    others = [p for p in folder.iterdir() if p.suffix.lower() == ".ipynb" and not p.name.startswith(".")]
+    if exact not in others and not others:
+        return None
+    notebook = exact if exact in others else max(others, key=lambda path: (path.lstat().st_mtime, path.name))
+    received = find(notebook, assignment)[0].received if notebook.is_file() else None
+    return HandIn(folder, notebook, received, _written(notebook))
+
+
+def _written(path: Path) -> datetime:
+    """When a file was written, as far as the calendar goes."""
+    return datetime.fromtimestamp(min(max(path.lstat().st_mtime, 0), LATEST), UTC)
+
+
+# ---------------------------------------------------------------- which one counts
+
+
+def counting(hand_ins: Iterable[HandIn], rule: str, due: datetime | None, favoured: Path) -> HandIn:
+    """Return the hand-in that counts by `rule`; of two at the same time the one in the folder `favoured`.
+
+    Whose time nobody knows is on time, as it is in grading. Without a due date everything is. Where nothing came on
+    time, the last counts.
+    """
+    everything = list(hand_ins)
+    if rule == FIRST:
+        return min(everything, key=lambda one: (one.moment, one.folder != favoured))
+    on_time = [one for one in everything if not (due and one.received and one.received > due)]
+    among = on_time if on_time and rule == LAST_ON_TIME else everything
+    return max(among, key=lambda one: (one.moment, one.folder == favoured))
+
+
+def settle(course: Course, assignment: str) -> list[str]:
+    """Put in place whichever hand-in counts by the course as it is now; return the students with another one.
+
+    A changed rule, due date or extension takes effect by this, and so does a `timestamp.txt` that a person wrote.
+    Costs nothing for students with one hand-in. Raises OSError.
+    """
+    return [student for student in _several(course, assignment) if _settled(course, student, assignment)]
+
+
+def unsettled(course: Course, assignment: str) -> dict[str, Path]:
+    """Return student -> the notebook that `settle` would put in place of another one; changes nothing."""
+    found = {student: _other(course, student, assignment) for student in _several(course, assignment)}
+    return {student: one.notebook for student, one in found.items() if one}
+
+
+def _several(course: Course, assignment: str) -> list[str]:
+    """Students of whom something is kept."""
+    history = course.work / "submitted" / FOLDER
+    there = sorted(history.iterdir()) if history.is_dir() else []
+    return [folder.name for folder in there if (folder / assignment).is_dir()]
+
+
+def _other(course: Course, student: str, assignment: str, favoured: Path | None = None) -> HandIn | None:
+    """The kept hand-in that should count, None where the right one is in place."""
+    place = _place_of(course, student, assignment)
+    if place.is_symlink() or place.parent.is_symlink():  # grading refuses it, and it is not ours to move
+        return None
+    there = current(course, student, assignment)
+    everything = [*kept(course, student, assignment), *([there] if there else [])]
+    if not everything:
+        return None
+    due = course.assignment(assignment).due_at
+    due = due + (course.extension(student, assignment) or timedelta()) if due else None
+    best = counting(everything, course.resubmission, due, favoured or place)
+    return None if best.folder == place else best
+
+
+def _settled(course: Course, student: str, assignment: str, favoured: Path | None = None) -> bool:
+    """Let the hand-in that should count change places with the one that does."""
+    best = _other(course, student, assignment, favoured)
+    if best is None:
+        return False
+    place = _place_of(course, student, assignment)
+    if place.is_dir():
+        there = current(course, student, assignment)
+        _renamed(place, _home(course, student, assignment), there.moment if there else _written(place))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    os.rename(best.folder, place)
+    for folder in best.folder.parents[:2]:
+        with suppress(OSError):  # others are still kept there
+            folder.rmdir()
+    return True
+
+
+def _renamed(folder: Path, home: Path, moment: datetime) -> None:
+    """Move a folder into the history under a name that is free."""
+    home.mkdir(parents=True, exist_ok=True)
+    names = _names(home, moment)
+    while True:
+        try:
+            os.rename(folder, next(names))
+            return
+        except OSError as error:
+            if error.errno not in TAKEN:
+                raise
+
+
+def _names(home: Path, moment: datetime) -> Iterator[Path]:
+    """Folders named after a moment: the second hand-in of one second is called ...-2."""
+    try:
+        name = moment.astimezone(UTC).strftime(NAME)
+    except OverflowError:  # the first or last day of the calendar, in another zone
+        name = moment.strftime(NAME)
+    return (home / (f"{name}-{number}" if number > 1 else name) for number in count(1))
+
+
+# ---------------------------------------------------------------- taking one in
+
+
+def take_in(course: Course, student: str, assignment: str, data: bytes, stamp: str) -> Fate:
+    """Keep one notebook that a student handed in at the time in `stamp` (nothing where nobody knows), and settle.
+
+    The same bytes twice in a row, or at a time that nobody knows, are one hand-in; where only one of the two times is
+    known, that one is written down. Raises OSError, also for a student's folder that is a link.
+    """
+    place = _place_of(course, student, assignment)
+    if place.is_symlink() or place.parent.is_symlink():
+        raise OSError(errno.ELOOP, "the student's folder is a link")
+    _settled(course, student, assignment)  # what a killed run has left
+    there = current(course, student, assignment)
+    if there is None:
+        _write(place, assignment, data, stamp)
+        return Fate.PLACED
+    before = there.data
+    everything = sorted([*kept(course, student, assignment), there], key=lambda one: one.moment)
+    new = None if _is_known(everything, place, data, stamp) else _new(course, student, assignment, data, stamp)
+    _settled(course, student, assignment, place if course.resubmission == FIRST else new)
+    after = current(course, student, assignment)
+    if after and after.data == data != before:
+        return Fate.PLACED
+    return Fate.EARLIER if new else Fate.UNCHANGED
+
+
+def _is_known(everything: Sequence[HandIn], place: Path, data: bytes, stamp: str) -> bool:
+    """Tell whether a notebook is one of the hand-ins in `everything`, which are in order; bring its time up to date."""
+    twins = [one for one in everything if one.data == data]
+    unknown = [one for one in twins if one.received is None]
+    if not stamp:
+        if twins and twins == unknown and all(one.folder != place for one in twins):
+            os.utime(unknown[-1].notebook)  # where nobody knows better, what is collected last was handed in last
+        return bool(twins)
+    moment = moment_in(stamp)
+    before = [one for one in everything if one.moment <= moment][-1:]
+    after = [one for one in everything if one.moment > moment][:1]
+    if any(one.received == moment for one in twins) or not unknown:
+        return any(one in twins for one in (*before, *after))
+    write_atomically(unknown[-1].folder / STAMP, stamp)
+    return True
+
+
+def _new(course: Course, student: str, assignment: str, data: bytes, stamp: str) -> Path:
+    """Write a hand-in of its own into the history; return its folder."""
+    names = _names(_home(course, student, assignment), moment_in(stamp) if stamp else datetime.now(UTC))
+    while True:
+        folder = next(names)
+        with suppress(FileExistsError):
+            folder.mkdir(parents=True)
+            _write(folder, assignment, data, stamp)
+            return folder
+
+
+def _write(folder: Path, assignment: str, data: bytes, stamp: str) -> None:
+    """Write a notebook and its time; without the notebook, which comes last, a folder is no hand-in."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sweep(folder)
+    if stamp:
+        write_atomically(folder / STAMP, stamp)
+    else:
+        (folder / STAMP).unlink(missing_ok=True)  # that of an earlier file says nothing of this one
+    write_atomically(folder / f"{assignment}.ipynb", data)

@@ -1,0 +1,130 @@
+"""What staff read when a student asks why: one stored result, check by check, with the line that runs it again."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from autograder.core.errors import AutograderError, UsageError
+from autograder.core.model import CheckResult, Graded, Mark, Outcome, Status
+from autograder.course import STUDENT_ID, Course
+from autograder.gradebook.marks import mark_of
+from autograder.grading import store
+from autograder.intake.attempts import kept
+from autograder.intake.submission import find
+
+
+def explain(course: Course, student: str, assignment: str, check: str | None = None) -> str:
+    """Return the stored result of one student as text for staff: all checks, or the one with the id `check`.
+
+    Raises UsageError for an unknown student, assignment or check; it lists the nearest names.
+    """
+    course.assignment(assignment)
+    graded = _stored(course, student, assignment)
+    chosen = _chosen(graded, check)
+    submission = _file_of(course, student, assignment)
+    lines = [*_head(graded, submission), *_counted(course, graded), *_others(course, student, assignment)]
+    if graded.status is Status.REFUSED:  # no check was run
+        return "\n".join(map(printable, lines))
+    for item in dict.fromkeys(result.check.item for result in chosen):
+        score = graded.items[item]
+        lines += ["", f"{item}: {score.score:g} of {score.max_score:g}"]
+        for result in chosen:
+            if result.check.item == item:
+                lines += _lines_of(result, assignment, submission)
+    return "\n".join(map(printable, lines))
+
+
+def _stored(course: Course, student: str, assignment: str) -> Graded:
+    graded = store.load(course.work, assignment, student) if STUDENT_ID.fullmatch(student) else None
+    if graded is not None:
+        return graded
+    known = [path.stem for path in (course.work / "results" / assignment).glob("*.json")]
+    if student in known:
+        raise UsageError(f"The result of {student} cannot be read. Run `autograder grade {assignment} --force`.")
+    if STUDENT_ID.fullmatch(student) and _file_of(course, student, assignment):
+        raise UsageError(f"{student} is not graded yet. Run `autograder grade {assignment}`.")
+    if student in course.students:
+        raise UsageError(f"{student} has handed in nothing for {assignment}.")
+    hint = _near(student, known) if known else f" Nothing is graded yet: run `autograder grade {assignment}`."
+    raise UsageError(f"{assignment}: there is no result of {student!r}.{hint}")
+
+
+def _chosen(graded: Graded, check: str | None) -> list[CheckResult]:
+    if check is None:
+        return list(graded.results)
+    chosen = [result for result in graded.results if result.check.id == check.removeprefix("test_")]
+    if not chosen:
+        known = [result.check.id for result in graded.results]
+        raise UsageError(f"{graded.assignment} has no check {check!r}.{_near(check, known)}")
+    return chosen
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, known, 5, 0.5)
+    return f" Near: {', '.join(near)}." if near else ""
+
+
+def _file_of(course: Course, student: str, assignment: str) -> str:
+    """The file that grading reads, from the course's folder, or nothing where none is there."""
+    root = course.work / "submitted"
+    if not (root / student / assignment).is_dir():
+        return ""
+    found = (one.path for one in find(root, assignment) if one.student == student)
+    path = next(found, None)
+    return str(path.relative_to(course.root)) if path else ""
+
+
+def _head(graded: Graded, submission: str) -> Iterator[str]:
+    points = f"{graded.score:g} of {graded.max_score:g} automatic points"
+    yield f"{graded.student}, {graded.assignment}: {graded.status.value}, {points}"
+    yield f"  file: {submission or 'none in work/submitted any more'}"
+    yield f"  {graded.protection or 'protection: unknown'}"
+    if graded.late.seconds:
+        yield f"  late: {graded.late.seconds / 3600:.1f} hours"
+    for note in graded.notes:
+        yield f"  note: {note}"
+
+
+def _counted(course: Course, graded: Graded) -> Iterator[str]:
+    """Say what a person gave or has still to give, and what counts in the end, or why that is not known."""
+    try:
+        mark = mark_of(course, graded)
+    except (AutograderError, OSError) as fault:
+        yield f"  points by hand are not known: {fault}"
+        mark = Mark(graded.student, None, graded.max_score, waiting=tuple(graded.waiting))
+    for item, given in mark.given.items():
+        yield f"  by hand: {item}, {given:g} points"
+    for item in mark.waiting:
+        yield f"  waits for a person: {item}, {graded.waiting.get(item, 0.0):g} points"
+    if mark.score is not None:
+        taken = f", {mark.penalty:g} for lateness taken off" if mark.penalty else ""
+        yield f"  counts so far: {mark.score:g} of {mark.max_score:g}{taken}"
+
+
+def _others(course: Course, student: str, assignment: str) -> Iterator[str]:
+    """Name the hand-ins that do not count, by when they came."""
+    others = kept(course, student, assignment)
+    if others:
+        place = others[0].folder.parent.relative_to(course.root)
+        yield f"  {len(others)} more handed in, {', '.join(one.when for one in others)}: {place}"
+
+
+def _lines_of(result: CheckResult, assignment: str, submission: str) -> Iterator[str]:
+    check = result.check
+    kind = "public" if check.public else "hidden"
+    yield f"  {check.id} ({kind}): {result.outcome.value}, {result.points:g} of {check.points:g}"
+    yield f"    claim:  {check.told}"
+    for name, text in (("told", result.told), ("hint", result.hint), ("detail", result.detail)):
+        if text.strip():
+            yield f"    {name + ':':<7} " + text.strip().replace("\n", "\n" + " " * 12)
+    if result.outcome is not Outcome.PASSED and submission:
+        file = shlex.quote(Path(submission).as_posix())
+        yield f"    again:  pytest tests/graders/{assignment} --submission {file} -k test_{check.id}"
+
+
+def printable(text: str) -> str:
+    """Return the text with control characters spelt out: what a student wrote must not steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text)

@@ -1,0 +1,219 @@
+"""The staff's page about one assignment: who needs a look, how it went, which checks and mistakes stand out.
+
+Pure: rows in, HTML out. Notes and hints are shown, escaped; `CheckResult.detail` stays in the results files,
+where `autograder why` reads it, because pages get mailed around.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import mean, median
+
+from autograder.core.model import Check, CheckResult, Graded, Mark, Outcome, Score, Status
+from autograder.core.text import WORDS, counted, number, settled, shortened
+from autograder.pages.render import fitting, render
+
+REPORT_LIMIT = 500_000  # bytes; a browser lays a page of this size out at once
+ROOMS = (240, 80, 24, 8)  # characters for one note, as in `feedback`
+MOST_HINTS = 20  # below the twentieth, a mistake is one student's and not the class's
+MOST_BARS = 20
+MOST_NAMED = 3  # one dead process fails a dozen checks; the first few say where
+WIDTHS = (1, 2, 5, 10, 20, 50, 100)  # points that one bar of the histogram may span
+ORDER = (Status.NEEDS_LOOK, Status.REFUSED, Status.GRADED)
+NO_SCORE = "\N{EN DASH}"
+STATUS_WORDS = {Status.NEEDS_LOOK: "needs a look", Status.REFUSED: "refused", Status.GRADED: "graded"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of the histogram: scores from `low` to below `high` (the last bar: to `high`)."""
+
+    low: float
+    high: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How a class fared on one check; `others` counts the outcomes other than a pass, most frequent first."""
+
+    check: Check
+    passed: int
+    judged: int
+    others: tuple[tuple[str, int], ...]
+
+    @property
+    def share(self) -> float:
+        """Passed over judged, 0 to 1; 0 where nothing was judged."""
+        return self.passed / self.judged if self.judged else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One named mistake of one item and how many students made it."""
+
+    item: str
+    hint: str
+    students: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One student as the page prints it; `reasons` say why staff should look, or what was noted."""
+
+    student: str
+    status: Status
+    score: str
+    mark: str  # what counts in the end, where that is known
+    items: tuple[tuple[str, str], ...]  # (style of what was lost, points); empty without a settled score
+    reasons: tuple[str, ...]
+
+
+def report_page(
+    rows: Sequence[Graded],
+    *,
+    course_title: str,
+    assignment_title: str,
+    missing: Sequence[str] = (),
+    addresses: Mapping[str, str] | None = None,
+    marks: Sequence[Mark] = (),
+) -> str:
+    """Draw the class page of one assignment, at most `REPORT_LIMIT` bytes for 1,000 students.
+
+    `missing` are ids of students who handed in nothing; `addresses` link students to pages of their own; `marks` add
+    what counts in the end. Where notes would make the page too large, each is cut short; scores never are.
+    """
+    ranked = sorted(rows, key=lambda graded: (ORDER.index(graded.status), graded.student))
+    scores = [graded.score for graded in ranked if settled(graded)]
+    most = max((graded.max_score for graded in ranked), default=0.0)
+    columns = _columns(ranked)
+    common = {
+        "course_title": course_title,
+        "assignment_title": assignment_title,
+        "assignment": ranked[0].assignment if ranked else "",
+        "counts": counts(ranked),
+        "missing": sorted(missing),
+        "bars": histogram(scores, most),
+        "summary": _summary(scores, most),
+        "rates": rates(ranked),
+        "mistakes": mistakes(ranked),
+        "columns": columns,
+        "protections": Counter(graded.protection for graded in ranked if graded.protection).most_common(),
+        "words": STATUS_WORDS,
+        "addresses": addresses or {},
+        "marked": bool(marks),
+    }
+    known = {one.student: one for one in marks}
+
+    def draw(room: int) -> str:
+        rows = [_row(graded, known.get(graded.student), tuple(columns), room) for graded in ranked]
+        return render("report.html", **common, rows=rows)
+
+    return fitting(draw, REPORT_LIMIT, ROOMS)
+
+
+def counts(rows: Sequence[Graded]) -> dict[Status, int]:
+    """Count the submissions that ended in each status, those for a person first."""
+    found = Counter(graded.status for graded in rows)
+    return {status: found[status] for status in ORDER}
+
+
+def histogram(scores: Sequence[float], most: float) -> tuple[Bar, ...]:
+    """Count scores in at most `MOST_BARS` bars of equal, round width from 0 to `most` points or just above."""
+    if most <= 0:
+        return ()
+    width = next((w for w in WIDTHS if most <= w * MOST_BARS), most / MOST_BARS)
+    size = min(max(int(-(-most // width)), 1), MOST_BARS)
+    found = Counter(min(int(score // width), size - 1) for score in scores)
+    return tuple(Bar(i * width, (i + 1) * width, found[i]) for i in range(size))
+
+
+def rates(rows: Sequence[Graded]) -> tuple[Rate, ...]:
+    """Rank all checks by pass rate, the hardest first; what could not be judged or read counts on neither side."""
+    checks: dict[str, Check] = {}
+    outcomes: dict[str, Counter[Outcome]] = {}
+    for result in (result for graded in rows if graded.status is not Status.REFUSED for result in graded.results):
+        checks.setdefault(result.check.id, result.check)
+        outcomes.setdefault(result.check.id, Counter())[result.outcome] += 1
+    found = (_rate(check, outcomes[id_]) for id_, check in checks.items())
+    return tuple(sorted(found, key=lambda rate: (rate.share, rate.check.id)))
+
+
+def mistakes(rows: Sequence[Graded]) -> tuple[Mistake, ...]:
+    """Rank the named mistakes that most students made, each student counted once for each item."""
+    found = Counter(
+        pair
+        for graded in rows
+        for pair in {(result.check.item, result.hint) for result in graded.results if result.hint}
+    )
+    ranked = sorted(found.items(), key=lambda entry: (-entry[1], entry[0]))
+    return tuple(Mistake(item, hint, students) for (item, hint), students in ranked[:MOST_HINTS])
+
+
+def reasons(graded: Graded) -> tuple[str, ...]:
+    """Say why staff should look at a submission: its notes, then the checks that broke or crashed."""
+    return (*graded.notes, *_named(graded.results, Outcome.BROKEN), *_named(graded.results, Outcome.CRASHED))
+
+
+def _named(results: Sequence[CheckResult], outcome: Outcome) -> tuple[str, ...]:
+    """Write one sentence naming the checks that ended in an outcome, or none."""
+    ids = [result.check.id for result in results if result.outcome is outcome]
+    more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+    return (f"{WORDS[outcome]}: {', '.join(ids[:MOST_NAMED])}{more}",) if ids else ()
+
+
+def _rate(check: Check, outcomes: Counter[Outcome]) -> Rate:
+    """Turn the outcomes of one check into a rate."""
+    others = Counter({WORDS[o]: n for o, n in outcomes.items() if o is not Outcome.PASSED})
+    return Rate(
+        check=check,
+        passed=outcomes[Outcome.PASSED],
+        judged=outcomes.total() - outcomes[Outcome.BROKEN],
+        others=tuple(others.most_common()),
+    )
+
+
+def _columns(rows: Sequence[Graded]) -> dict[str, float]:
+    """Map each item to its points, in the order in which items first appear."""
+    return {item: score.max_score for graded in reversed(rows) for item, score in graded.items.items()}
+
+
+def _row(graded: Graded, mark: Mark | None, columns: Sequence[str], room: int) -> Row:
+    """Arrange one student's cells; a submission without a settled score has no points in any."""
+    score = number(graded.score) if settled(graded) else NO_SCORE
+    told = reasons(graded) if graded.status is Status.NEEDS_LOOK else graded.notes
+    return Row(graded.student, graded.status, score, _final(mark), _cells(graded, columns), shortened(told, room))
+
+
+def _final(mark: Mark | None) -> str:
+    """Write what counts in the end, and that it may grow where a person has still to grade."""
+    if mark is None or mark.score is None:
+        return NO_SCORE
+    return number(mark.score) + (" so far" if mark.waiting else "")
+
+
+def _cells(graded: Graded, columns: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Pair the points of each item with how much of it was earned."""
+    if not settled(graded):
+        return ()
+    earned = graded.items
+    return tuple(_cell(earned.get(item)) for item in columns)
+
+
+def _cell(earned: Score | None) -> tuple[str, str]:
+    """Mark one item's points for the style sheet: p where part of them was earned, z where none."""
+    if earned is None:
+        return ("", NO_SCORE)
+    how = "" if earned.score >= earned.max_score else "p" if earned.score > 0 else "z"
+    return (how, number(earned.score))
+
+
+def _summary(scores: Sequence[float], most: float) -> str:
+    """Tell the middle of a class in one sentence."""
+    if not scores:
+        return "No scores yet."
+    full = sum(score >= most for score in scores)
+    middle = f"Median {number(median(scores))}, mean {number(mean(scores))} of {number(most)} points"
+    return f"{middle}; {counted(len(scores), 'submission')}, {number(full)} of them with full points."

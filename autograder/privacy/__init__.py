@@ -1,0 +1,3 @@
+"""Everything of one student, found and removed."""
+
+__all__ = ["forget"]

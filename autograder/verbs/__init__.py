@@ -1,1 +1,0 @@
-"""The verbs of the command line: arguments and printing, by the moment at which a course needs them."""
