@@ -84,9 +84,9 @@ class Figure:
 
     def row(self) -> list[str]:
         """Return the figure's line of the table."""
-        told = "" if self.budget is None else f"{self.budget:g} by the {'min' if self.best else 'median'}"
+        message = "" if self.budget is None else f"{self.budget:g} by the {'min' if self.best else 'median'}"
         numbers = [f"{n:.4g}" for n in (self.median, min(self.values), max(self.values))]
-        return [f"{self.part}: {self.name}", *numbers, self.unit, told, self.verdict]
+        return [f"{self.part}: {self.name}", *numbers, self.unit, message, self.verdict]
 
 
 # ---------------------------------------------------------------- a scratch course, and commands in it
@@ -327,8 +327,8 @@ class Clocks:
 def clocks(bench: Bench) -> Clocks:
     """Read all clocks."""
     pid = bench.wall.zygote.pid
-    told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    children = (int(told[13]) + int(told[14])) / os.sysconf("SC_CLK_TCK")  # cutime, cstime: their exit included
+    message = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    children = (int(message[13]) + int(message[14])) / os.sysconf("SC_CLK_TCK")  # cutime, cstime: their exit included
     return Clocks(time.process_time(), time.clock_gettime((~pid << 3) | 2), children, bench.reference.spent)
 
 

@@ -472,7 +472,7 @@ class Tally:
         return f"{self.assignment:10} {counts}: {share:.1f} % of the others killed ({self.seconds:.0f} s)"
 
 
-def told(tally: Tally, operators: bool) -> Iterator[str]:
+def message(tally: Tally, operators: bool) -> Iterator[str]:
     """Yield the report of one assignment."""
     yield tally.row()
     yield from (f"  BROKEN {r.killer}: {r.mutant.change}" for r in tally.killed() if r.outcome is Outcome.BROKEN)
@@ -513,7 +513,7 @@ def main(words: Sequence[str] | None = None) -> None:
             began = time.perf_counter()
             rulings = sweep(course, name, secret_of(course, options.seed), executor)
             tallies.append(Tally(name, tuple(rulings), time.perf_counter() - began))
-            print(*told(tallies[-1], options.operators), sep="\n", flush=True)
+            print(*message(tallies[-1], options.operators), sep="\n", flush=True)
     sys.exit(any(one.survivors() for one in tallies))
 
 

@@ -22,14 +22,14 @@ Loss: TypeAlias = Callable[[Array], tuple[float, Array]]
 
 
 class CheckFailure(AssertionError):
-    """The answer is wrong: `told` is safe for a student ("" = the check's docstring says enough)."""
+    """The answer is wrong: `message` is safe for a student ("" = the check's docstring says enough)."""
 
-    def __init__(self, told: str = "", detail: str = "") -> None:
-        super().__init__(told, detail)
-        self.told, self.detail = told, detail
+    def __init__(self, message: str = "", detail: str = "") -> None:
+        super().__init__(message, detail)
+        self.message, self.detail = message, detail
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.told, f"[{self.detail}]" if self.detail else "")))
+        return " ".join(filter(None, (self.message, f"[{self.detail}]" if self.detail else "")))
 
 
 @dataclass(frozen=True)
@@ -250,10 +250,10 @@ vector = _array_form(_ONE_AXIS, lambda array, _: "" if array.ndim == 1 else _ONE
 _NOT_FINITE = "a value is nan or infinite where a finite one is expected"
 
 
-def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float = 1e-8, told: str = "") -> None:
+def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float = 1e-8, message: str = "") -> None:
     """Demand |actual - expected| <= atol + rtol*|expected| in every entry, with equal shapes.
 
-    nan and infinities equal only themselves. `told` is the sentence for finite values that are wrong.
+    nan and infinities equal only themselves. `message` is the sentence for finite values that are wrong.
     Raises CheckFailure.
     """
     right = np.asarray(expected, dtype=np.float64)
@@ -270,7 +270,7 @@ def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float 
     place = f", at {[int(i) for i in worst]}" if right.ndim else ""
     detail = f"got {got[worst]:.8g}, expected {right[worst]:.8g}{place}"
     spoilt = bool(np.any(np.isfinite(right) & ~np.isfinite(got)))
-    raise CheckFailure(_NOT_FINITE if spoilt else told, detail)
+    raise CheckFailure(_NOT_FINITE if spoilt else message, detail)
 
 
 def _numbers(value: Any, shape: tuple[int, ...]) -> Array:
@@ -282,10 +282,10 @@ def _numbers(value: Any, shape: tuple[int, ...]) -> Array:
     return array.astype(np.float64)
 
 
-def assert_true(condition: Any, told: str = "", detail: str = "") -> None:
+def assert_true(condition: Any, message: str = "", detail: str = "") -> None:
     """Demand a property; raises CheckFailure with the given words."""
     if not condition:
-        raise CheckFailure(told, detail)
+        raise CheckFailure(message, detail)
 
 
 class StudentFunction(Protocol):
@@ -384,9 +384,9 @@ def _point(loss: Loss, W: Any, X: Any) -> _Point:
     gradient = _numbers(dW, start.shape)
     if not (np.isfinite(value) and np.all(np.isfinite(gradient))):
         raise CheckFailure("the loss or its gradient is nan or infinite")
-    told = "two calls with the same arguments give different answers"
-    assert_close(value_again, value, rtol=1e-12, atol=1e-12, told=told)
-    assert_close(dW_again, gradient, rtol=1e-12, atol=1e-12, told=told)
+    message = "two calls with the same arguments give different answers"
+    assert_close(value_again, value, rtol=1e-12, atol=1e-12, message=message)
+    assert_close(dW_again, gradient, rtol=1e-12, atol=1e-12, message=message)
     inputs = np.asarray(X, dtype=np.float64)
     return _Point(loss, start, inputs, float(value), gradient, max(1.0, abs(float(value))))
 
@@ -490,8 +490,8 @@ def assert_gradient(
         note("the gradient could not be compared with differences of your loss: it is not smooth near this W")
         return
     if max(errors) > tau:
-        told = f"dW is not the gradient of the loss that you return{_where(slopes, tau)}"
-        raise CheckFailure(told, f"error {max(errors):.3g}")
+        message = f"dW is not the gradient of the loss that you return{_where(slopes, tau)}"
+        raise CheckFailure(message, f"error {max(errors):.3g}")
     if max(errors) > note_from:
         note("dW is very close to the gradient of your loss, but not as close as rounding allows")
 
@@ -525,8 +525,8 @@ def assert_subgradient(
         ahead, behind = (above - point.value) / step, (point.value - below) / step
         slack = tau * point.unit
         if not behind - slack <= claimed <= ahead + slack:  # this way round, nan fails
-            told = "at a kink dW must lie between the slopes of your loss on both sides, and it does not"
-            raise CheckFailure(told, f"slope {claimed:.8g}, not in [{behind:.8g}, {ahead:.8g}]")
+            message = "at a kink dW must lie between the slopes of your loss on both sides, and it does not"
+            raise CheckFailure(message, f"slope {claimed:.8g}, not in [{behind:.8g}, {ahead:.8g}]")
 
 
 def assert_tie_set(dW: Any, strict: Any, ties: Any, *, tau: float = 1e-9) -> None:
@@ -545,8 +545,8 @@ def assert_tie_set(dW: Any, strict: Any, ties: Any, *, tau: float = 1e-9) -> Non
     theta = np.linalg.lstsq(basis, extra, rcond=None)[0]
     left = float(np.abs(basis @ theta - extra).max())
     if left > tau or theta.min() < -tau or theta.max() > 1 + tau:
-        told = "at a margin of exactly 0, the class and the true class must get equal shares of the sample"
-        raise CheckFailure(told, f"shares {np.round(theta, 6).tolist()}, {left:.3g} left over")
+        message = "at a margin of exactly 0, the class and the true class must get equal shares of the sample"
+        raise CheckFailure(message, f"shares {np.round(theta, 6).tolist()}, {left:.3g} left over")
 
 
 # ---- Speed ----
@@ -582,8 +582,8 @@ def assert_fast(
         growth = growth or _growth(f, reference_f, draw)
         if ratios[-1] <= limit and growth <= growth_limit:
             return
-    told = "takes far longer than a version that works on whole arrays: is there a loop over the samples?"
-    raise CheckFailure(told, f"time ratio {min(ratios):.1f}, instructions grow {growth:.2f}-fold")
+    message = "takes far longer than a version that works on whole arrays: is there a loop over the samples?"
+    raise CheckFailure(message, f"time ratio {min(ratios):.1f}, instructions grow {growth:.2f}-fold")
 
 
 def _time_ratio(f: StudentFunction, reference_f: StudentFunction, draw: Any, hopeless: float) -> float:
@@ -618,7 +618,7 @@ def _assert_same(value: Any, right: Any) -> None:
     """Hold a timed result, one value or a tuple of them, against the reference's."""
     pairs = zip(value, right, strict=True) if isinstance(right, tuple) else [(value, right)]
     for mine, theirs in pairs:
-        assert_close(mine, theirs, told="gives wrong values in a timed call, so its time does not count")
+        assert_close(mine, theirs, message="gives wrong values in a timed call, so its time does not count")
 
 
 import copy
@@ -652,7 +652,7 @@ REMINDER = "Public checks are not the whole grade: hidden checks look at more."
 class PublicCheck:
     """One public check: what it says, what it is about, what it is worth, and how it is run."""
 
-    told: str
+    description: str
     item: str
     points: float
     run: Callable[..., None]
@@ -663,7 +663,7 @@ class Row:
     """One line of the table: "passed", "failed" or "to do", the check's sentence and what happened."""
 
     state: str
-    told: str
+    description: str
     reason: str
 
 
@@ -732,13 +732,17 @@ def _row(check: PublicCheck, student: OwnFunctions) -> Row:
     except NotImplementedError as error:
         return Row(
             "to do",
-            check.told,
+            check.description,
             f"{error or check.item} is not done yet" if str(error).isidentifier() else "not done yet",
         )
     except AssertionError as error:
-        told, detail = getattr(error, "told", ""), getattr(error, "detail", "")
-        return Row("failed", check.told, f"{told} ({detail})" if told and detail else told or detail or str(error))
-    return Row("passed", check.told, " ".join(taken_notes()))
+        message, detail = getattr(error, "message", ""), getattr(error, "detail", "")
+        return Row(
+            "failed",
+            check.description,
+            f"{message} ({detail})" if message and detail else message or detail or str(error),
+        )
+    return Row("passed", check.description, " ".join(taken_notes()))
 
 
 def table(item: str, rows: list[Row]) -> str:
@@ -751,7 +755,7 @@ def table(item: str, rows: list[Row]) -> str:
     passed = sum(row.state == "passed" for row in rows)
     lines = [f"{item}: {passed} of {len(rows)} public checks passed"]
     for row in rows:
-        lines.append(f"  {MARKS[row.state]} {row.told}")
+        lines.append(f"  {MARKS[row.state]} {row.description}")
         if row.reason:
             lines.append(f"         {row.reason}")
     return "\n".join([*lines, REMINDER])
@@ -780,7 +784,7 @@ def runner(
         lost = [row for row in rows if row.state != "passed"]
         if lost:
             reason = lost[0].reason or "This does not hold yet"  # first, since `validate` cuts the line short
-            raise AssertionError(f"{reason.rstrip('.')}. {lost[0].told}")
+            raise AssertionError(f"{reason.rstrip('.')}. {lost[0].description}")
 
     return check
 
@@ -869,32 +873,32 @@ def test_public_small_zoo(student):
     y = np.array([0, 1, 1, 0])
     W, lead = np.array([[0.5, -0.3], [0.2, 0.4], [-0.1, 0.6]]), np.array([[2.0, -2.0], [1.0, -1.0], [0.0, 0.0]])
     rng = np.random.default_rng(5)
-    told = "rejects a cross-entropy whose gradient is right"
-    assert_true(student.grad_check(public_softmax, W, X, y, 0.3, rng), told)
-    told = "rejects a hinge loss that is 0, with a gradient that is 0, as it should be"
-    assert_true(student.grad_check(public_hinge, lead, X, y, 0.0, rng), told)
-    told = "accepts a gradient with reg * W where the loss has reg * sum(W * W)"
-    assert_true(not student.grad_check(public_slope_of_penalty_halved, W, X, y, 0.3, rng), told)
-    told = "accepts a gradient that leaves out the last sample"
-    assert_true(not student.grad_check(public_last_sample_forgotten, W, X, y, 0.3, rng), told)
+    message = "rejects a cross-entropy whose gradient is right"
+    assert_true(student.grad_check(public_softmax, W, X, y, 0.3, rng), message)
+    message = "rejects a hinge loss that is 0, with a gradient that is 0, as it should be"
+    assert_true(student.grad_check(public_hinge, lead, X, y, 0.0, rng), message)
+    message = "accepts a gradient with reg * W where the loss has reg * sum(W * W)"
+    assert_true(not student.grad_check(public_slope_of_penalty_halved, W, X, y, 0.3, rng), message)
+    message = "accepts a gradient that leaves out the last sample"
+    assert_true(not student.grad_check(public_last_sample_forgotten, W, X, y, 0.3, rng), message)
 
 def test_public_best_h_for_order_2_form(student):
     """best_h_for_order_2 returns one number between 0 and 1."""
-    assert_true(0 < student.best_h_for_order_2() < 1, told="a step lies between 0 and 1")
+    assert_true(0 < student.best_h_for_order_2() < 1, message="a step lies between 0 and 1")
 
 def test_public_error_ratios_form(student):
     """error_ratios returns three finite numbers: for the forward, the central and the five-point difference."""
-    assert_true(np.all(np.isfinite(student.error_ratios())), told="a number is not finite")
+    assert_true(np.all(np.isfinite(student.error_ratios())), message="a number is not finite")
 
 def test_public_why_hinge_checks_fail_form(student):
     """why_hinge_checks_fail returns one of the letters a, b, c and d."""
-    assert_true(student.why_hinge_checks_fail() in ("a", "b", "c", "d"), told='return "a", "b", "c" or "d"')
+    assert_true(student.why_hinge_checks_fail() in ("a", "b", "c", "d"), message='return "a", "b", "c" or "d"')
 
 def test_public_kink_point_form(student):
     """kink_point returns a finite number and a row of one or more finite numbers."""
     w, x = student.kink_point()
-    assert_true(len(x) > 0, told="there is no x")
-    assert_true(np.isfinite(w) and np.all(np.isfinite(x)), told="a number is not finite")
+    assert_true(len(x) > 0, message="there is no x")
+    assert_true(np.isfinite(w) and np.all(np.isfinite(x)), message="a number is not finite")
 
 PUBLIC = (
     PublicCheck('Where f(W) is a*a + 3*a*b + 2*c, the gradient is (2a + 3b, 3a, 2), and a step of 0.5 finds it exactly.', 'numerical_gradient', 4.0, test_public_numerical_gradient),

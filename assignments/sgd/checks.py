@@ -22,14 +22,14 @@ Loss: TypeAlias = Callable[[Array], tuple[float, Array]]
 
 
 class CheckFailure(AssertionError):
-    """The answer is wrong: `told` is safe for a student ("" = the check's docstring says enough)."""
+    """The answer is wrong: `message` is safe for a student ("" = the check's docstring says enough)."""
 
-    def __init__(self, told: str = "", detail: str = "") -> None:
-        super().__init__(told, detail)
-        self.told, self.detail = told, detail
+    def __init__(self, message: str = "", detail: str = "") -> None:
+        super().__init__(message, detail)
+        self.message, self.detail = message, detail
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.told, f"[{self.detail}]" if self.detail else "")))
+        return " ".join(filter(None, (self.message, f"[{self.detail}]" if self.detail else "")))
 
 
 @dataclass(frozen=True)
@@ -250,10 +250,10 @@ vector = _array_form(_ONE_AXIS, lambda array, _: "" if array.ndim == 1 else _ONE
 _NOT_FINITE = "a value is nan or infinite where a finite one is expected"
 
 
-def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float = 1e-8, told: str = "") -> None:
+def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float = 1e-8, message: str = "") -> None:
     """Demand |actual - expected| <= atol + rtol*|expected| in every entry, with equal shapes.
 
-    nan and infinities equal only themselves. `told` is the sentence for finite values that are wrong.
+    nan and infinities equal only themselves. `message` is the sentence for finite values that are wrong.
     Raises CheckFailure.
     """
     right = np.asarray(expected, dtype=np.float64)
@@ -270,7 +270,7 @@ def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float 
     place = f", at {[int(i) for i in worst]}" if right.ndim else ""
     detail = f"got {got[worst]:.8g}, expected {right[worst]:.8g}{place}"
     spoilt = bool(np.any(np.isfinite(right) & ~np.isfinite(got)))
-    raise CheckFailure(_NOT_FINITE if spoilt else told, detail)
+    raise CheckFailure(_NOT_FINITE if spoilt else message, detail)
 
 
 def _numbers(value: Any, shape: tuple[int, ...]) -> Array:
@@ -282,10 +282,10 @@ def _numbers(value: Any, shape: tuple[int, ...]) -> Array:
     return array.astype(np.float64)
 
 
-def assert_true(condition: Any, told: str = "", detail: str = "") -> None:
+def assert_true(condition: Any, message: str = "", detail: str = "") -> None:
     """Demand a property; raises CheckFailure with the given words."""
     if not condition:
-        raise CheckFailure(told, detail)
+        raise CheckFailure(message, detail)
 
 
 class StudentFunction(Protocol):
@@ -384,9 +384,9 @@ def _point(loss: Loss, W: Any, X: Any) -> _Point:
     gradient = _numbers(dW, start.shape)
     if not (np.isfinite(value) and np.all(np.isfinite(gradient))):
         raise CheckFailure("the loss or its gradient is nan or infinite")
-    told = "two calls with the same arguments give different answers"
-    assert_close(value_again, value, rtol=1e-12, atol=1e-12, told=told)
-    assert_close(dW_again, gradient, rtol=1e-12, atol=1e-12, told=told)
+    message = "two calls with the same arguments give different answers"
+    assert_close(value_again, value, rtol=1e-12, atol=1e-12, message=message)
+    assert_close(dW_again, gradient, rtol=1e-12, atol=1e-12, message=message)
     inputs = np.asarray(X, dtype=np.float64)
     return _Point(loss, start, inputs, float(value), gradient, max(1.0, abs(float(value))))
 
@@ -490,8 +490,8 @@ def assert_gradient(
         note("the gradient could not be compared with differences of your loss: it is not smooth near this W")
         return
     if max(errors) > tau:
-        told = f"dW is not the gradient of the loss that you return{_where(slopes, tau)}"
-        raise CheckFailure(told, f"error {max(errors):.3g}")
+        message = f"dW is not the gradient of the loss that you return{_where(slopes, tau)}"
+        raise CheckFailure(message, f"error {max(errors):.3g}")
     if max(errors) > note_from:
         note("dW is very close to the gradient of your loss, but not as close as rounding allows")
 
@@ -525,8 +525,8 @@ def assert_subgradient(
         ahead, behind = (above - point.value) / step, (point.value - below) / step
         slack = tau * point.unit
         if not behind - slack <= claimed <= ahead + slack:  # this way round, nan fails
-            told = "at a kink dW must lie between the slopes of your loss on both sides, and it does not"
-            raise CheckFailure(told, f"slope {claimed:.8g}, not in [{behind:.8g}, {ahead:.8g}]")
+            message = "at a kink dW must lie between the slopes of your loss on both sides, and it does not"
+            raise CheckFailure(message, f"slope {claimed:.8g}, not in [{behind:.8g}, {ahead:.8g}]")
 
 
 def assert_tie_set(dW: Any, strict: Any, ties: Any, *, tau: float = 1e-9) -> None:
@@ -545,8 +545,8 @@ def assert_tie_set(dW: Any, strict: Any, ties: Any, *, tau: float = 1e-9) -> Non
     theta = np.linalg.lstsq(basis, extra, rcond=None)[0]
     left = float(np.abs(basis @ theta - extra).max())
     if left > tau or theta.min() < -tau or theta.max() > 1 + tau:
-        told = "at a margin of exactly 0, the class and the true class must get equal shares of the sample"
-        raise CheckFailure(told, f"shares {np.round(theta, 6).tolist()}, {left:.3g} left over")
+        message = "at a margin of exactly 0, the class and the true class must get equal shares of the sample"
+        raise CheckFailure(message, f"shares {np.round(theta, 6).tolist()}, {left:.3g} left over")
 
 
 # ---- Speed ----
@@ -582,8 +582,8 @@ def assert_fast(
         growth = growth or _growth(f, reference_f, draw)
         if ratios[-1] <= limit and growth <= growth_limit:
             return
-    told = "takes far longer than a version that works on whole arrays: is there a loop over the samples?"
-    raise CheckFailure(told, f"time ratio {min(ratios):.1f}, instructions grow {growth:.2f}-fold")
+    message = "takes far longer than a version that works on whole arrays: is there a loop over the samples?"
+    raise CheckFailure(message, f"time ratio {min(ratios):.1f}, instructions grow {growth:.2f}-fold")
 
 
 def _time_ratio(f: StudentFunction, reference_f: StudentFunction, draw: Any, hopeless: float) -> float:
@@ -618,7 +618,7 @@ def _assert_same(value: Any, right: Any) -> None:
     """Hold a timed result, one value or a tuple of them, against the reference's."""
     pairs = zip(value, right, strict=True) if isinstance(right, tuple) else [(value, right)]
     for mine, theirs in pairs:
-        assert_close(mine, theirs, told="gives wrong values in a timed call, so its time does not count")
+        assert_close(mine, theirs, message="gives wrong values in a timed call, so its time does not count")
 
 
 import copy
@@ -652,7 +652,7 @@ REMINDER = "Public checks are not the whole grade: hidden checks look at more."
 class PublicCheck:
     """One public check: what it says, what it is about, what it is worth, and how it is run."""
 
-    told: str
+    description: str
     item: str
     points: float
     run: Callable[..., None]
@@ -663,7 +663,7 @@ class Row:
     """One line of the table: "passed", "failed" or "to do", the check's sentence and what happened."""
 
     state: str
-    told: str
+    description: str
     reason: str
 
 
@@ -732,13 +732,17 @@ def _row(check: PublicCheck, student: OwnFunctions) -> Row:
     except NotImplementedError as error:
         return Row(
             "to do",
-            check.told,
+            check.description,
             f"{error or check.item} is not done yet" if str(error).isidentifier() else "not done yet",
         )
     except AssertionError as error:
-        told, detail = getattr(error, "told", ""), getattr(error, "detail", "")
-        return Row("failed", check.told, f"{told} ({detail})" if told and detail else told or detail or str(error))
-    return Row("passed", check.told, " ".join(taken_notes()))
+        message, detail = getattr(error, "message", ""), getattr(error, "detail", "")
+        return Row(
+            "failed",
+            check.description,
+            f"{message} ({detail})" if message and detail else message or detail or str(error),
+        )
+    return Row("passed", check.description, " ".join(taken_notes()))
 
 
 def table(item: str, rows: list[Row]) -> str:
@@ -751,7 +755,7 @@ def table(item: str, rows: list[Row]) -> str:
     passed = sum(row.state == "passed" for row in rows)
     lines = [f"{item}: {passed} of {len(rows)} public checks passed"]
     for row in rows:
-        lines.append(f"  {MARKS[row.state]} {row.told}")
+        lines.append(f"  {MARKS[row.state]} {row.description}")
         if row.reason:
             lines.append(f"         {row.reason}")
     return "\n".join([*lines, REMINDER])
@@ -780,7 +784,7 @@ def runner(
         lost = [row for row in rows if row.state != "passed"]
         if lost:
             reason = lost[0].reason or "This does not hold yet"  # first, since `validate` cuts the line short
-            raise AssertionError(f"{reason.rstrip('.')}. {lost[0].told}")
+            raise AssertionError(f"{reason.rstrip('.')}. {lost[0].description}")
 
     return check
 
@@ -852,18 +856,20 @@ def indices_in(batch):
 def test_public_minibatches_of_ten(student):
     """Ten samples in batches of four: two full batches, then one of two, and every index once."""
     batches = student.minibatches(10, 4, np.random.default_rng(5))
-    assert_true(isinstance(batches, list | tuple), told="a list of batches is expected")
+    assert_true(isinstance(batches, list | tuple), message="a list of batches is expected")
     found = [indices_in(batch) for batch in batches]
-    assert_true([len(batch) for batch in found] == [4, 4, 2], told="these are not index arrays of 4, 4 and 2 entries")
-    assert_close(np.sort(np.concatenate(found)), np.arange(10), told="not every index from 0 to 9 is there once")
+    assert_true(
+        [len(batch) for batch in found] == [4, 4, 2], message="these are not index arrays of 4, 4 and 2 entries"
+    )
+    assert_close(np.sort(np.concatenate(found)), np.arange(10), message="not every index from 0 to 9 is there once")
 
 def test_public_sgd_two_steps(student):
     """On sum(W * W) a rate of 0.25 halves W at each step; the losses before two steps are noted."""
     W0 = np.array([[4.0, -2.0], [1.0, 0.5], [0.0, -3.0]])
     X, y = np.ones((4, 3)), np.array([0, 1, 1, 0])
     W, history = student.sgd(squares, W0, X, y, [np.array([0, 1]), np.array([2, 3])], 0.25, 0.0)
-    assert_close(W, W0 / 4, told="after two steps W should be W0 / 4")
-    assert_close(history, [30.25, 7.5625], told="the losses before the two steps are 30.25 and 7.5625")
+    assert_close(W, W0 / 4, message="after two steps W should be W0 / 4")
+    assert_close(history, [30.25, 7.5625], message="the losses before the two steps are 30.25 and 7.5625")
 
 def test_public_sgd_uses_its_batches(student):
     """Each step uses the rows and the labels of its own batch, in the order given."""
@@ -871,22 +877,22 @@ def test_public_sgd_uses_its_batches(student):
     y = np.array([1, 10, 100, 1000])
     batches = [np.array([3, 1]), np.array([0]), np.array([2, 0, 3])]
     W, history = student.sgd(sum_of_labels, np.zeros((3, 2)), X, y, batches, 0.5, 0.25)
-    assert_close(history, [1010.25, 1.25, 1101.25], told="a step sees other labels, or another reg")
+    assert_close(history, [1010.25, 1.25, 1101.25], message="a step sees other labels, or another reg")
     right = [[-3.0, -3.0], [-9.0, -9.0], [-3.0, -3.0]]
-    assert_close(W, right, told="a step should take away 0.5 times the sum of its rows")
+    assert_close(W, right, message="a step should take away 0.5 times the sum of its rows")
 
 def test_public_classify_lr_gentle_and_wild(student):
     """On a curve of curvature 4, a rate of 0.01 walks down on one side, and a rate of 1 runs away."""
-    assert_true(student.classify_lr(0.01, 4.0) == "monotone", told='a rate of 0.01 should give "monotone"')
-    assert_true(student.classify_lr(1.0, 4.0) == "diverging", told='a rate of 1 should give "diverging"')
+    assert_true(student.classify_lr(0.01, 4.0) == "monotone", message='a rate of 0.01 should give "monotone"')
+    assert_true(student.classify_lr(1.0, 4.0) == "diverging", message='a rate of 1 should give "diverging"')
 
 def test_public_train_reaches_one(student):
     """On sum((W - 1)**2) four epochs of three batches each bring every weight close to 1."""
     X, y = np.ones((7, 3)), np.array([0, 1, 0, 1, 0, 1, 0])
     W, history = student.train(X, y, 5, towards_one, 0.25, 0.0, 3, 4, np.random.default_rng(11))
-    assert_true(len(history) == 12, told="seven samples in batches of three make three steps an epoch, so 12 in all")
-    assert_close(W, np.ones((3, 5)), atol=0.01, told="the 3 by 5 weights did not come close to 1")
-    assert_true(14 < history[0] < 16 and history[-1] < 0.01, told="the losses should fall from about 15 to about 0")
+    assert_true(len(history) == 12, message="seven samples in batches of three make three steps an epoch, so 12 in all")
+    assert_close(W, np.ones((3, 5)), atol=0.01, message="the 3 by 5 weights did not come close to 1")
+    assert_true(14 < history[0] < 16 and history[-1] < 0.01, message="the losses should fall from about 15 to about 0")
 
 def test_public_regularizer_small_numbers(student):
     """For three small weights the three penalties and their slopes agree with a calculation by hand."""
@@ -897,8 +903,8 @@ def test_public_regularizer_small_numbers(student):
         ("elastic", 2.0, [[0.7, -0.9, 0.0]]),
     ):
         penalty, dW = student.regularizer(W, kind, l1=0.5, l2=0.1)
-        assert_close(penalty, value, told=f"the penalty of kind {kind} should be {value}")
-        assert_close(dW, slope, told=f"the slope of kind {kind} should be {slope}")
+        assert_close(penalty, value, message=f"the penalty of kind {kind} should be {value}")
+        assert_close(dW, slope, message=f"the slope of kind {kind} should be {slope}")
 
 def test_public_soft_threshold_of_one(student):
     """A threshold of 1 moves weights towards 0 by 1, and those that are nearer than 1 become 0."""
@@ -907,28 +913,28 @@ def test_public_soft_threshold_of_one(student):
 
 def test_public_critical_lr_form(student):
     """critical_lr returns one positive number."""
-    assert_true(0 < student.critical_lr() < np.inf, told="a rate is positive and finite")
+    assert_true(0 < student.critical_lr() < np.inf, message="a rate is positive and finite")
 
 def test_public_surviving_bugs_form(student):
     """surviving_bugs returns some of the letters a to e as one text, each at most once."""
     letters = student.surviving_bugs()
-    assert_true(letters and set(letters) <= set("abcde"), told='only letters from "a" to "e" are expected')
-    assert_true(len(set(letters)) == len(letters), told="a letter stands there twice")
+    assert_true(letters and set(letters) <= set("abcde"), message='only letters from "a" to "e" are expected')
+    assert_true(len(set(letters)) == len(letters), message="a letter stands there twice")
 
 def test_public_two_minimisers_form(student):
     """two_minimisers returns two matrices of 2 rows and 2 columns, all of them finite numbers."""
     first, second = student.two_minimisers()
-    assert_true(np.all(np.isfinite(first)) and np.all(np.isfinite(second)), told="an entry is not finite")
+    assert_true(np.all(np.isfinite(first)) and np.all(np.isfinite(second)), message="an entry is not finite")
 
 def test_public_sparse_and_spread_form(student):
     """sparse_and_spread returns two arrays of 4 weights that score the same on the given sample."""
     sparse, spread = student.sparse_and_spread()
     x = np.array([2.0, 1.0, 1.0, 1.0])
-    assert_close(x @ sparse, x @ spread, rtol=0.0, atol=1e-9, told="the two scores on x differ")
+    assert_close(x @ sparse, x @ spread, rtol=0.0, atol=1e-9, message="the two scores on x differ")
 
 def test_public_which_are_true_form(student):
     """which_are_true returns six values, one a statement, each of them True or False."""
-    assert_true(len(student.which_are_true()) == 6, told="six values are expected")
+    assert_true(len(student.which_are_true()) == 6, message="six values are expected")
 
 PUBLIC = (
     PublicCheck('Ten samples in batches of four: two full batches, then one of two, and every index once.', 'minibatches', 2.0, test_public_minibatches_of_ten),

@@ -42,5 +42,5 @@ def _summary(course: Course, graders: Graders) -> str:
 def _row(collected: Collected) -> str:
     check = collected.check
     kind = ", public" if check.public else ""
-    told = check.told.replace("|", "\\|")
-    return f"| `{check.id}` | `{check.item}`{kind} | {check.points:g} | {told} |\n"
+    claim = check.description.replace("|", "\\|")
+    return f"| `{check.id}` | `{check.item}`{kind} | {check.points:g} | {claim} |\n"

@@ -134,7 +134,8 @@ def checks_file(folder: Path, graders: Graders) -> str:
     """
     own = [one for one in graders.checks if one.check.public]
     rows = [
-        f"    PublicCheck({c.check.told!r}, {c.check.item!r}, {c.check.points!r}, test_{c.check.id}),\n" for c in own
+        f"    PublicCheck({c.check.description!r}, {c.check.item!r}, {c.check.points!r}, test_{c.check.id}),\n"
+        for c in own
     ]
     functions = "\n\n".join(_public_source(folder))
     signatures = {name: names for name, names in graders.signatures.items() if name in graders.returns}

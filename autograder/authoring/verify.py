@@ -65,7 +65,7 @@ class Verdict:
 
 @dataclass(slots=True)
 class Proof:
-    """What `verify` found out about one assignment; empty complaints mean that the law holds."""
+    """What `verify` found out about one assignment; empty complaints mean that verified."""
 
     assignment: str
     max_points: float = 0.0
@@ -133,7 +133,7 @@ def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) 
 
 def _judged(bench: Bench, student: Student, wanted: Collection[str], secret: str) -> Results:
     """Return what the wanted checks say, on an account of time of their own."""
-    student.renew()
+    student.reset_budget()
     return {one.check.id: one for one in bench.judge_all(student, lambda check: check.id in wanted, secret)}
 
 

@@ -1,15 +1,11 @@
 """What a check can say: the forms of values, assertions, gradients, speed; and the runner that students have."""
 
 from autograder.checks.assertions import (
-    Array,
     Call,
     CheckFailure,
     Form,
     Loss,
-    LossOf,
-    Slope,
     Spec,
-    StudentFunction,
     anything,
     assert_close,
     assert_fast,
@@ -33,15 +29,11 @@ from autograder.checks.assertions import (
 )
 
 __all__ = [
-    "Array",
     "Call",
     "CheckFailure",
     "Form",
     "Loss",
-    "LossOf",
-    "Slope",
     "Spec",
-    "StudentFunction",
     "anything",
     "assert_close",
     "assert_fast",

@@ -21,14 +21,14 @@ Loss: TypeAlias = Callable[[Array], tuple[float, Array]]
 
 
 class CheckFailure(AssertionError):
-    """The answer is wrong: `told` is safe for a student ("" = the check's docstring says enough)."""
+    """The answer is wrong: `message` is safe for a student ("" = the check's docstring says enough)."""
 
-    def __init__(self, told: str = "", detail: str = "") -> None:
-        super().__init__(told, detail)
-        self.told, self.detail = told, detail
+    def __init__(self, message: str = "", detail: str = "") -> None:
+        super().__init__(message, detail)
+        self.message, self.detail = message, detail
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.told, f"[{self.detail}]" if self.detail else "")))
+        return " ".join(filter(None, (self.message, f"[{self.detail}]" if self.detail else "")))
 
 
 @dataclass(frozen=True)
@@ -249,10 +249,10 @@ vector = _array_form(_ONE_AXIS, lambda array, _: "" if array.ndim == 1 else _ONE
 _NOT_FINITE = "a value is nan or infinite where a finite one is expected"
 
 
-def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float = 1e-8, told: str = "") -> None:
+def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float = 1e-8, message: str = "") -> None:
     """Demand |actual - expected| <= atol + rtol*|expected| in every entry, with equal shapes.
 
-    nan and infinities equal only themselves. `told` is the sentence for finite values that are wrong.
+    nan and infinities equal only themselves. `message` is the sentence for finite values that are wrong.
     Raises CheckFailure.
     """
     right = np.asarray(expected, dtype=np.float64)
@@ -269,7 +269,7 @@ def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float 
     place = f", at {[int(i) for i in worst]}" if right.ndim else ""
     detail = f"got {got[worst]:.8g}, expected {right[worst]:.8g}{place}"
     spoilt = bool(np.any(np.isfinite(right) & ~np.isfinite(got)))
-    raise CheckFailure(_NOT_FINITE if spoilt else told, detail)
+    raise CheckFailure(_NOT_FINITE if spoilt else message, detail)
 
 
 def _numbers(value: Any, shape: tuple[int, ...]) -> Array:
@@ -281,10 +281,10 @@ def _numbers(value: Any, shape: tuple[int, ...]) -> Array:
     return array.astype(np.float64)
 
 
-def assert_true(condition: Any, told: str = "", detail: str = "") -> None:
+def assert_true(condition: Any, message: str = "", detail: str = "") -> None:
     """Demand a property; raises CheckFailure with the given words."""
     if not condition:
-        raise CheckFailure(told, detail)
+        raise CheckFailure(message, detail)
 
 
 class StudentFunction(Protocol):
@@ -383,9 +383,9 @@ def _point(loss: Loss, W: Any, X: Any) -> _Point:
     gradient = _numbers(dW, start.shape)
     if not (np.isfinite(value) and np.all(np.isfinite(gradient))):
         raise CheckFailure("the loss or its gradient is nan or infinite")
-    told = "two calls with the same arguments give different answers"
-    assert_close(value_again, value, rtol=1e-12, atol=1e-12, told=told)
-    assert_close(dW_again, gradient, rtol=1e-12, atol=1e-12, told=told)
+    message = "two calls with the same arguments give different answers"
+    assert_close(value_again, value, rtol=1e-12, atol=1e-12, message=message)
+    assert_close(dW_again, gradient, rtol=1e-12, atol=1e-12, message=message)
     inputs = np.asarray(X, dtype=np.float64)
     return _Point(loss, start, inputs, float(value), gradient, max(1.0, abs(float(value))))
 
@@ -489,8 +489,8 @@ def assert_gradient(
         note("the gradient could not be compared with differences of your loss: it is not smooth near this W")
         return
     if max(errors) > tau:
-        told = f"dW is not the gradient of the loss that you return{_where(slopes, tau)}"
-        raise CheckFailure(told, f"error {max(errors):.3g}")
+        message = f"dW is not the gradient of the loss that you return{_where(slopes, tau)}"
+        raise CheckFailure(message, f"error {max(errors):.3g}")
     if max(errors) > note_from:
         note("dW is very close to the gradient of your loss, but not as close as rounding allows")
 
@@ -524,8 +524,8 @@ def assert_subgradient(
         ahead, behind = (above - point.value) / step, (point.value - below) / step
         slack = tau * point.unit
         if not behind - slack <= claimed <= ahead + slack:  # this way round, nan fails
-            told = "at a kink dW must lie between the slopes of your loss on both sides, and it does not"
-            raise CheckFailure(told, f"slope {claimed:.8g}, not in [{behind:.8g}, {ahead:.8g}]")
+            message = "at a kink dW must lie between the slopes of your loss on both sides, and it does not"
+            raise CheckFailure(message, f"slope {claimed:.8g}, not in [{behind:.8g}, {ahead:.8g}]")
 
 
 def assert_tie_set(dW: Any, strict: Any, ties: Any, *, tau: float = 1e-9) -> None:
@@ -544,8 +544,8 @@ def assert_tie_set(dW: Any, strict: Any, ties: Any, *, tau: float = 1e-9) -> Non
     theta = np.linalg.lstsq(basis, extra, rcond=None)[0]
     left = float(np.abs(basis @ theta - extra).max())
     if left > tau or theta.min() < -tau or theta.max() > 1 + tau:
-        told = "at a margin of exactly 0, the class and the true class must get equal shares of the sample"
-        raise CheckFailure(told, f"shares {np.round(theta, 6).tolist()}, {left:.3g} left over")
+        message = "at a margin of exactly 0, the class and the true class must get equal shares of the sample"
+        raise CheckFailure(message, f"shares {np.round(theta, 6).tolist()}, {left:.3g} left over")
 
 
 # ---- Speed ----
@@ -581,8 +581,8 @@ def assert_fast(
         growth = growth or _growth(f, reference_f, draw)
         if ratios[-1] <= limit and growth <= growth_limit:
             return
-    told = "takes far longer than a version that works on whole arrays: is there a loop over the samples?"
-    raise CheckFailure(told, f"time ratio {min(ratios):.1f}, instructions grow {growth:.2f}-fold")
+    message = "takes far longer than a version that works on whole arrays: is there a loop over the samples?"
+    raise CheckFailure(message, f"time ratio {min(ratios):.1f}, instructions grow {growth:.2f}-fold")
 
 
 def _time_ratio(f: StudentFunction, reference_f: StudentFunction, draw: Any, hopeless: float) -> float:
@@ -617,4 +617,4 @@ def _assert_same(value: Any, right: Any) -> None:
     """Hold a timed result, one value or a tuple of them, against the reference's."""
     pairs = zip(value, right, strict=True) if isinstance(right, tuple) else [(value, right)]
     for mine, theirs in pairs:
-        assert_close(mine, theirs, told="gives wrong values in a timed call, so its time does not count")
+        assert_close(mine, theirs, message="gives wrong values in a timed call, so its time does not count")

@@ -24,7 +24,7 @@ REMINDER = "Public checks are not the whole grade: hidden checks look at more."
 class PublicCheck:
     """One public check: what it says, what it is about, what it is worth, and how it is run."""
 
-    told: str
+    description: str
     item: str
     points: float
     run: Callable[..., None]
@@ -35,7 +35,7 @@ class Row:
     """One line of the table: "passed", "failed" or "to do", the check's sentence and what happened."""
 
     state: str
-    told: str
+    description: str
     reason: str
 
 
@@ -104,13 +104,17 @@ def _row(check: PublicCheck, student: OwnFunctions) -> Row:
     except NotImplementedError as error:
         return Row(
             "to do",
-            check.told,
+            check.description,
             f"{error or check.item} is not done yet" if str(error).isidentifier() else "not done yet",
         )
     except AssertionError as error:
-        told, detail = getattr(error, "told", ""), getattr(error, "detail", "")
-        return Row("failed", check.told, f"{told} ({detail})" if told and detail else told or detail or str(error))
-    return Row("passed", check.told, " ".join(taken_notes()))
+        message, detail = getattr(error, "message", ""), getattr(error, "detail", "")
+        return Row(
+            "failed",
+            check.description,
+            f"{message} ({detail})" if message and detail else message or detail or str(error),
+        )
+    return Row("passed", check.description, " ".join(taken_notes()))
 
 
 def table(item: str, rows: list[Row]) -> str:
@@ -123,7 +127,7 @@ def table(item: str, rows: list[Row]) -> str:
     passed = sum(row.state == "passed" for row in rows)
     lines = [f"{item}: {passed} of {len(rows)} public checks passed"]
     for row in rows:
-        lines.append(f"  {MARKS[row.state]} {row.told}")
+        lines.append(f"  {MARKS[row.state]} {row.description}")
         if row.reason:
             lines.append(f"         {row.reason}")
     return "\n".join([*lines, REMINDER])
@@ -152,6 +156,6 @@ def runner(
         lost = [row for row in rows if row.state != "passed"]
         if lost:
             reason = lost[0].reason or "This does not hold yet"  # first, since `validate` cuts the line short
-            raise AssertionError(f"{reason.rstrip('.')}. {lost[0].told}")
+            raise AssertionError(f"{reason.rstrip('.')}. {lost[0].description}")
 
     return check

@@ -48,10 +48,10 @@ class AssignmentBroken(AutograderError):
 class StudentFault(Exception):
     """Student code gave no value to judge; carries one sentence for the student and one for staff."""
 
-    def __init__(self, told: str, detail: str = "") -> None:
-        super().__init__(told)
-        self.told = told
-        self.detail = detail or told
+    def __init__(self, message: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.detail = detail or message
 
 
 class Missing(StudentFault):

@@ -30,13 +30,13 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One claim about one item; `told` is the sentence that a student reads."""
+    """One claim about one item; `description` is the sentence that a student reads."""
 
     id: str
     item: str
     points: float
     public: bool
-    told: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """How one check ended; `told` and `hint` are for the student, `detail` never leaves staff."""
+    """How one check ended; `message` and `hint` are for the student, `detail` never leaves staff."""
 
     check: Check
     outcome: Outcome
-    told: str = ""
+    message: str = ""
     hint: str = ""
     detail: str = ""
     seconds: float = 0.0

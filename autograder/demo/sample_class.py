@@ -192,8 +192,8 @@ def _listed(work: Path) -> dict[str, list[str]]:
 
 
 def _write_list(work: Path, placed: Mapping[str, Sequence[str]]) -> None:
-    told = "what `autograder demo` placed, with SHA-256; delete the whole folder when you have seen enough"
-    listed = {"about": told, "placed": dict(sorted(placed.items()))}
+    about = "what `autograder demo` placed, with SHA-256; delete the whole folder when you have seen enough"
+    listed = {"about": about, "placed": dict(sorted(placed.items()))}
     write_atomically(work / MANIFEST, json.dumps(listed, indent=1) + "\n")
 
 

@@ -54,7 +54,7 @@ sys.exit(
 class Practised:
     """One public check as it ended in a student's checkout."""
 
-    told: str
+    message: str
     points: float
     passed: bool
     reason: str = ""
@@ -96,7 +96,7 @@ def _whole(value: float) -> bool:
 
 def _test(number: int, one: Practised, scale: int) -> dict[str, Any]:
     worth = round(one.points * scale)
-    name = clipped(" ".join(one.told.split()), ROOM) or f"check {number}"
+    name = clipped(" ".join(one.message.split()), ROOM) or f"check {number}"
     said = {"output": clipped(one.reason, ROOM)} if one.reason else {}
     return {"test-name": name, "passed": one.passed, "score": worth if one.passed else 0, "max-score": worth, **said}
 

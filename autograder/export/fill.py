@@ -172,13 +172,13 @@ def _placed(course: Course, form: Form, marks: Sequence[Mark]) -> Placing:
         elif rows.setdefault(student, line) is not line:
             raise UsageError(f"lines {rows[student].number} and {line.number} are both {student}'s. Mend roster.csv.")
     reasons = {student: _why_not(form, rows.get(student), mark) for student, mark in scored.items()}
-    told = {student: f"{student}: {figure(mark.score or 0.0)}; {reasons[student]}" for student, mark in scored.items()}
+    lines = {student: f"{student}: {figure(mark.score or 0.0)}; {reasons[student]}" for student, mark in scored.items()}
     wanted = {student for student, line in rows.items() if line.wanted}
     return Placing(
         {rows[student]: mark for student, mark in scored.items() if not reasons[student]},
         tuple(unmatched),
-        tuple(told[student] for student in scored if reasons[student] and student not in wanted),
-        tuple(told[student] for student in scored if student in wanted),
+        tuple(lines[student] for student in scored if reasons[student] and student not in wanted),
+        tuple(lines[student] for student in scored if student in wanted),
     )
 
 

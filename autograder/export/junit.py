@@ -68,12 +68,12 @@ def _case(assignment: str, result: CheckResult) -> ET.Element:
     if result.outcome is Outcome.PASSED:
         return case
     broken = result.outcome is Outcome.BROKEN
-    words = [check.told, "" if broken else result.told, "" if broken else result.hint]
+    words = [check.description, "" if broken else result.message, "" if broken else result.hint]
     fault = ET.SubElement(
         case,
         "error" if broken else "failure",
         type=result.outcome.value,
-        message=BROKEN if broken else _clean(" ".join((result.told or WORDS[result.outcome]).split())),
+        message=BROKEN if broken else _clean(" ".join((result.message or WORDS[result.outcome]).split())),
     )
     fault.text = "\n".join(_clean(text) for text in dict.fromkeys(words) if text)
     return case
@@ -114,8 +114,8 @@ def _read(suite: ET.Element) -> Suite:
         fault = next((found for tag in ("failure", "error") if (found := case.find(tag)) is not None), None)
         outcomes[case.attrib["name"]] = Outcome.PASSED if fault is None else Outcome(fault.attrib["type"])
         points[case.attrib["name"]] = float(_said(case)["points"])
-    told = [int(suite.attrib[name]) for name in ("tests", "failures", "errors")]
-    if told != [len(outcomes), len(suite.findall("testcase/failure")), len(suite.findall("testcase/error"))]:
+    counted = [int(suite.attrib[name]) for name in ("tests", "failures", "errors")]
+    if counted != [len(outcomes), len(suite.findall("testcase/failure")), len(suite.findall("testcase/error"))]:
         raise Rejected(f"the counts of {suite.attrib['name']} are not those of its cases")
     total = _said(suite).get("total")
     return Suite(outcomes, points, None if total is None else float(total))

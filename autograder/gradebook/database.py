@@ -81,7 +81,7 @@ def unreadable() -> tuple[type[Exception], ...]:
     return (sqlite3.Error, SQLAlchemyError)
 
 
-def told(fault: Exception) -> str:
+def reason_of(fault: Exception) -> str:
     """Return in one line what the database itself said; SQLAlchemy puts advice for programmers before it."""
     return (str(getattr(fault, "orig", None) or fault).strip() or type(fault).__name__).splitlines()[0]
 
@@ -96,7 +96,7 @@ def required(url: str) -> Iterator[Query | None]:
         with reading(url) as ask:
             yield ask if ask and _has_tables(ask) else None
     except unreadable() as fault:
-        reason = told(fault)
+        reason = reason_of(fault)
         raise EnvironmentUnfit(
             f"{shown(url)}: the gradebook cannot be read ({reason}), so points by hand are not known. Close other "
             "programs that hold it, or put a whole copy back; then run the same command again."
@@ -133,7 +133,7 @@ def opened(course: Course) -> Iterator[Any]:
             with Gradebook(url, course.id) as book:
                 yield book
     except (SQLAlchemyError, InvalidEntry) as fault:  # the second is nbgrader's word for some of the first
-        reason = told(fault)
+        reason = reason_of(fault)
         raise EnvironmentUnfit(
             f"{shown(url)}: nbgrader cannot use this gradebook ({reason}). Close other programs that hold it; "
             'if an older nbgrader made it, save a copy and run "nbgrader db upgrade".'
@@ -215,7 +215,7 @@ def _connected(url: str) -> Iterator[Any]:
         engine = create_engine(url)
         connection = engine.connect()
     except (ImportError, ValueError, SQLAlchemyError) as fault:  # ValueError: a port that is no number
-        reason = told(fault)
+        reason = reason_of(fault)
         raise EnvironmentUnfit(
             f"The gradebook's database does not answer ({reason}). See whether db_url in course_config.py is right "
             'and the server runs; for PostgreSQL its driver is installed by "pip install psycopg[binary]".'

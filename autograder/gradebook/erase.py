@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.core.errors import EnvironmentUnfit
-from autograder.gradebook.database import PATIENCE, file_of, opened, reading, shown, told, unreadable, url_of
+from autograder.gradebook.database import PATIENCE, file_of, opened, reading, reason_of, shown, unreadable, url_of
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -54,7 +54,7 @@ def students(course: Course) -> frozenset[str]:
             )
     except unreadable() as fault:
         raise EnvironmentUnfit(
-            f"{shown(url)}: the gradebook cannot be read ({told(fault)}), so nobody knows who is in it. "
+            f"{shown(url)}: the gradebook cannot be read ({reason_of(fault)}), so nobody knows who is in it. "
             "Close other programs that hold it, or put a whole copy back; then run this again."
         ) from fault
 

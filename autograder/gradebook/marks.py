@@ -152,8 +152,8 @@ def _entry(row: tuple[Any, ...], comment: str) -> Entry:
 def _comments(ask: Query, of: Mapping[str, str]) -> dict[tuple[str, str], str]:
     """(student, item) -> what a person wrote beside the answer."""
     joined = SUBMITTED.format(" JOIN comment c ON c.notebook_id = n.id JOIN base_cell b ON b.id = c.cell_id")
-    told = ask("SELECT a.student_id, b.name, c.manual_comment" + joined, of)
-    return {(student, cell.removesuffix(ANSWER)): text for student, cell, text in told if text}
+    written = ask("SELECT a.student_id, b.name, c.manual_comment" + joined, of)
+    return {(student, cell.removesuffix(ANSWER)): text for student, cell, text in written if text}
 
 
 def stored(course: Course, assignment: str) -> list[Graded]:

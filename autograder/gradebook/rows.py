@@ -110,7 +110,7 @@ def withdrawn(row: Row) -> Row:
 
 
 def reports(graded: Graded) -> dict[str, str]:
-    """Return item -> what a student reads beside the answer, from `told` and `hint` alone."""
+    """Return item -> what a student reads beside the answer, from `message` and `hint` alone."""
     return {item: _report(graded, item) for item in graded.items}
 
 
@@ -127,8 +127,10 @@ def _lines(results: list[CheckResult]) -> Iterator[str]:
     lines = []
     for result in results:
         ended = ENDED.get(result.outcome, "passed.")
-        if result.outcome is not Outcome.PASSED or result.told:
-            lines.append(f"- {ended.capitalize()} {_sentence(result.check.told)} {_sentence(result.told)}".rstrip())
+        if result.outcome is not Outcome.PASSED or result.message:
+            lines.append(
+                f"- {ended.capitalize()} {_sentence(result.check.description)} {_sentence(result.message)}".rstrip()
+            )
     if lines:
         yield "\n".join(lines)
 
@@ -155,7 +157,7 @@ def stored(url: str, assignment: str) -> Stored:
         with reading(url) as ask:
             return _read(ask, assignment) if ask else Stored()
     except unreadable():
-        return Stored()  # half-made or foreign: nbgrader's doorway repairs or refuses it
+        return Stored()  # half-made or foreign: nbgrader's adapter repairs or refuses it
 
 
 def stored_structure(url: str, assignment: str) -> Structure | None:
@@ -238,9 +240,9 @@ def _read_rows(ask: Query, notebook: str) -> dict[str, Row]:
     comments = SUBMITTED.format(" JOIN comment c ON c.notebook_id = n.id JOIN base_cell b ON b.id = c.cell_id")
     columns = "SELECT a.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade"
     graded = grouped(ask(columns + grades, of))
-    told = grouped(ask("SELECT a.student_id, b.name, c.auto_comment" + comments, of))
+    remarks = grouped(ask("SELECT a.student_id, b.name, c.auto_comment" + comments, of))
     moments = ask("SELECT a.student_id, a.timestamp" + SUBMITTED.format(""), of)
-    return {student: _row(moment(at), graded.get(student, []), told.get(student, [])) for student, at in moments}
+    return {student: _row(moment(at), graded.get(student, []), remarks.get(student, [])) for student, at in moments}
 
 
 def grouped(records: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:

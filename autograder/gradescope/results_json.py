@@ -46,11 +46,11 @@ def results_of(graded: Graded, *, seconds: float = 0.0) -> Document:
         return unjudged(graded.max_score)
     refused = graded.status is Status.REFUSED
     tests = [] if refused else list(_tests(graded))
-    told = [HAND_IN_AGAIN] if refused else list(_told(graded))
+    lines = [HAND_IN_AGAIN] if refused else list(_lines_of(graded))
     return {
         "score": 0.0 if refused else graded.score,
         "execution_time": round(seconds, 3),
-        "output": "\n".join([*told, *shortened(graded.notes, ROOM)]),
+        "output": "\n".join([*lines, *shortened(graded.notes, ROOM)]),
         **PLAIN,
         "visibility": "visible",
         "stdout_visibility": "hidden",
@@ -90,7 +90,7 @@ def text_of(document: Document) -> str:
     return json.dumps(document, indent=1, allow_nan=False) + "\n"
 
 
-def _told(graded: Graded) -> Iterator[str]:
+def _lines_of(graded: Graded) -> Iterator[str]:
     by_hand = sum(graded.waiting.values())
     rest = f"; a person gives up to {points(by_hand)} more" if by_hand else ""
     yield f"{number(graded.score)} of {number(graded.max_score)} automatic points{rest}."
@@ -109,7 +109,7 @@ def _tests(graded: Graded) -> Iterator[Document]:
 
 def _test(result: CheckResult, place: str) -> Document:
     return {
-        "name": clipped(f"{result.check.item}: {result.check.told}", ROOM),
+        "name": clipped(f"{result.check.item}: {result.check.description}", ROOM),
         "number": place,
         "score": result.points,
         "max_score": result.check.points,
@@ -122,8 +122,8 @@ def _test(result: CheckResult, place: str) -> Document:
 def _said(result: CheckResult) -> str:
     """What a student may read of one check, which is what stands on our own pages."""
     lines = [f"{WORDS[result.outcome].capitalize()}."]
-    if result.told and result.told != result.check.told:
-        lines.append(clipped(result.told, ROOM))
+    if result.message and result.message != result.check.description:
+        lines.append(clipped(result.message, ROOM))
     if result.hint:
         lines.append(f"Hint: {clipped(result.hint, ROOM)}")
     if result.check.public and result.outcome is not Outcome.PASSED:

@@ -87,7 +87,7 @@ def rehearse(base: Path) -> None:
         print(f"Warning: here nothing would be graded. {error}")
         return
     graded = require_sound(task)
-    write_atomically(_known(base, task), bench_of(task).diagnosis.learnt())
+    write_atomically(_known(base, task), bench_of(task).diagnosis.dump())
     print(f"{task.assignment}: the solution earns {graded.score:g}, the stub nothing. {task.line}")
 
 
@@ -115,7 +115,7 @@ def grade(base: Path) -> Graded:
         else:
             known = _known(base, task)
             if known.is_file():
-                bench_of(task).diagnosis.taught(known.read_bytes())
+                bench_of(task).diagnosis.load(known.read_bytes())
             graded = grade_one(task, made)
     waiting = manual_items(load_course(task.root).release(task.assignment))
     return replace(graded, waiting=waiting, late=Late(times.late))

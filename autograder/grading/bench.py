@@ -105,8 +105,8 @@ def _graded(submission: Submission, results: list[CheckResult], student: Student
     notes = list(submission.notes)
     if any(result.outcome is not Outcome.PASSED for result in results):
         faults = student.cell_faults.items()
-        told = {number: f"Cell {number}" if number else "A cell of the release" for number, _ in faults}
-        notes += [f"{told[number]} raised {name} when the notebook was loaded." for number, name in faults]
+        places = {number: f"Cell {number}" if number else "A cell of the release" for number, _ in faults}
+        notes += [f"{places[number]} raised {name} when the notebook was loaded." for number, name in faults]
     if student.definitions_only:
         notes.append("The cells could not be run from top to bottom; only definitions were loaded.")
     elif student.blamed:

@@ -10,7 +10,7 @@ from autograder.grading.store import HALVES
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Change:
     """One student whose result is another one: what it was, what it is, why, and which checks end otherwise."""
 
     before: Graded
@@ -19,10 +19,12 @@ class Move:
     checks: tuple[tuple[str, Outcome | None, Outcome | None], ...]  # None where a check was or is not there
 
 
-def moves(before: Mapping[str, Graded], after: Iterable[Graded]) -> list[Move]:
+def changes(before: Mapping[str, Graded], after: Iterable[Graded]) -> list[Change]:
     """Return the students who had a result and now have another score, status or penalty, in the order of `after`."""
     pairs = ((before[one.student], one) for one in after if one.student in before)
-    return [Move(old, new, _why(old, new), tuple(_checks(old, new))) for old, new in pairs if _face(old) != _face(new)]
+    return [
+        Change(old, new, _why(old, new), tuple(_checks(old, new))) for old, new in pairs if _face(old) != _face(new)
+    ]
 
 
 def _face(graded: Graded) -> tuple[object, ...]:

@@ -179,15 +179,15 @@ def _collected(name: str, group: list[pytest.Function]) -> Collected:
     marker = item.get_closest_marker("check")
     if marker is None or set(marker.kwargs) != {"item", "points"}:
         raise AssignmentBroken(f"{place}: it has no points. Write `@pytest.mark.check(item=..., points=...)` above it.")
-    told = inspect.cleandoc(item.obj.__doc__ or "").strip()
-    if not told or "\n" in told:
+    description = inspect.cleandoc(item.obj.__doc__ or "").strip()
+    if not description or "\n" in description:
         raise AssignmentBroken(f"{place}: a student reads its docstring, so it needs one of one line.")
     check = Check(
         name.removeprefix("test_"),
         marker.kwargs["item"],
         float(marker.kwargs["points"]),
         item.path.name == "test_public.py",
-        told,
+        description,
     )
     return Collected(check, tuple(_case(one, place) for one in group))
 

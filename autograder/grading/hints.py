@@ -93,8 +93,8 @@ class Diagnosis:
             self._found[item] = [self._tried(wrong, item) for wrong in self._answers if item in wrong.items]
         return self._found[item]
 
-    def learnt(self) -> bytes:
-        """Everything that is known of every item, found out now where it was not, for a `taught` of equal graders."""
+    def dump(self) -> bytes:
+        """Everything that is known of every item, found out now where it was not, for a `load` of equal graders."""
         encoder = Encoder()
         items = {item for wrong in self._answers for item in wrong.items}
         found = {item: [_row(one) for one in self.known(item)] for item in sorted(items)}
@@ -102,8 +102,8 @@ class Diagnosis:
         sizes = [len(buffer) for buffer in encoder.buffers]
         return json.dumps({"tree": tree, "sizes": sizes}).encode() + b"\n" + b"".join(encoder.buffers)
 
-    def taught(self, data: bytes) -> None:
-        """Take over what `learnt` gave; raises WireError or ValueError for anything else."""
+    def load(self, data: bytes) -> None:
+        """Take over what `dump` gave; raises WireError or ValueError for anything else."""
         header, _, body = data.partition(b"\n")
         message = read_message(header)
         answers = {one.id: one for one in self._answers}
@@ -178,7 +178,7 @@ def _with_hint(result: CheckResult, hints: dict[str, str]) -> CheckResult:
 
 def _probe(student: Student, item: str, call: Call) -> Any:
     found = _probed(student, item, call)
-    if found[0] != Crashed.__name__ or not student.forgive():
+    if found[0] != Crashed.__name__ or not student.retry():
         return found
     return _probed(student, item, call)  # what is learnt holds for a whole class, so one bad moment must not count
 
@@ -187,7 +187,7 @@ def _probed(student: Student, item: str, call: Call) -> tuple[Any, ...]:
     try:
         reply = getattr(student, item).raw(*call.args, **call.kwargs)
     except CheckFailure as failure:
-        return ("foreign", failure.told)
+        return ("foreign", failure.message)
     except StudentFault as fault:
         return (type(fault).__name__, _kind(fault))
     return ("value", reply.value, reply.changed)
@@ -195,7 +195,7 @@ def _probed(student: Student, item: str, call: Call) -> tuple[Any, ...]:
 
 def _kind(fault: StudentFault) -> str:
     """The exception's name, without the place where this student happened to write the line."""
-    return "" if isinstance(fault, Missing | TimedOut | Crashed) else fault.told.split(" in cell ")[0]
+    return "" if isinstance(fault, Missing | TimedOut | Crashed) else fault.message.split(" in cell ")[0]
 
 
 def same(left: Any, right: Any) -> bool:

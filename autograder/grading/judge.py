@@ -35,13 +35,13 @@ def rng_for(secret: str, check: str) -> np.random.Generator:
 def judge(collected: Collected, student: Student, reference: Reference, secret: str) -> CheckResult:
     """Run one check against one student and turn its ending into a result."""
     began = time.perf_counter()
-    outcome, told, detail = _run(collected, student, reference, secret)
-    if outcome in UNSURE and student.forgive():
-        outcome, told, detail = _run(collected, student, reference, secret)
+    outcome, message, detail = _run(collected, student, reference, secret)
+    if outcome in UNSURE and student.retry():
+        outcome, message, detail = _run(collected, student, reference, secret)
     if collected.check.public and detail:
-        told = detail if detail.startswith(told) or not told else f"{told} ({detail})"
-    told = " ".join((told, *taken_notes())).strip()
-    return CheckResult(collected.check, outcome, told, "", detail, round(time.perf_counter() - began, 6))
+        message = detail if detail.startswith(message) or not message else f"{message} ({detail})"
+    message = " ".join((message, *taken_notes())).strip()
+    return CheckResult(collected.check, outcome, message, "", detail, round(time.perf_counter() - began, 6))
 
 
 def _run(collected: Collected, student: Student, reference: Reference, secret: str) -> tuple[Outcome, str, str]:
@@ -60,11 +60,11 @@ def _ending(case: Case, given: dict[str, Any]) -> tuple[Outcome, str, str]:
     try:
         case.function(**given, **case.values)
     except CheckFailure as failure:
-        return Outcome.FAILED, failure.told, failure.detail
+        return Outcome.FAILED, failure.message, failure.detail
     except AssertionError as failure:
         return Outcome.FAILED, "", str(failure)
     except StudentFault as fault:
-        return ENDINGS[type(fault)], fault.told, fault.detail if fault.detail != fault.told else ""
+        return ENDINGS[type(fault)], fault.message, fault.detail if fault.detail != fault.message else ""
     except Exception:  # a fault of the check itself: ours, whatever it is
         return Outcome.BROKEN, "", traceback.format_exc()
     return Outcome.PASSED, "", ""

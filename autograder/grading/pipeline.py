@@ -16,7 +16,7 @@ from autograder.core.errors import UsageError
 from autograder.core.model import Check, Graded, Late, Outcome, Refusal, Submission
 from autograder.course import CONFIG, STUDENT_ID, Course, load_course
 from autograder.grading import store
-from autograder.grading.changes import Move, moves
+from autograder.grading.changes import Change, changes
 from autograder.grading.executors import executor_for, grade_all
 from autograder.grading.hints import read_answers
 from autograder.grading.task import Task, bench_of, grade_one, refused, require_sound, task_of
@@ -54,7 +54,7 @@ class Run:
     graded: tuple[Graded, ...]
     fresh: int
     again: int
-    moved: tuple[Move, ...]
+    changes: tuple[Change, ...]
     line: str
     changed: frozenset[str] | None = None
     recorded: int = 0
@@ -127,7 +127,7 @@ def grade(
     done.sort(key=lambda one: one.student)
     changed = frozenset(one.student for one in done if one != before.get(one.student)) if kept else None
     again = sum(one.student in before for one in fresh.values())
-    return Run(tuple(done), len(fresh), again, tuple(moves(before, done)), safe.line, changed)
+    return Run(tuple(done), len(fresh), again, tuple(changes(before, done)), safe.line, changed)
 
 
 def ready(root: Path, assignment: str) -> tuple[Course, Task]:

@@ -14,7 +14,7 @@ from typing import Any
 from autograder.core.atomic import write_atomically
 from autograder.core.model import Check, CheckResult, Graded, Late, Outcome, Status
 
-SCHEMA = 1
+SCHEMA = 2
 HALVES = "."  # between the two digests of a key
 ENGINE = Path(__file__).resolve().parents[1]
 JUDGING = ("core", "course", "checks", "notebook", "sandbox", "intake", "grading")
@@ -52,9 +52,9 @@ def _check_json(result: CheckResult, detail: bool) -> dict[str, Any]:
         "points": result.points,
         "max_points": check.points,
         "public": check.public,
-        "claim": check.told,
+        "claim": check.description,
         "outcome": result.outcome.value,
-        "told": result.told,
+        "message": result.message,
         "hint": result.hint,
         "seconds": result.seconds,
     }
@@ -80,7 +80,7 @@ def from_json(data: dict[str, Any]) -> Graded:
 
 def _check_result(row: dict[str, Any]) -> CheckResult:
     check = Check(row["id"], row["item"], row["max_points"], row["public"], row["claim"])
-    return CheckResult(check, Outcome(row["outcome"]), row["told"], row["hint"], row["detail"], row["seconds"])
+    return CheckResult(check, Outcome(row["outcome"]), row["message"], row["hint"], row["detail"], row["seconds"])
 
 
 def path_of(work: Path, assignment: str, student: str) -> Path:

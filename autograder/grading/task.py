@@ -75,7 +75,7 @@ def require_sound(task: Task) -> Graded:
     solution = bench.grade(_own(bench.course.solution(task.assignment), task.assignment), diagnose=False)
     lost = [r for r in solution.results if r.outcome is not Outcome.PASSED]
     if lost:
-        faults = "\n".join(f"  {r.check.id}: {r.outcome.value}. {r.told} {r.detail}".rstrip() for r in lost)
+        faults = "\n".join(f"  {r.check.id}: {r.outcome.value}. {r.message} {r.detail}".rstrip() for r in lost)
         raise AssignmentBroken(f"{task.assignment}: the solution loses points, so nothing is graded:\n{faults}")
     stub = bench.grade(_own(bench.course.release(task.assignment), task.assignment), diagnose=False)
     gained = [r.check.id for r in stub.results if r.points]

@@ -26,26 +26,26 @@ class HandedIn(NotebookExporter):
 
     def from_filename(self, filename: str, resources: Any | None = None, **more: Any) -> tuple[Any, Any]:
         """Raise AutograderError, which nbgrader reports for this student alone, where there is nothing to read."""
-        told, course = _told(resources), _course(self)
-        folder = Path(course.format_path(course.submitted_directory, told["student"], told["assignment"]))
+        info, course = _info(resources), _course(self)
+        folder = Path(course.format_path(course.submitted_directory, info["student"], info["assignment"]))
         if Path(filename).parent != folder:  # what was sanitized, and is read again to be graded
             return super().from_filename(filename, resources=resources, **more)
-        release = Path(course.format_path(course.release_directory, ".", told["assignment"]), Path(filename).name)
+        release = Path(course.format_path(course.release_directory, ".", info["assignment"]), Path(filename).name)
         try:
-            document = repaired(handed_in(chosen(folder.parent, told["assignment"]).path), read_notebook(release))
+            document = repaired(handed_in(chosen(folder.parent, info["assignment"]).path), read_notebook(release))
         except Unreadable as fault:
-            self._withdraw(Path(course.root), told, Path(filename))
+            self._withdraw(Path(course.root), info, Path(filename))
             raise AutograderError(f"{folder}: not graded. {fault}") from None
         read: Any = nbformat.from_dict  # nbformat and nbconvert are typed in part only
         convert: Any = self.from_notebook_node
         notebook, resources = convert(read(document), resources=resources, **more)
         return notebook, resources
 
-    def _withdraw(self, root: Path, told: Any, path: Path) -> None:
+    def _withdraw(self, root: Path, info: Any, path: Path) -> None:
         """Store the refusal; scores of an earlier submission no longer stand."""
-        graded = pipeline.grade_file(root, told["assignment"], path, told["student"])
+        graded = pipeline.grade_file(root, info["assignment"], path, info["student"])
         course = load_course(root)
-        record(course, [graded], course.release(told["assignment"]))
+        record(course, [graded], course.release(info["assignment"]))
 
 
 class FeedbackPage(HTMLExporter):
@@ -56,16 +56,16 @@ class FeedbackPage(HTMLExporter):
 
     def from_filename(self, filename: str, resources: Any | None = None, **more: Any) -> tuple[Any, Any]:
         """Return the page, and leave beside it what `release_feedback` reads."""
-        told, course = _told(resources), load_course(Path(_course(self).root))
-        write.tell_apart(course, told["assignment"], told["student"])
-        page = write.feedback_of(course, told["assignment"], told["student"])
+        info, course = _info(resources), load_course(Path(_course(self).root))
+        write.tell_apart(course, info["assignment"], info["student"])
+        page = write.feedback_of(course, info["assignment"], info["student"])
         if page is None:
             return super().from_filename(filename, resources=resources, **more)
         completed: Any = self._init_resources
         return page, completed(resources)
 
 
-def _told(resources: Any) -> Any:
+def _info(resources: Any) -> Any:
     """Return what nbgrader says of the notebook: assignment, student and more."""
     return resources["nbgrader"]
 

@@ -76,9 +76,9 @@ class SaveCells(stock.SaveCells):  # type: ignore[misc] # nbgrader ships no type
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Raise AssignmentBroken, or EnvironmentUnfit where the gradebook cannot be used."""
-        told = resources["nbgrader"]
-        if told["notebook"] == told["assignment"]:
-            record_structure(load_course(Path(self.parent.parent.coursedir.root)), told["assignment"], nb)
+        info = resources["nbgrader"]
+        if info["notebook"] == info["assignment"]:
+            record_structure(load_course(Path(self.parent.parent.coursedir.root)), info["assignment"], nb)
         else:  # not laid out as ours are
             super().preprocess(nb, resources)  # which only reads the notebook
         return nb, resources
@@ -94,17 +94,17 @@ class ExternalGrade(_Step):
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Raise AutograderError, which nbgrader reports for this student alone, when there is nothing to record."""
-        told = resources["nbgrader"]
-        folder = Path(self.course.format_path(self.course.submitted_directory, told["student"], told["assignment"]))
-        path = folder / f"{told['notebook']}.ipynb"
-        graded = self.grade(Path(self.course.root), told["assignment"], path, told["student"])
+        info = resources["nbgrader"]
+        folder = Path(self.course.format_path(self.course.submitted_directory, info["student"], info["assignment"]))
+        path = folder / f"{info['notebook']}.ipynb"
+        graded = self.grade(Path(self.course.root), info["assignment"], path, info["student"])
         if not is_recordable(graded):
-            reason = " ".join(graded.notes) or f'See "autograder why {told["student"]} {told["assignment"]}".'
+            reason = " ".join(graded.notes) or f'See "autograder why {info["student"]} {info["assignment"]}".'
             raise AutograderError(f"{path}: not graded. {reason}")
         for cell in nb.cells:
             if is_grade(cell) and not is_manual(cell):
                 cell.outputs = [_result(_points(graded, cell))]
-        told["graded"] = graded
+        info["graded"] = graded
         return nb, resources
 
 
@@ -115,18 +115,18 @@ class SaveAutoGrades(stock.SaveAutoGrades):  # type: ignore[misc] # nbgrader shi
     """
 
     def _add_score(self, cell: Any, resources: Any) -> None:
-        told = resources["nbgrader"]
-        grade = self.gradebook.find_grade(grade_id(cell), told["notebook"], told["assignment"], told["student"])
+        info = resources["nbgrader"]
+        grade = self.gradebook.find_grade(grade_id(cell), info["notebook"], info["assignment"], info["student"])
         points, asked = grade.auto_score, grade.needs_manual_grade
         super()._add_score(cell, resources)
         other_points = not is_manual(cell) and grade.auto_score != points
-        if grade.manual_score is not None and not other_points and not self._handed_in_again(told):
+        if grade.manual_score is not None and not other_points and not self._handed_in_again(info):
             grade.needs_manual_grade = asked
             self.gradebook.db.commit()
 
-    def _handed_in_again(self, told: Any) -> bool:
+    def _handed_in_again(self, info: Any) -> bool:
         course = self.parent.parent.coursedir
-        folder = course.format_path(course.submitted_directory, told["student"], told["assignment"])
+        folder = course.format_path(course.submitted_directory, info["student"], info["assignment"])
         return bool(_moments.get(str(folder)) != course.get_existing_timestamp(folder))
 
 
@@ -139,10 +139,10 @@ class SaveReports(_Step):
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Store item by item what a student reads there."""
-        told = resources["nbgrader"]
-        texts = {item + ANSWER: text for item, text in reports(told["graded"]).items()}
-        where = (told["notebook"], told["assignment"], told["student"])
-        with Gradebook(told["db_url"], self.course.course_id) as book:
+        info = resources["nbgrader"]
+        texts = {item + ANSWER: text for item, text in reports(info["graded"]).items()}
+        where = (info["notebook"], info["assignment"], info["student"])
+        with Gradebook(info["db_url"], self.course.course_id) as book:
             self._save_times(book.find_submission(*where[1:]))
             for cell in nb.cells:
                 if is_solution(cell) and grade_id(cell) in texts:

@@ -153,8 +153,8 @@ def _of_names(search: Search) -> Listing:
     about = {what.partition("/")[0] for what, _ in search.source.unplaced}
     holding = {one.what.partition("/")[0] for one in listing.candidates}
     empty = sorted({shown(name) for name in search.source.folders} - holding - about)
-    told = f"this folder holds no notebook of {search.assignment}."
-    listing.unplaced.extend(Unplaced(name, told) for name in empty)
+    reason = f"this folder holds no notebook of {search.assignment}."
+    listing.unplaced.extend(Unplaced(name, reason) for name in empty)
     return listing
 
 
@@ -184,8 +184,8 @@ def _sort_in(listing: Listing, search: Search, member: Member) -> None:
     if nested and of not in (None, assignment):
         listing.unplaced.append(Unplaced(member.shown, f"it is named after another assignment, {of}."))
     elif not nested and of is not None and name.stem not in course.students:
-        told = "it is named after an assignment. Name it after its student."
-        listing.unplaced.append(Unplaced(member.shown, told))
+        reason = "it is named after an assignment. Name it after its student."
+        listing.unplaced.append(Unplaced(member.shown, reason))
     else:
         exact = not nested or name.name == f"{assignment}{SUFFIX}"
         read = partial(_content, member, search.stamps.get(member.parts[:-1]), not search.source.packed)
@@ -206,8 +206,8 @@ def _of_platform(search: Search, layout: Layout) -> Listing:
         owner = layout(member)
         if owner is None:
             if member.name.lower().endswith(SUFFIX):
-                told = "the download does not say which one student it is of. Groups are not handled."
-                listing.unplaced.append(Unplaced(member.shown, told))
+                reason = "the download does not say which one student it is of. Groups are not handled."
+                listing.unplaced.append(Unplaced(member.shown, reason))
         elif Path(owner.file).suffix.lower() == SUFFIX:
             owned.append((member, owner))
         elif Path(owner.file).name not in search.given:
@@ -225,13 +225,13 @@ def _give(listing: Listing, search: Search, owned: list[tuple[Member, Owner]]) -
         claims.setdefault(student, set()).add(owner.account)
     for student, (member, owner) in zip(students, owned, strict=True):
         if not student:
-            told = f"{shown(owner.shown)}: nobody in {ROSTER} is that. Add it to a line there."
-            listing.unplaced.append(Unplaced(member.shown, told))
+            reason = f"{shown(owner.shown)}: nobody in {ROSTER} is that. Add it to a line there."
+            listing.unplaced.append(Unplaced(member.shown, reason))
         elif len(claims[student]) > 1:
-            told = (
+            reason = (
                 f"{shown(owner.shown)}: somebody else there is taken for {student} too. Write who is who into {ROSTER}."
             )
-            listing.unplaced.append(Unplaced(member.shown, told))
+            listing.unplaced.append(Unplaced(member.shown, reason))
         else:
             exact = owner.file == f"{search.assignment}{SUFFIX}"
             read = partial(_content_of_platform, member, owner)

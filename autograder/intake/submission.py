@@ -63,10 +63,10 @@ def find(path: Path, assignment: str) -> list[Found]:
         return [_lone(path, assignment)]
     students = sorted(p for p in path.iterdir() if p.is_dir() and not p.name.startswith("."))
     if any((p / assignment).is_dir() for p in students):
-        return _told_apart(
+        return _kept_apart(
             [_in_tree(p, assignment) for p in students if (p / assignment).is_dir() or any(_notebooks(p))]
         )
-    return _told_apart([_in_flat(p) for p in _notebooks(path)])
+    return _kept_apart([_in_flat(p) for p in _notebooks(path)])
 
 
 def _notebooks(folder: Path) -> list[Path]:
@@ -74,7 +74,7 @@ def _notebooks(folder: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.suffix.lower() == ".ipynb" and not p.name.startswith("._"))
 
 
-def _told_apart(found: list[Found]) -> list[Found]:
+def _kept_apart(found: list[Found]) -> list[Found]:
     """Number those whose names come to an id that another has already; the exact name keeps it."""
     exact, taken = {one.student for one in found if not one.fitted}, set()
     made = []

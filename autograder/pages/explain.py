@@ -116,10 +116,10 @@ def _lines_of(result: CheckResult, assignment: str, submission: str) -> Iterator
     check = result.check
     kind = "public" if check.public else "hidden"
     yield f"  {check.id} ({kind}): {result.outcome.value}, {result.points:g} of {check.points:g}"
-    yield f"    claim:  {check.told}"
-    for name, text in (("told", result.told), ("hint", result.hint), ("detail", result.detail)):
+    yield f"    claim:  {check.description}"
+    for name, text in (("message", result.message), ("hint", result.hint), ("detail", result.detail)):
         if text.strip():
-            yield f"    {name + ':':<7} " + text.strip().replace("\n", "\n" + " " * 12)
+            yield f"    {name + ':':<8} " + text.strip().replace("\n", "\n" + " " * 12)
     if result.outcome is not Outcome.PASSED and submission:
         file = shlex.quote(Path(submission).as_posix())
         yield f"    again:  pytest tests/graders/{assignment} --submission {file} -k test_{check.id}"

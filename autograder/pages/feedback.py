@@ -37,14 +37,14 @@ class CheckView:
     mark: str
     word: str
     sentence: str
-    told: str
+    message: str
     public: bool
     points: Score
 
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One item as the page prints it; `told` is what all its unpassed checks have in common.
+    """One item as the page prints it; `message` is what all its unpassed checks have in common.
 
     `state` stands in place of points that are not to be had yet, or not to be shown.
     """
@@ -54,7 +54,7 @@ class ItemView:
     points: Score
     state: str
     hints: tuple[str, ...]
-    told: str
+    message: str
     checks: tuple[CheckView, ...]
 
 
@@ -136,14 +136,14 @@ def late_line(graded: Graded, mark: Mark | None = None) -> str:
 def _item_view(graded: Graded, item: str, titles: Mapping[str, str], room: int) -> ItemView:
     """Arrange one item, its unpassed checks first."""
     results = [result for result in graded.results if result.check.item == item]
-    common = _common_told(results)
+    common = _common_message(results)
     return ItemView(
         id=item,
         title=titles.get(item, ""),
         points=total(results),
         state=_state({result.outcome for result in results}),
         hints=_hints(results, room),
-        told=clipped(common, room),
+        message=clipped(common, room),
         checks=tuple(
             _check_view(result, common, room)
             for result in sorted(results, key=lambda result: result.outcome is Outcome.PASSED)
@@ -160,21 +160,21 @@ def _state(outcomes: set[Outcome]) -> str:
 
 def _check_view(result: CheckResult, common: str, room: int) -> CheckView:
     """Arrange one check; what is told already, by its own sentence or above the list, is not told again."""
-    said = {result.check.told, common if result.outcome is not Outcome.PASSED else ""}
+    said = {result.check.description, common if result.outcome is not Outcome.PASSED else ""}
     return CheckView(
         mark=MARKS.get(result.outcome, "no"),
         word=WORDS[result.outcome],
-        sentence=result.check.told,
-        told="" if result.told in said else clipped(result.told, room),
+        sentence=result.check.description,
+        message="" if result.message in said else clipped(result.message, room),
         public=result.check.public,
         points=Score(result.points, result.check.points),
     )
 
 
-def _common_told(results: Iterable[CheckResult]) -> str:
+def _common_message(results: Iterable[CheckResult]) -> str:
     """Return the sentence that two or more unpassed checks share word for word, when there is no other."""
-    told = [result.told for result in results if result.outcome is not Outcome.PASSED]
-    return told[0] if len(told) > 1 and len(set(told)) == 1 else ""
+    message = [result.message for result in results if result.outcome is not Outcome.PASSED]
+    return message[0] if len(message) > 1 and len(set(message)) == 1 else ""
 
 
 def _hints(results: Iterable[CheckResult], room: int) -> tuple[str, ...]:

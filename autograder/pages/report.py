@@ -183,8 +183,8 @@ def _columns(rows: Sequence[Graded]) -> dict[str, float]:
 def _row(graded: Graded, mark: Mark | None, columns: Sequence[str], room: int) -> Row:
     """Arrange one student's cells; a submission without a settled score has no points in any."""
     score = number(graded.score) if settled(graded) else NO_SCORE
-    told = reasons(graded) if graded.status is Status.NEEDS_LOOK else graded.notes
-    return Row(graded.student, graded.status, score, _final(mark), _cells(graded, columns), shortened(told, room))
+    words = reasons(graded) if graded.status is Status.NEEDS_LOOK else graded.notes
+    return Row(graded.student, graded.status, score, _final(mark), _cells(graded, columns), shortened(words, room))
 
 
 def _final(mark: Mark | None) -> str:

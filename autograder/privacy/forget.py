@@ -214,8 +214,8 @@ def _elsewhere(
     listed = [str(path.relative_to(course.root)) for path in others if names(path)]
     if listed:
         more = f" and {len(listed) - SHOWN} more" if len(listed) > SHOWN else ""
-        told = f"These name {student}, and are not this student's alone, so look at them"
-        yield f"{told}: {', '.join(listed[:SHOWN])}{more}."
+        what = f"These name {student}, and are not this student's alone, so look at them"
+        yield f"{what}: {', '.join(listed[:SHOWN])}{more}."
 
 
 def _named_by(course: Course, student: str, who: Sought, everybody: Iterable[str]) -> Callable[[Path], bool]:

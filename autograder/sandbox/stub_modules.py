@@ -1,4 +1,4 @@
-"""Inert stand-ins for what no graded answer needs: plots, progress bars, displays, the notebook's own checks."""
+"""Inert stub modules for what no graded answer needs: plots, progress bars, displays, the notebook's own checks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Inert(types.ModuleType):
     It does not pretend to hold values: a loop over it raises instead of silently doing nothing.
     """
 
-    __path__: list[str] = []  # noqa: RUF012 - sends `import matplotlib.pyplot` to StandInFinder, as for a package
+    __path__: list[str] = []  # noqa: RUF012 - sends `import matplotlib.pyplot` to StubFinder, as for a package
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -102,11 +102,11 @@ SPECIAL: dict[tuple[str, str], Any] = {  # (package or any, name) -> what is mor
 }
 
 
-class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds an inert module for each name in PACKAGES and everything below it."""
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
-        """Answer for the stand-ins only."""
+        """Answer for the stub modules only."""
         if name.split(".")[0] not in PACKAGES:
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
@@ -120,8 +120,8 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def install() -> None:
-    """Put the stand-ins before whatever is installed."""
-    sys.meta_path.insert(0, StandInFinder())
+    """Put the stub modules before whatever is installed."""
+    sys.meta_path.insert(0, StubFinder())
 
 
 def notebook_names() -> dict[str, Any]:

@@ -70,20 +70,20 @@ class Student:
         self._blamed: set[int] = set()
         self._functions: dict[str, Function] = {}
         self._faults: dict[int, str] = {}
-        self.renew()
+        self.reset_budget()
 
-    def renew(self) -> None:
-        """Begin the accounts of time and of strikes anew; the process goes on, with whatever its calls left there.
+    def reset_budget(self) -> None:
+        """Begin the accounts of time and of failures anew; the process goes on, with whatever its calls left there.
 
         The kernel's own limit goes on, too: a process that reaches it ends, and its last call is made in a new one.
         """
         self._spent = 0.0  # CPU seconds of calls; loads have an account of their own, so that neither costs the other
         self._waited = 0.0  # wall seconds of calls
         self._loading = 0.0
-        self._strikes: Counter[str] = Counter()
+        self._failures: Counter[str] = Counter()
         self._last: dict[str, StudentFault] = {}
         self._struck = ""  # whose strike the last call was, if it was one
-        self._repeated = False  # whether the last call was not made, because of earlier strikes
+        self._repeated = False  # whether the last call was not made, because of earlier failures
 
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_") or name not in self._returns:
@@ -92,24 +92,24 @@ class Student:
 
     def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: str) -> Reply:
         """Run one call in the child; raises a StudentFault where there is no value to judge."""
-        self._struck, self._repeated = "", self._strikes[name] >= 2
+        self._struck, self._repeated = "", self._failures[name] >= 2
         if self._repeated:
             raise self._last[name]
         try:
             return self._request(self._loaded(), name, args, kwargs, mode)
         except (TimedOut, Crashed) as fault:
-            self._strikes[name] += 1
+            self._failures[name] += 1
             self._last[name], self._struck = fault, name
             self._end()
             raise
 
-    def forgive(self) -> bool:
+    def retry(self) -> bool:
         """Take the last strike back, so that its call can be made again: something else may have ended the process.
 
-        Returns whether there is any sense in that; after strikes of earlier checks there is none.
+        Returns whether there is any sense in that; after failures of earlier checks there is none.
         """
         if self._struck:
-            self._strikes[self._struck] -= 1
+            self._failures[self._struck] -= 1
             self._struck = ""
         return not self._repeated
 
@@ -229,11 +229,11 @@ class Reference(Student):
     def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: str) -> Reply:
         if self._spent > self._wall.limits.submission / 2:
             self._end()
-            self.renew()
+            self.reset_budget()
         try:
             return super()._call(name, args, kwargs, mode)
         except StudentFault as fault:
-            self._strikes.clear()
+            self._failures.clear()
             raise AutograderError(f"the solution failed: {fault.detail}") from fault
 
 
@@ -388,7 +388,7 @@ def _raised(name: str, message: dict[str, Any], numbers: frozenset[int]) -> Stud
     own = bool(kinds) and kinds[0] == kind
     cell, line = message.get("cell"), message.get("line")
     known = type(cell) is int and cell in numbers and cell > 0  # 0 is a cell of the release that was put back
-    told = f"{name} raised {kind if own else 'an exception'}{f' in cell {cell}' if known else ''}"
+    sentence = f"{name} raised {kind if own else 'an exception'}{f' in cell {cell}' if known else ''}"
     place = f", line {line}" if known and type(line) is int and 0 < line < LINES else ""
     text = "".join(c if c.isprintable() else " " for c in str(message.get("text", ""))[:TEXT])  # no terminal codes
-    return Raised(told, f"{told}{place}: {text}" if text else told + place)
+    return Raised(sentence, f"{sentence}{place}: {text}" if text else sentence + place)

@@ -1,7 +1,7 @@
 """Inside the wall: the zygote that forks one child a submission, and the child that runs cells and answers calls.
 
 The host starts this module as a clean process. It knows the standard library, numpy and its neighbours `wire`,
-`confine`, `cells` and `standins`; it has never seen a check, a solution or a path to one. Everything it says is
+`confine`, `cells` and `stub_modules`; it has never seen a check, a solution or a path to one. Everything it says is
 checked again on the other side.
 """
 
@@ -25,7 +25,7 @@ import numpy as np
 
 from autograder.sandbox import cells, confine, stub_modules, wire
 
-FOREWARMED = (
+PRELOADED_MODULES = (
     *("collections", "copy", "dataclasses", "datetime", "decimal", "fractions", "functools", "itertools", "json"),
     *("math", "operator", "pprint", "random", "re", "statistics", "string", "textwrap", "time", "timeit", "traceback"),
     *("typing", "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.polynomial", "numpy.random", "numpy.testing"),
@@ -217,7 +217,7 @@ def _raised(error: BaseException) -> dict[str, Any]:
 def zygote(control: socket.socket, protection: confine.Protection) -> None:
     """Fork a confined child for every request until the host closes; only ever runs our own code."""
     confine.harden()
-    for name in FOREWARMED:
+    for name in PRELOADED_MODULES:
         __import__(name)
     np.linalg.svd(np.eye(2) @ np.eye(2))  # loads BLAS's lazy parts before the fork
     stub_modules.install()

@@ -22,14 +22,14 @@ Loss: TypeAlias = Callable[[Array], tuple[float, Array]]
 
 
 class CheckFailure(AssertionError):
-    """The answer is wrong: `told` is safe for a student ("" = the check's docstring says enough)."""
+    """The answer is wrong: `message` is safe for a student ("" = the check's docstring says enough)."""
 
-    def __init__(self, told: str = "", detail: str = "") -> None:
-        super().__init__(told, detail)
-        self.told, self.detail = told, detail
+    def __init__(self, message: str = "", detail: str = "") -> None:
+        super().__init__(message, detail)
+        self.message, self.detail = message, detail
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.told, f"[{self.detail}]" if self.detail else "")))
+        return " ".join(filter(None, (self.message, f"[{self.detail}]" if self.detail else "")))
 
 
 @dataclass(frozen=True)
@@ -250,10 +250,10 @@ vector = _array_form(_ONE_AXIS, lambda array, _: "" if array.ndim == 1 else _ONE
 _NOT_FINITE = "a value is nan or infinite where a finite one is expected"
 
 
-def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float = 1e-8, told: str = "") -> None:
+def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float = 1e-8, message: str = "") -> None:
     """Demand |actual - expected| <= atol + rtol*|expected| in every entry, with equal shapes.
 
-    nan and infinities equal only themselves. `told` is the sentence for finite values that are wrong.
+    nan and infinities equal only themselves. `message` is the sentence for finite values that are wrong.
     Raises CheckFailure.
     """
     right = np.asarray(expected, dtype=np.float64)
@@ -270,7 +270,7 @@ def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float 
     place = f", at {[int(i) for i in worst]}" if right.ndim else ""
     detail = f"got {got[worst]:.8g}, expected {right[worst]:.8g}{place}"
     spoilt = bool(np.any(np.isfinite(right) & ~np.isfinite(got)))
-    raise CheckFailure(_NOT_FINITE if spoilt else told, detail)
+    raise CheckFailure(_NOT_FINITE if spoilt else message, detail)
 
 
 def _numbers(value: Any, shape: tuple[int, ...]) -> Array:
@@ -282,10 +282,10 @@ def _numbers(value: Any, shape: tuple[int, ...]) -> Array:
     return array.astype(np.float64)
 
 
-def assert_true(condition: Any, told: str = "", detail: str = "") -> None:
+def assert_true(condition: Any, message: str = "", detail: str = "") -> None:
     """Demand a property; raises CheckFailure with the given words."""
     if not condition:
-        raise CheckFailure(told, detail)
+        raise CheckFailure(message, detail)
 
 
 class StudentFunction(Protocol):
@@ -384,9 +384,9 @@ def _point(loss: Loss, W: Any, X: Any) -> _Point:
     gradient = _numbers(dW, start.shape)
     if not (np.isfinite(value) and np.all(np.isfinite(gradient))):
         raise CheckFailure("the loss or its gradient is nan or infinite")
-    told = "two calls with the same arguments give different answers"
-    assert_close(value_again, value, rtol=1e-12, atol=1e-12, told=told)
-    assert_close(dW_again, gradient, rtol=1e-12, atol=1e-12, told=told)
+    message = "two calls with the same arguments give different answers"
+    assert_close(value_again, value, rtol=1e-12, atol=1e-12, message=message)
+    assert_close(dW_again, gradient, rtol=1e-12, atol=1e-12, message=message)
     inputs = np.asarray(X, dtype=np.float64)
     return _Point(loss, start, inputs, float(value), gradient, max(1.0, abs(float(value))))
 
@@ -490,8 +490,8 @@ def assert_gradient(
         note("the gradient could not be compared with differences of your loss: it is not smooth near this W")
         return
     if max(errors) > tau:
-        told = f"dW is not the gradient of the loss that you return{_where(slopes, tau)}"
-        raise CheckFailure(told, f"error {max(errors):.3g}")
+        message = f"dW is not the gradient of the loss that you return{_where(slopes, tau)}"
+        raise CheckFailure(message, f"error {max(errors):.3g}")
     if max(errors) > note_from:
         note("dW is very close to the gradient of your loss, but not as close as rounding allows")
 
@@ -525,8 +525,8 @@ def assert_subgradient(
         ahead, behind = (above - point.value) / step, (point.value - below) / step
         slack = tau * point.unit
         if not behind - slack <= claimed <= ahead + slack:  # this way round, nan fails
-            told = "at a kink dW must lie between the slopes of your loss on both sides, and it does not"
-            raise CheckFailure(told, f"slope {claimed:.8g}, not in [{behind:.8g}, {ahead:.8g}]")
+            message = "at a kink dW must lie between the slopes of your loss on both sides, and it does not"
+            raise CheckFailure(message, f"slope {claimed:.8g}, not in [{behind:.8g}, {ahead:.8g}]")
 
 
 def assert_tie_set(dW: Any, strict: Any, ties: Any, *, tau: float = 1e-9) -> None:
@@ -545,8 +545,8 @@ def assert_tie_set(dW: Any, strict: Any, ties: Any, *, tau: float = 1e-9) -> Non
     theta = np.linalg.lstsq(basis, extra, rcond=None)[0]
     left = float(np.abs(basis @ theta - extra).max())
     if left > tau or theta.min() < -tau or theta.max() > 1 + tau:
-        told = "at a margin of exactly 0, the class and the true class must get equal shares of the sample"
-        raise CheckFailure(told, f"shares {np.round(theta, 6).tolist()}, {left:.3g} left over")
+        message = "at a margin of exactly 0, the class and the true class must get equal shares of the sample"
+        raise CheckFailure(message, f"shares {np.round(theta, 6).tolist()}, {left:.3g} left over")
 
 
 # ---- Speed ----
@@ -582,8 +582,8 @@ def assert_fast(
         growth = growth or _growth(f, reference_f, draw)
         if ratios[-1] <= limit and growth <= growth_limit:
             return
-    told = "takes far longer than a version that works on whole arrays: is there a loop over the samples?"
-    raise CheckFailure(told, f"time ratio {min(ratios):.1f}, instructions grow {growth:.2f}-fold")
+    message = "takes far longer than a version that works on whole arrays: is there a loop over the samples?"
+    raise CheckFailure(message, f"time ratio {min(ratios):.1f}, instructions grow {growth:.2f}-fold")
 
 
 def _time_ratio(f: StudentFunction, reference_f: StudentFunction, draw: Any, hopeless: float) -> float:
@@ -618,7 +618,7 @@ def _assert_same(value: Any, right: Any) -> None:
     """Hold a timed result, one value or a tuple of them, against the reference's."""
     pairs = zip(value, right, strict=True) if isinstance(right, tuple) else [(value, right)]
     for mine, theirs in pairs:
-        assert_close(mine, theirs, told="gives wrong values in a timed call, so its time does not count")
+        assert_close(mine, theirs, message="gives wrong values in a timed call, so its time does not count")
 
 
 import copy
@@ -652,7 +652,7 @@ REMINDER = "Public checks are not the whole grade: hidden checks look at more."
 class PublicCheck:
     """One public check: what it says, what it is about, what it is worth, and how it is run."""
 
-    told: str
+    description: str
     item: str
     points: float
     run: Callable[..., None]
@@ -663,7 +663,7 @@ class Row:
     """One line of the table: "passed", "failed" or "to do", the check's sentence and what happened."""
 
     state: str
-    told: str
+    description: str
     reason: str
 
 
@@ -732,13 +732,17 @@ def _row(check: PublicCheck, student: OwnFunctions) -> Row:
     except NotImplementedError as error:
         return Row(
             "to do",
-            check.told,
+            check.description,
             f"{error or check.item} is not done yet" if str(error).isidentifier() else "not done yet",
         )
     except AssertionError as error:
-        told, detail = getattr(error, "told", ""), getattr(error, "detail", "")
-        return Row("failed", check.told, f"{told} ({detail})" if told and detail else told or detail or str(error))
-    return Row("passed", check.told, " ".join(taken_notes()))
+        message, detail = getattr(error, "message", ""), getattr(error, "detail", "")
+        return Row(
+            "failed",
+            check.description,
+            f"{message} ({detail})" if message and detail else message or detail or str(error),
+        )
+    return Row("passed", check.description, " ".join(taken_notes()))
 
 
 def table(item: str, rows: list[Row]) -> str:
@@ -751,7 +755,7 @@ def table(item: str, rows: list[Row]) -> str:
     passed = sum(row.state == "passed" for row in rows)
     lines = [f"{item}: {passed} of {len(rows)} public checks passed"]
     for row in rows:
-        lines.append(f"  {MARKS[row.state]} {row.told}")
+        lines.append(f"  {MARKS[row.state]} {row.description}")
         if row.reason:
             lines.append(f"         {row.reason}")
     return "\n".join([*lines, REMINDER])
@@ -780,7 +784,7 @@ def runner(
         lost = [row for row in rows if row.state != "passed"]
         if lost:
             reason = lost[0].reason or "This does not hold yet"  # first, since `validate` cuts the line short
-            raise AssertionError(f"{reason.rstrip('.')}. {lost[0].told}")
+            raise AssertionError(f"{reason.rstrip('.')}. {lost[0].description}")
 
     return check
 
@@ -798,9 +802,9 @@ RETURNS = {
 
 def test_public_single_scores(student):
     """The three pictures of the lecture cost 2.9 (cat), 0 (car) and 12.9 (frog)."""
-    assert_close(student.svm_loss_single(np.array([3.2, 5.1, -1.7]), 0), 2.9, told="the cat's loss is off")
-    assert_close(student.svm_loss_single(np.array([1.3, 4.9, 2.0]), 1), 0.0, told="the car's loss is off")
-    assert_close(student.svm_loss_single(np.array([2.2, 2.5, -3.1]), 2), 12.9, told="the frog's loss is off")
+    assert_close(student.svm_loss_single(np.array([3.2, 5.1, -1.7]), 0), 2.9, message="the cat's loss is off")
+    assert_close(student.svm_loss_single(np.array([1.3, 4.9, 2.0]), 1), 0.0, message="the car's loss is off")
+    assert_close(student.svm_loss_single(np.array([2.2, 2.5, -3.1]), 2), 12.9, message="the frog's loss is off")
 
 def test_public_naive_mean(student):
     """With W the identity the rows of X are the scores, and the three pictures cost 5.2667 on average."""
@@ -823,29 +827,29 @@ def test_public_naive_equals_vectorized(student):
     y = np.array([1, 0, 2, 2, 1])
     loss, dW = student.svm_loss_vectorized(W, X, y, 0.3)
     naive_loss, naive_dW = student.svm_loss_naive(W, X, y, 0.3)
-    assert_true(0 < loss < np.inf, told="some margins are violated here: the loss is finite and above zero")
-    assert_true(np.any(dW != 0), told="some margins are violated here: dW is not zero everywhere")
-    assert_close(loss, naive_loss, told="the two losses differ")
-    assert_close(dW, naive_dW, told="the two gradients differ")
+    assert_true(0 < loss < np.inf, message="some margins are violated here: the loss is finite and above zero")
+    assert_true(np.any(dW != 0), message="some margins are violated here: dW is not zero everywhere")
+    assert_close(loss, naive_loss, message="the two losses differ")
+    assert_close(dW, naive_dW, message="the two gradients differ")
 
 def test_public_largest_drop_form(student):
     """largest_drop returns one finite number."""
-    assert_true(np.isfinite(student.largest_drop()), told="the number is not finite")
+    assert_true(np.isfinite(student.largest_drop()), message="the number is not finite")
 
 def test_public_flipped_margins_form(student):
     """flipped_margins returns two rows of margins of equal length, none of them negative."""
     a, b = student.flipped_margins()
-    assert_true(a.shape == b.shape, told="the two rows differ in length")
-    assert_true(np.all(a >= 0) and np.all(b >= 0), told="after max(0, .) no margin is negative")
+    assert_true(a.shape == b.shape, message="the two rows differ in length")
+    assert_true(np.all(a >= 0) and np.all(b >= 0), message="after max(0, .) no margin is negative")
 
 def test_public_two_zero_loss_weights_form(student):
     """two_zero_loss_weights returns two matrices of 3 rows and 3 columns, all of them finite numbers."""
     first, second = student.two_zero_loss_weights()
-    assert_true(np.all(np.isfinite(first)) and np.all(np.isfinite(second)), told="an entry is not finite")
+    assert_true(np.all(np.isfinite(first)) and np.all(np.isfinite(second)), message="an entry is not finite")
 
 def test_public_mean_over_classes_reg_form(student):
     """mean_over_classes_reg returns one number that is not negative."""
-    assert_true(student.mean_over_classes_reg() >= 0, told="a penalty's strength is not negative")
+    assert_true(student.mean_over_classes_reg() >= 0, message="a penalty's strength is not negative")
 
 PUBLIC = (
     PublicCheck('The three pictures of the lecture cost 2.9 (cat), 0 (car) and 12.9 (frog).', 'svm_loss_single', 4.0, test_public_single_scores),

@@ -22,14 +22,14 @@ Loss: TypeAlias = Callable[[Array], tuple[float, Array]]
 
 
 class CheckFailure(AssertionError):
-    """The answer is wrong: `told` is safe for a student ("" = the check's docstring says enough)."""
+    """The answer is wrong: `message` is safe for a student ("" = the check's docstring says enough)."""
 
-    def __init__(self, told: str = "", detail: str = "") -> None:
-        super().__init__(told, detail)
-        self.told, self.detail = told, detail
+    def __init__(self, message: str = "", detail: str = "") -> None:
+        super().__init__(message, detail)
+        self.message, self.detail = message, detail
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.told, f"[{self.detail}]" if self.detail else "")))
+        return " ".join(filter(None, (self.message, f"[{self.detail}]" if self.detail else "")))
 
 
 @dataclass(frozen=True)
@@ -250,10 +250,10 @@ vector = _array_form(_ONE_AXIS, lambda array, _: "" if array.ndim == 1 else _ONE
 _NOT_FINITE = "a value is nan or infinite where a finite one is expected"
 
 
-def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float = 1e-8, told: str = "") -> None:
+def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float = 1e-8, message: str = "") -> None:
     """Demand |actual - expected| <= atol + rtol*|expected| in every entry, with equal shapes.
 
-    nan and infinities equal only themselves. `told` is the sentence for finite values that are wrong.
+    nan and infinities equal only themselves. `message` is the sentence for finite values that are wrong.
     Raises CheckFailure.
     """
     right = np.asarray(expected, dtype=np.float64)
@@ -270,7 +270,7 @@ def assert_close(actual: Any, expected: Any, *, rtol: float = 1e-6, atol: float 
     place = f", at {[int(i) for i in worst]}" if right.ndim else ""
     detail = f"got {got[worst]:.8g}, expected {right[worst]:.8g}{place}"
     spoilt = bool(np.any(np.isfinite(right) & ~np.isfinite(got)))
-    raise CheckFailure(_NOT_FINITE if spoilt else told, detail)
+    raise CheckFailure(_NOT_FINITE if spoilt else message, detail)
 
 
 def _numbers(value: Any, shape: tuple[int, ...]) -> Array:
@@ -282,10 +282,10 @@ def _numbers(value: Any, shape: tuple[int, ...]) -> Array:
     return array.astype(np.float64)
 
 
-def assert_true(condition: Any, told: str = "", detail: str = "") -> None:
+def assert_true(condition: Any, message: str = "", detail: str = "") -> None:
     """Demand a property; raises CheckFailure with the given words."""
     if not condition:
-        raise CheckFailure(told, detail)
+        raise CheckFailure(message, detail)
 
 
 class StudentFunction(Protocol):
@@ -384,9 +384,9 @@ def _point(loss: Loss, W: Any, X: Any) -> _Point:
     gradient = _numbers(dW, start.shape)
     if not (np.isfinite(value) and np.all(np.isfinite(gradient))):
         raise CheckFailure("the loss or its gradient is nan or infinite")
-    told = "two calls with the same arguments give different answers"
-    assert_close(value_again, value, rtol=1e-12, atol=1e-12, told=told)
-    assert_close(dW_again, gradient, rtol=1e-12, atol=1e-12, told=told)
+    message = "two calls with the same arguments give different answers"
+    assert_close(value_again, value, rtol=1e-12, atol=1e-12, message=message)
+    assert_close(dW_again, gradient, rtol=1e-12, atol=1e-12, message=message)
     inputs = np.asarray(X, dtype=np.float64)
     return _Point(loss, start, inputs, float(value), gradient, max(1.0, abs(float(value))))
 
@@ -490,8 +490,8 @@ def assert_gradient(
         note("the gradient could not be compared with differences of your loss: it is not smooth near this W")
         return
     if max(errors) > tau:
-        told = f"dW is not the gradient of the loss that you return{_where(slopes, tau)}"
-        raise CheckFailure(told, f"error {max(errors):.3g}")
+        message = f"dW is not the gradient of the loss that you return{_where(slopes, tau)}"
+        raise CheckFailure(message, f"error {max(errors):.3g}")
     if max(errors) > note_from:
         note("dW is very close to the gradient of your loss, but not as close as rounding allows")
 
@@ -525,8 +525,8 @@ def assert_subgradient(
         ahead, behind = (above - point.value) / step, (point.value - below) / step
         slack = tau * point.unit
         if not behind - slack <= claimed <= ahead + slack:  # this way round, nan fails
-            told = "at a kink dW must lie between the slopes of your loss on both sides, and it does not"
-            raise CheckFailure(told, f"slope {claimed:.8g}, not in [{behind:.8g}, {ahead:.8g}]")
+            message = "at a kink dW must lie between the slopes of your loss on both sides, and it does not"
+            raise CheckFailure(message, f"slope {claimed:.8g}, not in [{behind:.8g}, {ahead:.8g}]")
 
 
 def assert_tie_set(dW: Any, strict: Any, ties: Any, *, tau: float = 1e-9) -> None:
@@ -545,8 +545,8 @@ def assert_tie_set(dW: Any, strict: Any, ties: Any, *, tau: float = 1e-9) -> Non
     theta = np.linalg.lstsq(basis, extra, rcond=None)[0]
     left = float(np.abs(basis @ theta - extra).max())
     if left > tau or theta.min() < -tau or theta.max() > 1 + tau:
-        told = "at a margin of exactly 0, the class and the true class must get equal shares of the sample"
-        raise CheckFailure(told, f"shares {np.round(theta, 6).tolist()}, {left:.3g} left over")
+        message = "at a margin of exactly 0, the class and the true class must get equal shares of the sample"
+        raise CheckFailure(message, f"shares {np.round(theta, 6).tolist()}, {left:.3g} left over")
 
 
 # ---- Speed ----
@@ -582,8 +582,8 @@ def assert_fast(
         growth = growth or _growth(f, reference_f, draw)
         if ratios[-1] <= limit and growth <= growth_limit:
             return
-    told = "takes far longer than a version that works on whole arrays: is there a loop over the samples?"
-    raise CheckFailure(told, f"time ratio {min(ratios):.1f}, instructions grow {growth:.2f}-fold")
+    message = "takes far longer than a version that works on whole arrays: is there a loop over the samples?"
+    raise CheckFailure(message, f"time ratio {min(ratios):.1f}, instructions grow {growth:.2f}-fold")
 
 
 def _time_ratio(f: StudentFunction, reference_f: StudentFunction, draw: Any, hopeless: float) -> float:
@@ -618,7 +618,7 @@ def _assert_same(value: Any, right: Any) -> None:
     """Hold a timed result, one value or a tuple of them, against the reference's."""
     pairs = zip(value, right, strict=True) if isinstance(right, tuple) else [(value, right)]
     for mine, theirs in pairs:
-        assert_close(mine, theirs, told="gives wrong values in a timed call, so its time does not count")
+        assert_close(mine, theirs, message="gives wrong values in a timed call, so its time does not count")
 
 
 import copy
@@ -652,7 +652,7 @@ REMINDER = "Public checks are not the whole grade: hidden checks look at more."
 class PublicCheck:
     """One public check: what it says, what it is about, what it is worth, and how it is run."""
 
-    told: str
+    description: str
     item: str
     points: float
     run: Callable[..., None]
@@ -663,7 +663,7 @@ class Row:
     """One line of the table: "passed", "failed" or "to do", the check's sentence and what happened."""
 
     state: str
-    told: str
+    description: str
     reason: str
 
 
@@ -732,13 +732,17 @@ def _row(check: PublicCheck, student: OwnFunctions) -> Row:
     except NotImplementedError as error:
         return Row(
             "to do",
-            check.told,
+            check.description,
             f"{error or check.item} is not done yet" if str(error).isidentifier() else "not done yet",
         )
     except AssertionError as error:
-        told, detail = getattr(error, "told", ""), getattr(error, "detail", "")
-        return Row("failed", check.told, f"{told} ({detail})" if told and detail else told or detail or str(error))
-    return Row("passed", check.told, " ".join(taken_notes()))
+        message, detail = getattr(error, "message", ""), getattr(error, "detail", "")
+        return Row(
+            "failed",
+            check.description,
+            f"{message} ({detail})" if message and detail else message or detail or str(error),
+        )
+    return Row("passed", check.description, " ".join(taken_notes()))
 
 
 def table(item: str, rows: list[Row]) -> str:
@@ -751,7 +755,7 @@ def table(item: str, rows: list[Row]) -> str:
     passed = sum(row.state == "passed" for row in rows)
     lines = [f"{item}: {passed} of {len(rows)} public checks passed"]
     for row in rows:
-        lines.append(f"  {MARKS[row.state]} {row.told}")
+        lines.append(f"  {MARKS[row.state]} {row.description}")
         if row.reason:
             lines.append(f"         {row.reason}")
     return "\n".join([*lines, REMINDER])
@@ -780,7 +784,7 @@ def runner(
         lost = [row for row in rows if row.state != "passed"]
         if lost:
             reason = lost[0].reason or "This does not hold yet"  # first, since `validate` cuts the line short
-            raise AssertionError(f"{reason.rstrip('.')}. {lost[0].told}")
+            raise AssertionError(f"{reason.rstrip('.')}. {lost[0].description}")
 
     return check
 
@@ -805,40 +809,40 @@ def test_public_linear_by_hand(student):
     """One sample with the scores 0.5, 0.25 and 0 for the true class 0 costs 0.3125; each weight has its slope."""
     W, X = np.array([[0.0, 0.0, 0.0], [0.5, 0.25, 0.0]]), np.array([[2.0, 1.0]])
     loss, dW = student.mse_linear_loss(W, X, np.array([0]), 0.0)
-    assert_close(loss, 0.3125, told="The loss is not the sum of the squared distances to 1, 0 and 0.")
-    assert_close(dW, [[-2.0, 1.0, 0.0], [-1.0, 0.5, 0.0]], told="dW is not the gradient of that loss.")
+    assert_close(loss, 0.3125, message="The loss is not the sum of the squared distances to 1, 0 and 0.")
+    assert_close(dW, [[-2.0, 1.0, 0.0], [-1.0, 0.5, 0.0]], message="dW is not the gradient of that loss.")
 
 def test_public_equal_logits(student):
     """At three equal logits both losses pull the true class up and push the two others down alike."""
     ce = student.dloss_dz(np.zeros(3), 1, "ce")
-    assert_close(ce, [1 / 3, -2 / 3, 1 / 3], told='The gradient of kind "ce" is wrong at equal logits.')
+    assert_close(ce, [1 / 3, -2 / 3, 1 / 3], message='The gradient of kind "ce" is wrong at equal logits.')
     mse = student.dloss_dz(np.zeros(3), 1, "mse")
-    assert_close(mse, [2 / 9, -4 / 9, 2 / 9], told='The gradient of kind "mse" is wrong at equal logits.')
+    assert_close(mse, [2 / 9, -4 / 9, 2 / 9], message='The gradient of kind "mse" is wrong at equal logits.')
 
 def test_public_zero_weights(student):
     """With all weights zero every class gets the probability 1/C, so the loss is 1 - 1/C."""
     X = np.array([[0.5, -1.0, 1.0], [2.0, 0.25, 1.0], [-1.5, 3.0, 1.0], [0.0, 1.0, 1.0], [1.0, -2.0, 1.0]])
     loss, _ = student.mse_softmax_loss(np.zeros((3, 4)), X, np.array([3, 0, 2, 1, 0]), 0.5)
-    assert_close(loss, 0.75, told="The loss at W = 0 is not 1 - 1/C.")
+    assert_close(loss, 0.75, message="The loss at W = 0 is not 1 - 1/C.")
 
 def test_public_slope_at_zero(student):
     """With all weights zero dW is 2/C times that of cross-entropy: here with two samples and two classes."""
     X = np.array([[3.0, 1.0], [-1.0, 1.0]])
     _, dW = student.mse_softmax_loss(np.zeros((2, 2)), X, np.array([0, 1]), 0.5)
-    assert_close(dW, [[-1.0, 1.0], [0.0, 0.0]], told="The gradient at W = 0 is wrong.")
+    assert_close(dW, [[-1.0, 1.0], [0.0, 0.0]], message="The gradient at W = 0 is wrong.")
 
 def test_public_landscape_corner(student):
     """Rows belong to y2 and columns to y1; at three equal logits the losses are log 3 and 2/3."""
     y1, y2 = np.array([0.0, 1.0]), np.array([0.0, -1.0, 2.0])
-    assert_close(student.landscape("ce", y1, y2, 0.0)[0, 0], np.log(3.0), told='Kind "ce" is wrong at equal logits.')
-    assert_close(student.landscape("mse", y1, y2, 0.0)[0, 0], 2 / 3, told='Kind "mse" is wrong at equal logits.')
+    assert_close(student.landscape("ce", y1, y2, 0.0)[0, 0], np.log(3.0), message='Kind "ce" is wrong at equal logits.')
+    assert_close(student.landscape("mse", y1, y2, 0.0)[0, 0], 2 / 3, message='Kind "mse" is wrong at equal logits.')
 
 def test_public_six_steps(student):
     """Cross-entropy needs 6 steps of lr 1 from the logits -5, 5 and -1000, and no more than it is allowed."""
     start = np.array([-5.0, 5.0, -1000.0])
     assert_close(student.steps_to_half("ce", start, 1.0, 100), 6.0)
     assert_unchanged(student.steps_to_half)
-    assert_close(student.steps_to_half("ce", start, 1.0, 4), 4.0, told="Stop after max_steps steps.")
+    assert_close(student.steps_to_half("ce", start, 1.0, 4), 4.0, message="Stop after max_steps steps.")
 
 def test_public_one_step(student):
     """One step of lr 1 from zero weights moves them by minus the gradient; with four classes MSE's is half as long."""
@@ -846,41 +850,41 @@ def test_public_one_step(student):
     step = np.array([[1.25, -0.75, -0.25, -0.25], [0.25, 0.25, -0.25, -0.25]])
     for kind, right in (("ce", step), ("mse", step / 2)):
         W = student.train_from(np.zeros((2, 4)), X, y, kind, 1.0, 1)
-        assert_close(W, right, told=f'One step with the kind "{kind}" goes to another place.')
+        assert_close(W, right, message=f'One step with the kind "{kind}" goes to another place.')
         assert_unchanged(student.train_from)
 
 def test_public_smaller_ce_larger_mse_form(student):
     """The answer is an array of three probabilities that sum to 1."""
     q = student.smaller_ce_larger_mse()
-    assert_true(q.shape == (3,), told="Return exactly three probabilities.")
-    assert_true(np.all(q >= 0), told="No probability may be negative.")
-    assert_close(q.sum(), 1.0, told="The probabilities must sum to 1.")
+    assert_true(q.shape == (3,), message="Return exactly three probabilities.")
+    assert_true(np.all(q >= 0), message="No probability may be negative.")
+    assert_close(q.sum(), 1.0, message="The probabilities must sum to 1.")
 
 def test_public_best_predictions_form(student):
     """The answer is a pair of arrays, each with three probabilities that sum to 1."""
     for p in student.best_predictions():
-        assert_true(p.shape == (3,), told="Each prediction has exactly three probabilities.")
-        assert_true(np.all(p >= 0), told="No probability may be negative.")
-        assert_close(p.sum(), 1.0, rtol=1e-3, told="The probabilities of a prediction must sum to 1.")
+        assert_true(p.shape == (3,), message="Each prediction has exactly three probabilities.")
+        assert_true(np.all(p >= 0), message="No probability may be negative.")
+        assert_close(p.sum(), 1.0, rtol=1e-3, message="The probabilities of a prediction must sum to 1.")
 
 def test_public_ce_gradient_when_right_form(student):
     """The answer is one finite number."""
-    assert_true(np.isfinite(student.ce_gradient_when_right()), told="Return one finite number.")
+    assert_true(np.isfinite(student.ce_gradient_when_right()), message="Return one finite number.")
 
 def test_public_match_gradients_form(student):
     """The answer names each of the vectors a, b and c once."""
-    assert_true(sorted(student.match_gradients()) == ["a", "b", "c"], told='Use each of "a", "b" and "c" once.')
+    assert_true(sorted(student.match_gradients()) == ["a", "b", "c"], message='Use each of "a", "b" and "c" once.')
 
 def test_public_saturation_ratio_form(student):
     """The answer is one positive number."""
     ratio = student.saturation_ratio()
-    assert_true(np.isfinite(ratio) and ratio > 0, told="Return one positive number.")
+    assert_true(np.isfinite(ratio) and ratio > 0, message="Return one positive number.")
 
 def test_public_class_weights_like_repeating_form(student):
     """The answer is an array of three finite weights, none of them negative."""
     w = student.class_weights_like_repeating()
-    assert_true(w.shape == (3,), told="Return exactly three weights.")
-    assert_true(np.all(np.isfinite(w)) and np.all(w >= 0), told="Each weight is finite and not negative.")
+    assert_true(w.shape == (3,), message="Return exactly three weights.")
+    assert_true(np.all(np.isfinite(w)) and np.all(w >= 0), message="Each weight is finite and not negative.")
 
 PUBLIC = (
     PublicCheck('One sample with the scores 0.5, 0.25 and 0 for the true class 0 costs 0.3125; each weight has its slope.', 'mse_linear_loss', 3.0, test_public_linear_by_hand),

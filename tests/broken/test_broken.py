@@ -31,7 +31,7 @@ def graded_from(arena: Arena, tree: Path) -> Graded:
 
 def said(graded: Graded) -> str:
     """Return the sentences that a student reads."""
-    return "\n".join([*graded.notes, *(one.told for one in graded.results)])
+    return "\n".join([*graded.notes, *(one.message for one in graded.results)])
 
 
 def files_of(arena: Arena) -> dict[Path, tuple[int, int]]:

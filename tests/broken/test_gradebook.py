@@ -113,8 +113,8 @@ def test_table_and_gradebook_hold_what_they_should(course, runs, story):
     copy = course.work / "autograded" / story.student / "hinge" / "hinge.ipynb"
     assert copy.is_file() == bool(story.first[1] or story.second[1])
     assert not copy.is_file() or story.mark in copy.read_text()
-    told = [line for line in (first.said + second.said).splitlines() if line.startswith(f"  {story.student}: ")]
-    assert story.says in "\n".join(told)
+    message = [line for line in (first.said + second.said).splitlines() if line.startswith(f"  {story.student}: ")]
+    assert story.says in "\n".join(message)
 
 
 def lines(one: Run, story: Story) -> tuple[str, str]:

@@ -131,7 +131,7 @@ def test_a_clock_that_jumps_changes_no_verdict(ground):
     course, wanted = ground
     jump = (
         "import sys, time, itertools\n"
-        "from autograder.cli.main.main import main\n"
+        "from autograder.cli.main import main\n"
         "real, turns = time.time, itertools.cycle([86400, -86400, 0])\n"
         "time.time = lambda: real() + next(turns)\n"
         f"sys.argv = ['autograder', 'grade', {NAME!r}, '--jobs', '1']\n"

@@ -93,10 +93,10 @@ def main() -> None:
             hand_in(among, f"hostile{number:03}", arena.notebook(attack))
         for number, tree in zip(range(BROKEN), broken(among), strict=False):
             shutil.move(tree, among.work / "submitted" / f"broken{number:03}")  # a FIFO can be moved, not copied
-        told(*graded(alone), *graded(among), among)
+        message(*graded(alone), *graded(among), among)
 
 
-def told(alone: dict[str, Graded], quiet: float, among: dict[str, Graded], crowded: float, course: Course) -> None:
+def message(alone: dict[str, Graded], quiet: float, among: dict[str, Graded], crowded: float, course: Course) -> None:
     """Print the comparison, and end with 1 where an honest student fared otherwise."""
     honest = [name for name in alone if name.startswith("honest")]
     other = [name for name in honest if name not in among or endings(alone[name]) != endings(among[name])]

@@ -759,8 +759,8 @@ def test_a_page_tells_words_of_a_closed_list_and_no_number_of_hidden_data(hinge,
     record = re.sub(r'"seconds": [\d.e-]+', "", record)  # kept for staff; no page shows it
     values = {text for one in hidden for text in DIGITS.findall(one.detail)}
     assert [text for text in values if text in page + table + record] == []
-    told = " ".join(one.told for one in hidden)
-    assert {*re.findall(r"[A-Za-z_]+", told)} - words_of_ours(hinge) == set()
+    message = " ".join(one.message for one in hidden)
+    assert {*re.findall(r"[A-Za-z_]+", message)} - words_of_ours(hinge) == set()
     assert before.complaints(hinge, graded) == []
 
 

@@ -12,7 +12,7 @@ import pytest
 from autograder.cli.main import commands
 from autograder.course import Assignment
 from autograder.sandbox.stub_modules import PACKAGES
-from autograder.sandbox.worker import FOREWARMED
+from autograder.sandbox.worker import PRELOADED_MODULES
 
 ROOT = Path(__file__).parents[2]
 PAGES = (
@@ -122,18 +122,18 @@ def test_the_map_names_every_module():
 
 
 def test_preloaded_modules_are_listed():
-    """Who writes an answer for level 2 can see what there is, and what is a stand-in."""
+    """Who writes an answer for level 2 can see what there is, and what is a stub module."""
     section = TEXTS["docs/security.md"].partition("## Modules loaded beforehand")[2].partition("\n## ")[0]
     loaded, _, others = section.partition("\n\nand numpy")
-    assert SPAN.findall(loaded) == list(FOREWARMED)
+    assert SPAN.findall(loaded) == list(PRELOADED_MODULES)
     assert set(PACKAGES) <= set(SPAN.findall(others))
 
 
 def test_limits_are_those_of_an_assignment():
     """The operator's table gives the defaults that are in force."""
-    told = {row[0].strip("`"): float(row[1]) for row in rows_below(TEXTS["docs/operator.md"], "Limits")}
-    assert told == {one.name: one.default for one in fields(Assignment) if one.name in told}
-    assert len(told) == 4
+    message = {row[0].strip("`"): float(row[1]) for row in rows_below(TEXTS["docs/operator.md"], "Limits")}
+    assert message == {one.name: one.default for one in fields(Assignment) if one.name in message}
+    assert len(message) == 4
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -150,11 +150,11 @@ def formgrader(course: Course) -> Iterator[Formgrader]:
 
 def _address(server: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:
     """Wait until the server says where it listens, and formgrader answers there."""
-    told = runtime / f"jpserver-{server.pid}.json"
+    message = runtime / f"jpserver-{server.pid}.json"
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            url = json.loads(told.read_text())["url"]
+            url = json.loads(message.read_text())["url"]
             assert Formgrader(url).get("status") == {"status": True}
         except (OSError, ValueError, urllib.error.URLError):
             time.sleep(0.1)

@@ -107,18 +107,18 @@ def test_a_fault_of_the_configuration_is_a_sentence(course):
     """nbgrader would print a traceback and go on without any configuration."""
     path = course.root / "course_config.py"
     path.write_text(path.read_text().replace("2027-01-15 23:59", "soon"))
-    told = run("nbgrader db student list", course.root, code=2)
-    assert "course_config.py: assignments[0] ('labels'), due: 'soon' is not a date." in told
-    assert "Traceback" not in told
+    message = run("nbgrader db student list", course.root, code=2)
+    assert "course_config.py: assignments[0] ('labels'), due: 'soon' is not a date." in message
+    assert "Traceback" not in message
 
 
 def test_an_unfit_machine_grades_nobody(course, right):
     """The command ends with our code and our sentence, once, and leaves no half of a submission."""
     submit(course, "s01", right)
     submit(course, "s02", right)
-    told = run(f"nbgrader autograde {A}", course.root, code=3, PYTHONOPTIMIZE="1")
-    assert told.count("Python runs with -O") == 1
-    assert "Traceback" not in told
+    message = run(f"nbgrader autograde {A}", course.root, code=3, PYTHONOPTIMIZE="1")
+    assert message.count("Python runs with -O") == 1
+    assert "Traceback" not in message
     assert not (course.work / "autograded").exists()
 
 
@@ -127,9 +127,9 @@ def test_a_broken_assignment_grades_nobody(course, right):
     submit(course, "s01", right)
     path = course.graders(A) / "test_hidden.py"
     path.write_text(path.read_text() + WRONG_CHECK)
-    told = run(f"nbgrader autograde {A}", course.root, code=4)
-    assert "never" in told
-    assert "Traceback" not in told
+    message = run(f"nbgrader autograde {A}", course.root, code=4)
+    assert "never" in message
+    assert "Traceback" not in message
 
 
 WRONG_CHECK = '''
@@ -190,8 +190,8 @@ def test_cells_may_come_and_go_after_the_first_hand_in(course, right):
     give_points(course, "s01", 4.0)
     without = [one for one in document["cells"] if grade_id(one) != "why_numbers_mislead"]
     source.write_text(dumps({**document, "cells": without}))
-    told = run(f"nbgrader generate_assignment {A} --force", course.root, code=1)
-    assert 'the release has lost the cell "why_numbers_mislead"' in told
+    message = run(f"nbgrader generate_assignment {A} --force", course.root, code=1)
+    assert 'the release has lost the cell "why_numbers_mislead"' in message
     assert scores(course, A)["s01"]["score"] == 99
 
 
@@ -210,16 +210,16 @@ def test_first_starts_at_once_share_one_gradebook(template, right, tmp_path):
         subprocess.Popen(command(line), cwd=course.root, env=home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         for line in lines
     ]
-    told = [process.communicate(timeout=300)[0].decode() for process in begun]
-    assert [process.returncode for process in begun] == [0, 0, 0], told
+    message = [process.communicate(timeout=300)[0].decode() for process in begun]
+    assert [process.returncode for process in begun] == [0, 0, 0], message
     assert {name: row["score"] for name, row in scores(course, A).items()} == dict.fromkeys(("s01", "s02", "s03"), 95)
 
 
 def test_whom_nbgrader_may_not_add_it_does_not(course, right):
     """With `create_student` off a folder that belongs to nobody in the gradebook is refused, as nbgrader does."""
     submit(course, "ghost", right)
-    told = run(f"nbgrader autograde {A} --student=ghost --Autograde.create_student=False", course.root, code=1)
-    assert "No student with ID 'ghost' exists in the database" in told
+    message = run(f"nbgrader autograde {A} --student=ghost --Autograde.create_student=False", course.root, code=1)
+    assert "No student with ID 'ghost' exists in the database" in message
     assert "ghost" not in scores(course, A)
 
 
@@ -265,11 +265,11 @@ def test_a_second_grader_loses_nothing(tmp_path):
     stop.touch()
     out, err = second.communicate(timeout=300)
     assert second.returncode == 0, err
-    given = {student: tuple(told) for student, told in json.loads(out).items()}
+    given = {student: tuple(message) for student, message in json.loads(out).items()}
     assert given.keys() == {*students}
     assert max(int(text.split()[1]) for _, text in given.values()) > 3
     with Gradebook(url_of(course), course.id) as book:
-        for student, told in given.items():
+        for student, message in given.items():
             grade = book.find_grade("why_numbers_mislead", A, A, student)
             comment = book.find_comment("why_numbers_mislead", A, A, student)
-            assert (grade.manual_score, comment.manual_comment) == told
+            assert (grade.manual_score, comment.manual_comment) == message

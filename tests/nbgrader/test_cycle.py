@@ -38,7 +38,7 @@ class Story:
     course: Course
     exchange: Path
     people: Path
-    told: dict[str, str] = field(default_factory=dict)  # "who: line" -> what it printed, the last time
+    message: dict[str, str] = field(default_factory=dict)  # "who: line" -> what it printed, the last time
     lines: set[str] = field(default_factory=set)
 
     def staff(self, line: str, code: int = 0) -> str:
@@ -53,10 +53,10 @@ class Story:
         """Where a student works."""
         return self.people / name / "files"
 
-    def _keep(self, who: str, line: str, told: str) -> str:
-        self.told[f"{who}: {line}"] = told
+    def _keep(self, who: str, line: str, message: str) -> str:
+        self.message[f"{who}: {line}"] = message
         self.lines.add(line)
-        return told
+        return message
 
 
 @pytest.fixture(scope="module")
@@ -64,17 +64,19 @@ def story(tmp_path_factory):
     """Play the session."""
     folder = tmp_path_factory.mktemp("cycle")
     course = new_course(folder / "course", f"exchange={str(folder / 'exchange')!r},", due="2099-01-01 00:00")
-    told = Story(course, folder / "exchange", folder / "people")
+    message = Story(course, folder / "exchange", folder / "people")
     for name in ("ada", "bob"):
-        told.files(name).mkdir(parents=True)
-        (told.files(name) / "nbgrader_config.py").write_text(STUDENT_CONFIG.format(name=name, exchange=told.exchange))
-    give_out(told)
-    hand_in(told)
-    take_in(told)
-    by_hand(told)
-    give_back(told)
-    look_around(told)
-    return told
+        message.files(name).mkdir(parents=True)
+        (message.files(name) / "nbgrader_config.py").write_text(
+            STUDENT_CONFIG.format(name=name, exchange=message.exchange)
+        )
+    give_out(message)
+    hand_in(message)
+    take_in(message)
+    by_hand(message)
+    give_back(message)
+    look_around(message)
+    return message
 
 
 def give_out(story):
@@ -186,20 +188,20 @@ def found_in(story, files):
 
 def test_validate_tells_the_truth(story):
     """It ends with 0 either way; who is right reads so, who is not reads which check and why, in a sentence."""
-    assert "Success" in story.told["ada: nbgrader validate hinge/hinge.ipynb"]
-    wrong = story.told["bob: nbgrader validate hinge/hinge.ipynb"]
+    assert "Success" in story.message["ada: nbgrader validate hinge/hinge.ipynb"]
+    wrong = story.message["bob: nbgrader validate hinge/hinge.ipynb"]
     assert "failed" in wrong
     assert "Success" not in wrong
 
 
 def test_lists_show_what_is_there(story):
     """The released assignment to everybody, and each hand-in to whoever may see it."""
-    assert "losses hinge" in story.told["staff: nbgrader list"]
-    assert "losses hinge" in story.told["ada: nbgrader list"]
-    inbound = story.told["staff: nbgrader list --inbound"]
+    assert "losses hinge" in story.message["staff: nbgrader list"]
+    assert "losses hinge" in story.message["ada: nbgrader list"]
+    inbound = story.message["staff: nbgrader list --inbound"]
     assert "losses ada hinge" in inbound
     assert "losses bob hinge" in inbound
-    assert "losses bob hinge" in story.told["bob: nbgrader list --cached"]
+    assert "losses bob hinge" in story.message["bob: nbgrader list --cached"]
 
 
 def test_everybody_is_graded(story):
@@ -255,8 +257,8 @@ def test_the_export_has_everybody(story):
 
 def test_the_small_commands_work(story):
     """The database knows students and assignments, and metadata need no update."""
-    assert "ada" in story.told["staff: nbgrader db student list"]
-    assert A in story.told["staff: nbgrader db assignment list"]
+    assert "ada" in story.message["staff: nbgrader db student list"]
+    assert A in story.message["staff: nbgrader db assignment list"]
     assert files_below(story.course.release(A).parent) == story.before
 
 

@@ -1,7 +1,7 @@
 """The sample class of every assignment, graded by each way that there is: one score for everybody, everywhere.
 
 Three copies of the course, and in each the whole class: graded by `autograder grade`, by `nbgrader autograde`, and by
-formgrader's button over HTTP. Gradescope's zip is held to the first in tests/kit/test_gradescope_classes.py.
+formgrader's button over HTTP. Gradescope's zip is held to the first in tests/kit/gradescope/test_classes.py.
 """
 
 import json
@@ -119,8 +119,8 @@ def test_what_is_stored_of_each_submission_is_the_same(ways, name):
 
 def test_nothing_is_graded_again_after_nbgrader(ways):
     """`autograder grade` takes what nbgrader graded as done, and finds nothing to write into the gradebook."""
-    told = run("autograder grade hinge", ways.stock.root, code=1)
-    assert "0 new" in told
+    message = run("autograder grade hinge", ways.stock.root, code=1)
+    assert "0 new" in message
 
 
 def test_lateness_was_part_of_it(ways):

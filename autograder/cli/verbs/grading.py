@@ -13,7 +13,7 @@ import click
 from autograder.cli.verbs.terminal import course_here, name_argument, near, progress, say
 from autograder.core.model import Graded, Outcome, Status
 from autograder.course import Course
-from autograder.grading.changes import Move
+from autograder.grading.changes import Change
 
 MOST_LISTED = 10  # names on one line; the class page has them all
 MOST_NAMED = 3  # a changed grader can turn twenty checks; `why` shows all
@@ -95,7 +95,7 @@ def print_run(name: str, run: Any) -> None:
     if scores:
         most = max(one.max_score for one in run.graded)
         say(f"  mean {sum(scores) / len(scores):.1f}, lowest {min(scores):g}, highest {max(scores):g} of {most:g}")
-    print_moves(run.moved)
+    print_changes(run.changes)
     for one in run.graded:
         if one.status is not Status.GRADED:
             score = "" if one.status is Status.REFUSED else f", {one.score:g}"
@@ -115,7 +115,7 @@ def print_people(course: Course, graded: Sequence[Graded]) -> None:
             say(f"  {words}: {', '.join(sorted(names)[:MOST_LISTED])}{more}")
 
 
-def print_moves(moved: Sequence[Move]) -> None:
+def print_changes(moved: Sequence[Change]) -> None:
     """Print who has another result than at the last grading, and why."""
     if moved:
         say(f"  {len(moved)} moved since the last grading:")

@@ -74,7 +74,7 @@ def print_proof(proof: Proof) -> None:
     def part(pair: tuple[int, int]) -> str:
         return f"{pair[0]}/{pair[1]}"
 
-    say(f"{proof.assignment}: {'the law holds' if not proof.complaints else 'THE LAW IS BROKEN'}")
+    say(f"{proof.assignment}: {'verified' if not proof.complaints else 'NOT VERIFIED'}")
     say(f"  solution {proof.solution_points:g} of {proof.max_points:g} automatic points, stub {proof.stub_points:g}")
     say(f"  wrong answers caught {part(proof.wrong)}, named {part(proof.named)}")
     say(f"  right variants kept {part(proof.right)}, odd answers judged {part(proof.odd)}, leaks {proof.leaks}")

@@ -147,8 +147,10 @@ def judge_patches(found, images, k, case):
     """Tell pixels in a wrong order within their patch from patches in a wrong place."""
     right = grid(images, k)
     in_place = np.allclose(np.sort(found, axis=-1), np.sort(right, axis=-1))
-    told = "each patch holds the right pixels, but not in the order row by row."
-    assert_close(found, right, told=case + (told if in_place else "a patch does not hold the pixels of its place."))
+    message = "each patch holds the right pixels, but not in the order row by row."
+    assert_close(
+        found, right, message=case + (message if in_place else "a patch does not hold the pixels of its place.")
+    )
 
 
 # ---- kmeans ----
@@ -160,12 +162,12 @@ def test_kmeans_start_drawn(student, rng):
     for M, K in ((30, 4), (12, 12)):
         P, seed = rng.standard_normal((M, 9)), seed_of(rng)
         drawn = np.random.default_rng(seed).choice(M, K, replace=False)
-        told = "With iters = 0 the words are not the rows of P that rng.choice draws."
-        assert_close(student.kmeans(P, K, 0, np.random.default_rng(seed)), P[drawn], told=told)
+        message = "With iters = 0 the words are not the rows of P that rng.choice draws."
+        assert_close(student.kmeans(P, K, 0, np.random.default_rng(seed)), P[drawn], message=message)
     student.kmeans(P, 3, 4, np.random.default_rng(seed))
     assert_unchanged(student.kmeans)
-    told = "numpy's global random state has moved: draw from rng, and from nothing else."
-    assert_true(not student.kmeans.moved_random, told=told)
+    message = "numpy's global random state has moved: draw from rng, and from nothing else."
+    assert_true(not student.kmeans.moved_random, message=message)
 
 
 @pytest.mark.check(item="kmeans", points=10)
@@ -175,25 +177,25 @@ def test_kmeans_objective_never_rises(student, rng):
     after = codebooks_after(student, P, 5, range(5), seed)
     costs = [cost(P, codebook) for codebook in after]
     risen = any(later > earlier * (1 + 1e-9) for earlier, later in pairwise(costs))
-    assert_true(not risen, told="The sum of squared distances to the nearest word rises from one round to the next.")
-    told = "With one more in iters, the words are not where one more round leads."
+    assert_true(not risen, message="The sum of squared distances to the nearest word rises from one round to the next.")
+    message = "With one more in iters, the words are not where one more round leads."
     for before, then in pairwise(after):
-        assert_close(then, lloyd_round(P, before), told=told)
+        assert_close(then, lloyd_round(P, before), message=message)
 
     P = 4 * np.eye(9)  # all rows equally far from each other: the one that is not drawn has a tie of eight
     before, then = codebooks_after(student, P, 8, (0, 1), seed)
-    assert_close(then, lloyd_round(P, before), told="A row with several nearest words belongs to the first of them.")
+    assert_close(then, lloyd_round(P, before), message="A row with several nearest words belongs to the first of them.")
 
     for _ in range(8):  # points on a line, where words are often left with a single row away from them
         P = np.outer(rng.random(12) ** 3, np.ones(9))
         start, end = codebooks_after(student, P, 6, (0, 8), seed)
         for _ in range(8):
             start = lloyd_round(P, start)
-        assert_close(end, start, told="After eight rounds the words are not where eight rounds lead.")
+        assert_close(end, start, message="After eight rounds the words are not where eight rounds lead.")
 
     P = rng.choice(np.array([0, 0, 5, 11, 16, 16], dtype=np.uint8), size=(40, 9))
     before, then = codebooks_after(student, P, 4, (0, 1), seed)
-    assert_close(then, lloyd_round(P, before), told="With a P of uint8 the new words are off.")
+    assert_close(then, lloyd_round(P, before), message="With a P of uint8 the new words are off.")
 
 
 @pytest.mark.check(item="kmeans", points=10)
@@ -205,8 +207,8 @@ def test_empty_cluster_kept(student, rng):
         expected = start
         for _ in range(rounds):
             expected = lloyd_round(P, expected)
-        told = "Where some words have no rows, the words are not where the rounds lead."
-        assert_close(codebook, expected, told=told)
+        message = "Where some words have no rows, the words are not where the rounds lead."
+        assert_close(codebook, expected, message=message)
 
 
 # ---- bovw ----
@@ -218,12 +220,12 @@ def test_histogram_sums_to_one(student, rng):
     images, codebook = uneven_problem(rng, 5, 4)
     for pool in (1, 2, 3, 6):
         found = student.bovw(images, codebook, pool)
-        assert_true(np.all(found > -1e-9), told="An entry is below zero, or nan.")
-        assert_close(found.sum(axis=1), np.ones(5), told="The histogram of an image does not sum to 1.")
+        assert_true(np.all(found > -1e-9), message="An entry is below zero, or nan.")
+        assert_close(found.sum(axis=1), np.ones(5), message="The histogram of an image does not sum to 1.")
     levels = np.array([0.0, 4.0, 16.0])
     flat = np.broadcast_to(levels[:, None, None], (3, 8, 8))
-    told = "A flat image and flat words: the whole histogram should be on the word of the same grey."
-    assert_close(student.bovw(flat, np.repeat(levels[:, None], 9, axis=1), 1), np.eye(3), told=told)
+    message = "A flat image and flat words: the whole histogram should be on the word of the same grey."
+    assert_close(student.bovw(flat, np.repeat(levels[:, None], 9, axis=1), 1), np.eye(3), message=message)
 
 
 @pytest.mark.check(item="bovw", points=6)
@@ -232,15 +234,15 @@ def test_nearest_word_oracle(student, rng):
     images, codebook = uneven_problem(rng, 3, 7)
     judge_words(student, images, codebook, "The shares of the words are off.")
     assert_unchanged(student.bovw)
-    told = "Where several words are equally near, the patch belongs to the first of them."
-    judge_words(student, *(array.astype(float) for array in integer_images(rng)), told)
+    message = "Where several words are equally near, the patch belongs to the first of them."
+    judge_words(student, *(array.astype(float) for array in integer_images(rng)), message)
     judge_words(student, *black_and_white(rng), "With images and words of uint8 the shares are off.")
 
 
-def judge_words(student, images, codebook, told):
+def judge_words(student, images, codebook, message):
     """Hold histograms with a single cell against the oracle's."""
     expected = histograms(word_maps(images, codebook), len(codebook), 1)
-    assert_close(student.bovw(images, codebook, 1), expected, told=told)
+    assert_close(student.bovw(images, codebook, 1), expected, message=message)
 
 
 @pytest.mark.check(item="bovw", points=4)
@@ -251,8 +253,8 @@ def test_cell_order(student, rng):
     for pool in (2, 3, 6):
         found, right = student.bovw(images, codebook, pool), histograms(maps, 5, pool)
         same_counts = np.allclose(np.sort(found, axis=1), np.sort(right, axis=1))
-        told = "The counts are right but in another order." if same_counts else "The counts of a cell are off."
-        assert_close(found, right, told=told)
+        message = "The counts are right but in another order." if same_counts else "The counts of a cell are off."
+        assert_close(found, right, message=message)
 
 
 def moved(images, columns):
@@ -294,15 +296,15 @@ def test_shift_robustness(student, rng):
         judge = nearest_mean(F, train)
         still, *shifted = [judge(other, test) for other in others]
         losses.append(still - np.mean(shifted))
-    assert_true(still > 0.4, told="Even unmoved digits are hardly ever recognised by their histograms.")
-    told = "When the digits move, the histograms lose no less accuracy than raw pixels."
-    assert_true(losses[1] < losses[0], told=told)
+    assert_true(still > 0.4, message="Even unmoved digits are hardly ever recognised by their histograms.")
+    message = "When the digits move, the histograms lose no less accuracy than raw pixels."
+    assert_true(losses[1] < losses[0], message=message)
 
 
 def in_parts(bovw, images, codebook, pool):
     """Collect the histograms of 50 images at a time, so that a loop over patches and words keeps its time limit."""
     parts = [bovw(images[start : start + 50], codebook, pool) for start in range(0, len(images), 50)]
-    assert_true(np.all(np.abs(parts) < 1e6), told="A histogram holds nan or a huge number.")
+    assert_true(np.all(np.abs(parts) < 1e6), message="A histogram holds nan or a huge number.")
     return np.concatenate(parts)
 
 
@@ -317,7 +319,7 @@ def raw_pixels(images):
 @pytest.mark.check(item="numbers_in_grid", points=2)
 def test_numbers_in_grid_value(student):
     """So many numbers are in the patch grid of an image of 28 x 28 pixels with k = 5."""
-    assert_close(student.numbers_in_grid(), 24 * 24 * 25, told="This is not how many numbers the grid holds.")
+    assert_close(student.numbers_in_grid(), 24 * 24 * 25, message="This is not how many numbers the grid holds.")
 
 
 def in_range(image):
@@ -331,30 +333,30 @@ def test_same_histogram_property(student):
     ramp = np.repeat([0.0, 8.0, 16.0], 3)
     codebook = np.array([np.zeros(9), np.full(9, 16.0), ramp, np.tile([0.0, 8.0, 16.0], 3)])
     first, second = student.same_histogram()
-    assert_true(in_range(first) and in_range(second), told="A grey value is not between 0 and 16.")
-    told = "The two images differ by 4 grey levels or more in fewer than 8 pixels."
-    assert_true(np.sum(np.abs(first - second) >= 4) >= 8, told=told)
+    assert_true(in_range(first) and in_range(second), message="A grey value is not between 0 and 16.")
+    message = "The two images differ by 4 grey levels or more in fewer than 8 pixels."
+    assert_true(np.sum(np.abs(first - second) >= 4) >= 8, message=message)
     left, right = histograms(word_maps(np.array([first, second]), codebook), 4, 1)
-    assert_close(left, right, told="The two histograms are not the same.")
-    assert_true(np.sum(left > 0) >= 2, told="The histogram uses one word only.")
+    assert_close(left, right, message="The two histograms are not the same.")
+    assert_true(np.sum(left > 0) >= 2, message="The histogram uses one word only.")
 
 
 @pytest.mark.check(item="shift_unseen", points=3)
 def test_shift_unseen_property(student):
     """A step to the right changes pixels of the image, and leaves the bag of its patches as it was."""
     image = student.shift_unseen()
-    assert_true(in_range(image), told="A grey value is not between 0 and 16.")
+    assert_true(in_range(image), message="A grey value is not between 0 and 16.")
     pair = np.array([image, moved(image[None], 1)[0]])
-    assert_true(np.abs(pair[0] - pair[1]).max() >= 1, told="The step changes no pixel by a grey level or more.")
+    assert_true(np.abs(pair[0] - pair[1]).max() >= 1, message="The step changes no pixel by a grey level or more.")
     here, there = (sorted(map(tuple, patches.reshape(36, 9).tolist())) for patches in grid(pair, 3))
-    told = "After the step some patches are new or gone, so there are codebooks that tell the two apart."
-    assert_true(here == there, told=told)
+    message = "After the step some patches are new or gone, so there are codebooks that tell the two apart."
+    assert_true(here == there, message=message)
 
 
 @pytest.mark.check(item="test_images_kept_out", points=2)
 def test_test_images_kept_out_answer(student):
     """The reason why the codebook is fitted without the test images is named."""
-    assert_true(student.test_images_kept_out() == "c", told="Another of the four answers is the right one.")
+    assert_true(student.test_images_kept_out() == "c", message="Another of the four answers is the right one.")
 
 
 # ---- Inputs on which known mistakes are told apart ----

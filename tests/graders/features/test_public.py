@@ -43,13 +43,13 @@ def test_public_counting_image(student):
     """In an image that counts its pixels from 0 to 63, four patches hold what one can read off it."""
     found = student.patches(np.arange(64.0).reshape(1, 8, 8))
     first = [0, 1, 2, 8, 9, 10, 16, 17, 18]
-    assert_close(found[0, 0, 0], first, told="the patch in the upper left corner is off")
-    told = "one step to the right of the corner, the patch is off"
-    assert_close(found[0, 0, 1], [1, 2, 3, 9, 10, 11, 17, 18, 19], told=told)
-    told = "one step below the corner, the patch is off"
-    assert_close(found[0, 1, 0], [8, 9, 10, 16, 17, 18, 24, 25, 26], told=told)
+    assert_close(found[0, 0, 0], first, message="the patch in the upper left corner is off")
+    message = "one step to the right of the corner, the patch is off"
+    assert_close(found[0, 0, 1], [1, 2, 3, 9, 10, 11, 17, 18, 19], message=message)
+    message = "one step below the corner, the patch is off"
+    assert_close(found[0, 1, 0], [8, 9, 10, 16, 17, 18, 24, 25, 26], message=message)
     last = [45, 46, 47, 53, 54, 55, 61, 62, 63]
-    assert_close(found[0, 5, 5], last, told="the patch in the lower right corner is off")
+    assert_close(found[0, 5, 5], last, message="the patch in the lower right corner is off")
 
 
 @pytest.mark.check(item="kmeans", points=2)
@@ -90,24 +90,26 @@ def test_public_four_cells(student):
 def test_public_numbers_in_grid_form(student):
     """numbers_in_grid returns one number, whole and above zero."""
     count = student.numbers_in_grid()
-    assert_true(count > 0 and count == round(count), told="a count is a whole number above zero")
+    assert_true(count > 0 and count == round(count), message="a count is a whole number above zero")
 
 
 @pytest.mark.check(item="same_histogram", points=0)
 def test_public_same_histogram_form(student):
     """same_histogram returns two images of 8 x 8 pixels with grey values from 0 to 16."""
     for image in student.same_histogram():
-        assert_true(np.all((image >= 0) & (image <= 16)), told="a grey value is not between 0 and 16")
+        assert_true(np.all((image >= 0) & (image <= 16)), message="a grey value is not between 0 and 16")
 
 
 @pytest.mark.check(item="shift_unseen", points=0)
 def test_public_shift_unseen_form(student):
     """shift_unseen returns one image of 8 x 8 pixels with grey values from 0 to 16."""
     image = student.shift_unseen()
-    assert_true(np.all((image >= 0) & (image <= 16)), told="a grey value is not between 0 and 16")
+    assert_true(np.all((image >= 0) & (image <= 16)), message="a grey value is not between 0 and 16")
 
 
 @pytest.mark.check(item="test_images_kept_out", points=0)
 def test_public_test_images_kept_out_form(student):
     """test_images_kept_out returns one of the letters "a", "b", "c" and "d"."""
-    assert_true(student.test_images_kept_out() in ("a", "b", "c", "d"), told="the answer is none of the four letters")
+    assert_true(
+        student.test_images_kept_out() in ("a", "b", "c", "d"), message="the answer is none of the four letters"
+    )

@@ -127,7 +127,7 @@ class Member:
         """Return (loss, gradient); raises ValueError, which reaches the student's code."""
         self.calls += 1
         if self.calls > self.patience:
-            raise CheckFailure(told="One grad_check calls f thousands of times; the budget is 200 calls.")
+            raise CheckFailure(message="One grad_check calls f thousands of times; the budget is 200 calls.")
         W, X, y, reg = self.usable(W, X, y, reg)
         with np.errstate(all="ignore"):
             value, slopes = self.data(X @ W, y)
@@ -160,15 +160,15 @@ def verdict(student, member, rng):
 def judge_accepted(student, members, rng):
     """Demand that every member is accepted."""
     for one in members:
-        assert_true(verdict(student, one, rng), told=f"Rejects a right gradient: {one.said}.")
+        assert_true(verdict(student, one, rng), message=f"Rejects a right gradient: {one.said}.")
 
 
 def judge_rejected(student, members, rng):
     """Demand that every bug is found, by a checker that can also accept: the first loss is tried without its bug."""
-    told = "Rejects a loss whose gradient is right, so its other rejections say nothing."
-    assert_true(verdict(student, replace(members[0], bug=None), rng), told=told)
+    message = "Rejects a loss whose gradient is right, so its other rejections say nothing."
+    assert_true(verdict(student, replace(members[0], bug=None), rng), message=message)
     for one in members:
-        assert_true(not verdict(student, one, rng), told=f"Accepts a wrong gradient: {one.said}.")
+        assert_true(not verdict(student, one, rng), message=f"Accepts a wrong gradient: {one.said}.")
 
 
 # ---- Data ----
@@ -543,16 +543,16 @@ def test_central_not_forward_numerical_gradient(student, rng):
     """numerical_gradient is central: exact on a quadratic for any h, whole-number W too, and precise by default."""
     one, W = quadratic(rng, 3, 2), rng.standard_normal((3, 2))
     for h in (1e-3, 0.25, 2.0):
-        assert_close(student.numerical_gradient(one.f, W, h), one.gradient(W), told=EXACT)
+        assert_close(student.numerical_gradient(one.f, W, h), one.gradient(W), message=EXACT)
     cubic = Curve((2, 4), cubic_sum)
     V = rng.uniform(0.5, 1.5, size=(2, 4))
-    assert_close(student.numerical_gradient(cubic, V, 0.5), 3 * V**2 + 0.25, told=STEP)
+    assert_close(student.numerical_gradient(cubic, V, 0.5), 3 * V**2 + 0.25, message=STEP)
     whole = rng.integers(-3, 4, size=(3, 2))
-    told = "Where W is an array of whole numbers, the gradient is off."
-    assert_close(student.numerical_gradient(one.f, whole, 1e-3), one.gradient(whole), told=told)
+    message = "Where W is an array of whole numbers, the gradient is off."
+    assert_close(student.numerical_gradient(one.f, whole, 1e-3), one.gradient(whole), message=message)
     waves = Curve((3, 2), lambda W: np.sum(np.sin(W)))
-    told = "With the step that it takes when none is given, it is less precise than it should be."
-    assert_close(student.numerical_gradient(waves, W), np.cos(W), rtol=0.0, atol=1e-8, told=told)
+    message = "With the step that it takes when none is given, it is less precise than it should be."
+    assert_close(student.numerical_gradient(waves, W), np.cos(W), rtol=0.0, atol=1e-8, message=message)
 
 
 @pytest.mark.check(item="numerical_gradient", points=2)
@@ -562,7 +562,7 @@ def test_no_mutation_numerical_gradient(student, rng):
         one, W = quadratic(rng, 4, 3), rng.standard_normal((4, 3))
         got = student.numerical_gradient(one.f, W, h)
         assert_unchanged(student.numerical_gradient)
-        assert_true(np.any(got != 0), told="W is as before, but the gradient is 0 everywhere.")
+        assert_true(np.any(got != 0), message="W is as before, but the gradient is 0 everywhere.")
 
 
 @pytest.mark.check(item="directional_derivative", points=4)
@@ -573,11 +573,11 @@ def test_central_not_forward_directional_derivative(student, rng):
         V = length * rng.standard_normal((3, 2))
         for way in (V, -V):  # one of them leads downhill
             slope = student.directional_derivative(one.f, W, way, h)
-            assert_close(slope, np.sum(one.gradient(W) * way), told=EXACT)
+            assert_close(slope, np.sum(one.gradient(W) * way), message=EXACT)
     cubic = Curve((2, 4), cubic_sum)
     W, V = rng.uniform(0.5, 1.5, size=(2, 4)), rng.uniform(0.5, 1.5, size=(2, 4))
     right = np.sum(3 * W**2 * V) + 0.25 * np.sum(V**3)
-    assert_close(student.directional_derivative(cubic, W, V, 0.5), right, told=STEP)
+    assert_close(student.directional_derivative(cubic, W, V, 0.5), right, message=STEP)
 
 
 @pytest.mark.check(item="directional_derivative", points=1)
@@ -586,7 +586,7 @@ def test_no_mutation_directional_derivative(student, rng):
     one, W, V = quadratic(rng, 3, 4), rng.standard_normal((3, 4)), rng.standard_normal((3, 4))
     slope = student.directional_derivative(one.f, W, V, 0.3)
     assert_unchanged(student.directional_derivative)
-    assert_true(slope != 0, told="W and V are as before, but the slope is 0.")
+    assert_true(slope != 0, message="W and V are as before, but the slope is 0.")
 
 
 # ---- grad_check ----
@@ -596,8 +596,8 @@ def test_no_mutation_directional_derivative(student, rng):
 def test_accepts_20_correct(student, rng):
     """grad_check accepts twenty losses whose gradients are right, and does not simply accept everything."""
     gross = member(rng, "", cross_entropy, sign_flipped, N=5, D=3, C=2)
-    told = "Accepts a gradient whose sign is wrong, so that its other acceptances say nothing."
-    assert_true(not verdict(student, gross, rng), told=told)
+    message = "Accepts a gradient whose sign is wrong, so that its other acceptances say nothing."
+    assert_true(not verdict(student, gross, rng), message=message)
     judge_accepted(student, twenty_right(rng), rng)
 
 
@@ -624,10 +624,10 @@ def test_within_budget(student, rng):
     """grad_check decides with at most 200 calls of f, whatever it decides."""
     for one, right in zip(*verdicts_for_certain(rng), strict=True):
         assert_true(
-            verdict(student, one, rng) == right, told="A plain case is judged wrongly, so the calls say nothing."
+            verdict(student, one, rng) == right, message="A plain case is judged wrongly, so the calls say nothing."
         )
-        told = "A single grad_check calls f more often than the budget of 200 allows."
-        assert_true(one.calls <= BUDGET, told=told, detail=f"{one.calls} calls")
+        message = "A single grad_check calls f more often than the budget of 200 allows."
+        assert_true(one.calls <= BUDGET, message=message, detail=f"{one.calls} calls")
 
 
 @pytest.mark.check(item="grad_check", points=1)
@@ -636,7 +636,7 @@ def test_no_mutation_grad_check(student, rng):
     for one, right in zip(*verdicts_for_certain(rng), strict=True):
         judged = verdict(student, one, rng)
         assert_unchanged(student.grad_check)
-        assert_true(judged == right, told="The arguments are as before, but a plain case is judged wrongly.")
+        assert_true(judged == right, message="The arguments are as before, but a plain case is judged wrongly.")
 
 
 def verdicts_for_certain(rng):
@@ -658,8 +658,8 @@ def test_best_h_for_order_2_value(student):
     balance = (3 * np.finfo(float).eps) ** (1 / 3)  # the minimum of h**2/6 + eps/h
     h = student.best_h_for_order_2()
     wrong, culprit = ("small", "rounding") if h < balance else ("large", "the formula's own error")
-    told = f"This step is too {wrong}: {culprit} dominates."
-    assert_true(balance / 5 <= h <= 5 * balance, told=told, detail=f"h = {h:.3g}")
+    message = f"This step is too {wrong}: {culprit} dominates."
+    assert_true(balance / 5 <= h <= 5 * balance, message=message, detail=f"h = {h:.3g}")
 
 
 @pytest.mark.check(item="error_ratios", points=3)
@@ -678,12 +678,12 @@ def test_why_hinge_checks_fail_value(student):
 def test_kink_point_property(student):
     """The loss falls left of w and rises right of it, and a central difference says the mean of both slopes, 0."""
     w, x = student.kink_point()
-    assert_true(abs(w) <= 100 and np.all(np.abs(x) <= 100), told="A number is larger than 100.")
+    assert_true(abs(w) <= 100 and np.all(np.abs(x) <= 100), message="A number is larger than 100.")
     for h in (1e-3, 1e-5, 1e-7):
         before, here, after = (sum(max(0.0, 1.0 - at * each) for each in x) for at in (w - h, w, w + h))
-        assert_true((here - before) / h <= -0.5 + NOISE, told="Left of w the slope is not -0.5 or less.")
-        assert_true((after - here) / h >= 0.5 - NOISE, told="Right of w the slope is not 0.5 or more.")
-        assert_true(abs(after - before) / (2 * h) <= NOISE, told="The central difference at w is not 0.")
+        assert_true((here - before) / h <= -0.5 + NOISE, message="Left of w the slope is not -0.5 or less.")
+        assert_true((after - here) / h >= 0.5 - NOISE, message="Right of w the slope is not 0.5 or more.")
+        assert_true(abs(after - before) / (2 * h) <= NOISE, message="The central difference at w is not 0.")
 
 
 # ---- Inputs on which known mistakes are told apart ----

@@ -100,37 +100,37 @@ def test_public_small_zoo(student):
     y = np.array([0, 1, 1, 0])
     W, lead = np.array([[0.5, -0.3], [0.2, 0.4], [-0.1, 0.6]]), np.array([[2.0, -2.0], [1.0, -1.0], [0.0, 0.0]])
     rng = np.random.default_rng(5)
-    told = "rejects a cross-entropy whose gradient is right"
-    assert_true(student.grad_check(public_softmax, W, X, y, 0.3, rng), told)
-    told = "rejects a hinge loss that is 0, with a gradient that is 0, as it should be"
-    assert_true(student.grad_check(public_hinge, lead, X, y, 0.0, rng), told)
-    told = "accepts a gradient with reg * W where the loss has reg * sum(W * W)"
-    assert_true(not student.grad_check(public_slope_of_penalty_halved, W, X, y, 0.3, rng), told)
-    told = "accepts a gradient that leaves out the last sample"
-    assert_true(not student.grad_check(public_last_sample_forgotten, W, X, y, 0.3, rng), told)
+    message = "rejects a cross-entropy whose gradient is right"
+    assert_true(student.grad_check(public_softmax, W, X, y, 0.3, rng), message)
+    message = "rejects a hinge loss that is 0, with a gradient that is 0, as it should be"
+    assert_true(student.grad_check(public_hinge, lead, X, y, 0.0, rng), message)
+    message = "accepts a gradient with reg * W where the loss has reg * sum(W * W)"
+    assert_true(not student.grad_check(public_slope_of_penalty_halved, W, X, y, 0.3, rng), message)
+    message = "accepts a gradient that leaves out the last sample"
+    assert_true(not student.grad_check(public_last_sample_forgotten, W, X, y, 0.3, rng), message)
 
 
 @pytest.mark.check(item="best_h_for_order_2", points=0)
 def test_public_best_h_for_order_2_form(student):
     """best_h_for_order_2 returns one number between 0 and 1."""
-    assert_true(0 < student.best_h_for_order_2() < 1, told="a step lies between 0 and 1")
+    assert_true(0 < student.best_h_for_order_2() < 1, message="a step lies between 0 and 1")
 
 
 @pytest.mark.check(item="error_ratios", points=0)
 def test_public_error_ratios_form(student):
     """error_ratios returns three finite numbers: for the forward, the central and the five-point difference."""
-    assert_true(np.all(np.isfinite(student.error_ratios())), told="a number is not finite")
+    assert_true(np.all(np.isfinite(student.error_ratios())), message="a number is not finite")
 
 
 @pytest.mark.check(item="why_hinge_checks_fail", points=0)
 def test_public_why_hinge_checks_fail_form(student):
     """why_hinge_checks_fail returns one of the letters a, b, c and d."""
-    assert_true(student.why_hinge_checks_fail() in ("a", "b", "c", "d"), told='return "a", "b", "c" or "d"')
+    assert_true(student.why_hinge_checks_fail() in ("a", "b", "c", "d"), message='return "a", "b", "c" or "d"')
 
 
 @pytest.mark.check(item="kink_point", points=0)
 def test_public_kink_point_form(student):
     """kink_point returns a finite number and a row of one or more finite numbers."""
     w, x = student.kink_point()
-    assert_true(len(x) > 0, told="there is no x")
-    assert_true(np.isfinite(w) and np.all(np.isfinite(x)), told="a number is not finite")
+    assert_true(len(x) > 0, message="there is no x")
+    assert_true(np.isfinite(w) and np.all(np.isfinite(x)), message="a number is not finite")

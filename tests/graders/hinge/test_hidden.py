@@ -184,11 +184,11 @@ def test_svm_single_oracle(student, rng):
     """svm_loss_single adds up the violated margins of the wrong classes, for any scores, label and delta."""
     S = six_rows(rng)
     for s, y in [(S[k], k) for k in range(6)] + [(S[0], k) for k in range(1, 6)]:
-        assert_close(student.svm_loss_single(s, y), single_loss(s, y), told="With delta = 1 the loss is off.")
+        assert_close(student.svm_loss_single(s, y), single_loss(s, y), message="With delta = 1 the loss is off.")
         for delta in (0.25, 3.0):
-            told = "The loss is right for delta = 1, but not for other values of delta."
-            assert_close(student.svm_loss_single(s, y, delta), single_loss(s, y, delta), told=told)
-    assert_close(student.svm_loss_single(np.zeros(7), 3), 6.0, told="Equal scores give a wrong loss.")
+            message = "The loss is right for delta = 1, but not for other values of delta."
+            assert_close(student.svm_loss_single(s, y, delta), single_loss(s, y, delta), message=message)
+    assert_close(student.svm_loss_single(np.zeros(7), 3), 6.0, message="Equal scores give a wrong loss.")
 
 
 @pytest.mark.check(item="svm_loss_naive", points=2)
@@ -196,8 +196,8 @@ def test_svm_naive_oracle(student, rng):
     """svm_loss_naive returns the mean hinge loss with its penalty, and the gradient of both."""
     W, X, y = problem(rng, N=14, D=7, C=5)
     loss, dW = student.svm_loss_naive(W, X, y, 0.0)
-    assert_close(loss, mean_loss(W, X, y), told="With reg = 0 the loss is off.")
-    assert_close(dW, mean_gradient(W, X, y), told="With reg = 0 dW is off.")
+    assert_close(loss, mean_loss(W, X, y), message="With reg = 0 the loss is off.")
+    assert_close(dW, mean_gradient(W, X, y), message="With reg = 0 dW is off.")
     penalised_loss, penalised_dW = student.svm_loss_naive(W, X, y, REG)
     judge_loss_penalty(penalised_loss - loss, W)
     judge_slope_of_penalty(penalised_dW - dW, W)
@@ -207,19 +207,19 @@ def judge_loss_penalty(added, W):
     """Tell the form with 1/2 from other slips in what reg adds to the loss."""
     penalty = REG * sum_of_squares(W)
     half = bool(np.isclose(added, penalty / 2, rtol=1e-6))
-    told = "The data term is right, but reg has the wrong effect on the loss."
-    assert_close(added, penalty, told="The penalty is reg * sum(W * W), without a factor 1/2." if half else told)
+    message = "The data term is right, but reg has the wrong effect on the loss."
+    assert_close(added, penalty, message="The penalty is reg * sum(W * W), without a factor 1/2." if half else message)
 
 
 def judge_slope_of_penalty(added, W):
     """Tell a slope of half the size and a forgotten bias row from other slips in what reg adds to dW."""
     slope = 2 * REG * W
-    told = "The data part of dW is right, but reg has the wrong effect on dW."
+    message = "The data part of dW is right, but reg has the wrong effect on dW."
     if np.allclose(added, slope / 2, rtol=1e-6):
-        told = "The data part of dW is right, but what reg adds to dW is half of what it should be."
+        message = "The data part of dW is right, but what reg adds to dW is half of what it should be."
     elif np.allclose(added[:-1], slope[:-1], rtol=1e-6):
-        told = "dW is right but for the bias row: the penalty holds for every row of W, the bias included."
-    assert_close(added, slope, told=told)
+        message = "dW is right but for the bias row: the penalty holds for every row of W, the bias included."
+    assert_close(added, slope, message=message)
 
 
 # ---- svm_loss_vectorized ----
@@ -239,7 +239,7 @@ def test_svm_loss_oracle(student, rng):
     """The loss is the mean over the samples of the summed margins, and reg adds reg * sum(W * W)."""
     W, X, y = problem(rng, N=14, D=7, C=5)
     loss, _ = student.svm_loss_vectorized(W, X, y, 0.0)
-    assert_close(loss, mean_loss(W, X, y), told="With reg = 0 the loss is off.")
+    assert_close(loss, mean_loss(W, X, y), message="With reg = 0 the loss is off.")
     penalised, _ = student.svm_loss_vectorized(W, X, y, REG)
     judge_loss_penalty(penalised - loss, W)
 
@@ -249,7 +249,7 @@ def test_svm_grad_oracle(student, rng):
     """The gradient dW is that of the mean hinge loss plus that of the penalty, in every row and column."""
     W, X, y = problem(rng, N=14, D=7, C=5)
     _, dW = student.svm_loss_vectorized(W, X, y, 0.0)
-    assert_close(dW, mean_gradient(W, X, y), told="With reg = 0 dW is off.")
+    assert_close(dW, mean_gradient(W, X, y), message="With reg = 0 dW is off.")
     _, penalised = student.svm_loss_vectorized(W, X, y, REG)
     judge_slope_of_penalty(penalised - dW, W)
 
@@ -261,8 +261,10 @@ def test_svm_grad_consistency(student, rng):
     loss = student.svm_loss_vectorized(W, X, y, 0.0)[0]
     elsewhere = {"W": (2 * W, X, y), "X": (W, 2 * X, y), "y": (W, X, (y + 1) % 5)}
     for name, changed in elsewhere.items():
-        told = f"With reg = 0 the loss does not depend on {name}, so it is not this loss whose slope could be compared."
-        assert_true(student.svm_loss_vectorized(*changed, 0.0)[0] != loss, told=told)
+        message = (
+            f"With reg = 0 the loss does not depend on {name}, so it is not this loss whose slope could be compared."
+        )
+        assert_true(student.svm_loss_vectorized(*changed, 0.0)[0] != loss, message=message)
     assert_gradient(loss_of(student.svm_loss_vectorized, X, y, REG), W, X, rng)
 
 
@@ -271,9 +273,9 @@ def test_svm_duplicate_labels(student, rng):
     """Every sample pulls at dW, also where many samples share one label or are the same sample twice."""
     W, X, y = problem(rng, N=11, D=6, C=4, y=np.array([2, 2, 0, 2, 2, 2, 0, 2, 2, 2, 3]))
     _, dW = student.svm_loss_vectorized(W, X, y, 0.0)
-    assert_close(dW, mean_gradient(W, X, y), told="Where many samples share one label, dW is off.")
+    assert_close(dW, mean_gradient(W, X, y), message="Where many samples share one label, dW is off.")
     _, twice = student.svm_loss_vectorized(W, np.repeat(X, 2, axis=0), np.repeat(y, 2), 0.0)
-    assert_close(twice, dW, told="With every sample there twice, dW is not what it was with each there once.")
+    assert_close(twice, dW, message="With every sample there twice, dW is not what it was with each there once.")
 
 
 @pytest.mark.check(item="svm_loss_vectorized", points=5)
@@ -281,8 +283,8 @@ def test_svm_small_margin(student, rng):
     """A margin violated by ever so little counts in the loss and in dW, one met by ever so little does not."""
     W, X, y = tiny_problem(rng)
     loss, dW = student.svm_loss_vectorized(W, X, y, 0.0)
-    assert_close(loss, mean_loss(W, X, y), told="With margins very close to 0 the loss is off.")
-    assert_close(dW, mean_gradient(W, X, y), told="With margins very close to 0 dW is off.")
+    assert_close(loss, mean_loss(W, X, y), message="With margins very close to 0 the loss is off.")
+    assert_close(dW, mean_gradient(W, X, y), message="With margins very close to 0 dW is off.")
 
 
 @pytest.mark.check(item="svm_loss_vectorized", points=5)
@@ -290,7 +292,7 @@ def test_svm_tie_any_subgradient(student, rng):
     """Where a margin is exactly 0 any subgradient will do: both > and >= pass, nan or half an update do not."""
     W, X, y = tied_problem(rng)
     loss, dW = student.svm_loss_vectorized(W, X, y, 0.0)
-    assert_close(loss, mean_loss(W, X, y), told="With margins of exactly 0 the loss is off.")
+    assert_close(loss, mean_loss(W, X, y), message="With margins of exactly 0 the loss is off.")
     assert_tie_set(dW, mean_gradient(W, X, y), ties_of(W, X, y))
     assert_subgradient(loss_of(student.svm_loss_vectorized, X, y, 0.0), W, X, rng)
 
@@ -329,8 +331,8 @@ def judge_values(student, where, W, X, y, **options):
     """Hold loss and dW at reg = 0 against the oracles; `where` says on what kind of input."""
     loss, dW = student.svm_loss_vectorized(W, X, y, 0.0, **options)
     labels = y.astype(int)
-    assert_close(loss, mean_loss(W, X, labels, **options), told=f"{where} the loss is off.")
-    assert_close(dW, mean_gradient(W, X, labels, **options), told=f"{where} the loss is right, but dW is off.")
+    assert_close(loss, mean_loss(W, X, labels, **options), message=f"{where} the loss is off.")
+    assert_close(dW, mean_gradient(W, X, labels, **options), message=f"{where} the loss is right, but dW is off.")
 
 
 @pytest.mark.check(item="svm_loss_vectorized", points=5)
@@ -360,8 +362,8 @@ def test_svm_pure_and_float32(student, rng):
     W, X = W.astype(np.float32), X.astype(np.float32)
     loss, dW = student.svm_loss_vectorized(W, X, y, 0.0)
     W, X = W.astype(np.float64), X.astype(np.float64)
-    assert_close(loss, mean_loss(W, X, y), rtol=1e-3, atol=1e-3, told="With float32 inputs the loss is far off.")
-    assert_close(dW, mean_gradient(W, X, y), rtol=1e-3, atol=1e-3, told="With float32 inputs dW is far off.")
+    assert_close(loss, mean_loss(W, X, y), rtol=1e-3, atol=1e-3, message="With float32 inputs the loss is far off.")
+    assert_close(dW, mean_gradient(W, X, y), rtol=1e-3, atol=1e-3, message="With float32 inputs dW is far off.")
 
 
 @pytest.mark.check(item="svm_loss_vectorized", points=5)
@@ -387,10 +389,12 @@ def test_largest_drop_value(student):
 def test_flipped_margins_order(student):
     """The first row of margins has the larger sum, the second the larger sum of squares."""
     a, b = student.flipped_margins()
-    assert_true(len(a) == len(b), told="The two rows differ in length.")
-    assert_true(np.all(a >= 0) and np.all(b >= 0), told="A margin is negative, although max(0, .) is taken already.")
-    assert_true(a.sum() > b.sum(), told="The hinge loss of the first row is not the larger one.")
-    assert_true((a * a).sum() < (b * b).sum(), told="The squared hinge loss of the second row is not the larger one.")
+    assert_true(len(a) == len(b), message="The two rows differ in length.")
+    assert_true(np.all(a >= 0) and np.all(b >= 0), message="A margin is negative, although max(0, .) is taken already.")
+    assert_true(a.sum() > b.sum(), message="The hinge loss of the first row is not the larger one.")
+    assert_true(
+        (a * a).sum() < (b * b).sum(), message="The squared hinge loss of the second row is not the larger one."
+    )
 
 
 @pytest.mark.check(item="two_zero_loss_weights", points=3)
@@ -398,10 +402,10 @@ def test_two_zero_loss_weights_property(student):
     """The two matrices differ, and each has a hinge loss of 0 on the three points."""
     X = np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 1.0], [-1.0, -1.0, 1.0]])
     first, second = student.two_zero_loss_weights()
-    assert_true(np.abs(first - second).max() > 1e-6, told="The two matrices are the same.")
+    assert_true(np.abs(first - second).max() > 1e-6, message="The two matrices are the same.")
     for W, name in ((first, "first"), (second, "second")):
-        assert_true(np.all(np.isfinite(X @ W)), told=f"The {name} matrix gives scores that are not finite.")
-        assert_true(mean_loss(W, X, [0, 1, 2]) < 1e-9, told=f"The hinge loss of the {name} matrix is not 0.")
+        assert_true(np.all(np.isfinite(X @ W)), message=f"The {name} matrix gives scores that are not finite.")
+        assert_true(mean_loss(W, X, [0, 1, 2]) < 1e-9, message=f"The hinge loss of the {name} matrix is not 0.")
 
 
 @pytest.mark.check(item="mean_over_classes_reg", points=2)

@@ -19,9 +19,9 @@ RETURNS = {
 @pytest.mark.check(item="svm_loss_single", points=4)
 def test_public_single_scores(student):
     """The three pictures of the lecture cost 2.9 (cat), 0 (car) and 12.9 (frog)."""
-    assert_close(student.svm_loss_single(np.array([3.2, 5.1, -1.7]), 0), 2.9, told="the cat's loss is off")
-    assert_close(student.svm_loss_single(np.array([1.3, 4.9, 2.0]), 1), 0.0, told="the car's loss is off")
-    assert_close(student.svm_loss_single(np.array([2.2, 2.5, -3.1]), 2), 12.9, told="the frog's loss is off")
+    assert_close(student.svm_loss_single(np.array([3.2, 5.1, -1.7]), 0), 2.9, message="the cat's loss is off")
+    assert_close(student.svm_loss_single(np.array([1.3, 4.9, 2.0]), 1), 0.0, message="the car's loss is off")
+    assert_close(student.svm_loss_single(np.array([2.2, 2.5, -3.1]), 2), 12.9, message="the frog's loss is off")
 
 
 @pytest.mark.check(item="svm_loss_naive", points=3)
@@ -50,34 +50,34 @@ def test_public_naive_equals_vectorized(student):
     y = np.array([1, 0, 2, 2, 1])
     loss, dW = student.svm_loss_vectorized(W, X, y, 0.3)
     naive_loss, naive_dW = student.svm_loss_naive(W, X, y, 0.3)
-    assert_true(0 < loss < np.inf, told="some margins are violated here: the loss is finite and above zero")
-    assert_true(np.any(dW != 0), told="some margins are violated here: dW is not zero everywhere")
-    assert_close(loss, naive_loss, told="the two losses differ")
-    assert_close(dW, naive_dW, told="the two gradients differ")
+    assert_true(0 < loss < np.inf, message="some margins are violated here: the loss is finite and above zero")
+    assert_true(np.any(dW != 0), message="some margins are violated here: dW is not zero everywhere")
+    assert_close(loss, naive_loss, message="the two losses differ")
+    assert_close(dW, naive_dW, message="the two gradients differ")
 
 
 @pytest.mark.check(item="largest_drop", points=0)
 def test_public_largest_drop_form(student):
     """largest_drop returns one finite number."""
-    assert_true(np.isfinite(student.largest_drop()), told="the number is not finite")
+    assert_true(np.isfinite(student.largest_drop()), message="the number is not finite")
 
 
 @pytest.mark.check(item="flipped_margins", points=0)
 def test_public_flipped_margins_form(student):
     """flipped_margins returns two rows of margins of equal length, none of them negative."""
     a, b = student.flipped_margins()
-    assert_true(a.shape == b.shape, told="the two rows differ in length")
-    assert_true(np.all(a >= 0) and np.all(b >= 0), told="after max(0, .) no margin is negative")
+    assert_true(a.shape == b.shape, message="the two rows differ in length")
+    assert_true(np.all(a >= 0) and np.all(b >= 0), message="after max(0, .) no margin is negative")
 
 
 @pytest.mark.check(item="two_zero_loss_weights", points=0)
 def test_public_two_zero_loss_weights_form(student):
     """two_zero_loss_weights returns two matrices of 3 rows and 3 columns, all of them finite numbers."""
     first, second = student.two_zero_loss_weights()
-    assert_true(np.all(np.isfinite(first)) and np.all(np.isfinite(second)), told="an entry is not finite")
+    assert_true(np.all(np.isfinite(first)) and np.all(np.isfinite(second)), message="an entry is not finite")
 
 
 @pytest.mark.check(item="mean_over_classes_reg", points=0)
 def test_public_mean_over_classes_reg_form(student):
     """mean_over_classes_reg returns one number that is not negative."""
-    assert_true(student.mean_over_classes_reg() >= 0, told="a penalty's strength is not negative")
+    assert_true(student.mean_over_classes_reg() >= 0, message="a penalty's strength is not negative")

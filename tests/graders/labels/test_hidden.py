@@ -215,7 +215,7 @@ def test_one_hot_absent_class(student, rng):
     for N, C, used in ((9, 4, [0, 1, 2, 3]), (8, 6, [0, 2, 3]), (5, 7, [4]), (3, 12, [11, 0])):
         y = rng.permutation(np.resize(used, N))
         rows = [[1.0 if c == label else 0.0 for c in range(C)] for label in y]
-        assert_close(student.one_hot(y, C), rows, told="A row is not zero but for a 1 at the place of its label.")
+        assert_close(student.one_hot(y, C), rows, message="A row is not zero but for a 1 at the place of its label.")
 
 
 @pytest.mark.check(item="one_hot", points=2)
@@ -224,7 +224,7 @@ def test_one_hot_odd_labels(student, rng):
     assert_close(student.one_hot(np.array([], dtype=np.int64), 3), np.zeros((0, 3)))
     y = rng.permutation(np.resize([16, 3, 15, 0], 23)).astype(np.uint8)
     rows = [[1.0 if c == label else 0.0 for c in range(18)] for label in y]
-    assert_close(student.one_hot(y, 18), rows, told="With uint8 labels the rows are wrong.")
+    assert_close(student.one_hot(y, 18), rows, message="With uint8 labels the rows are wrong.")
 
 
 @pytest.mark.check(item="one_hot", points=1)
@@ -253,27 +253,29 @@ def test_predict_ties_first(student, rng):
         W = rng.permuted(np.arange(D * C) - D * C + 0.5, axis=0).reshape(D, C)
         X = np.column_stack([rng.choice([-3, -2, -1, 1, 2, 3], size=(N, D - 1)), np.ones(N)])
         for weights in (W, -W, W / 1024, -W / 1024):  # powers of two: the same scores in any order of summing
-            assert_close(student.predict(weights, X), labels_of(weights, X), told="A label is not the highest score's.")
+            assert_close(
+                student.predict(weights, X), labels_of(weights, X), message="A label is not the highest score's."
+            )
     negative = np.array([[-5.0, -3.0, -4.0, -2.0, -6.0]])
-    assert_close(student.predict(np.eye(5), negative), [3], told="Where all scores are negative, a label is wrong.")
+    assert_close(student.predict(np.eye(5), negative), [3], message="Where all scores are negative, a label is wrong.")
     tied = np.array([[3.0, 5.0, 5.0, 1.0, 5.0], [-2.0, -7.0, -2.0, -2.0, -9.0], [0.0, 0.0, 0.0, 0.0, 0.0]])
     for X in (tied, np.vstack([tied, tied[:2] + 1])):
-        told = "Where classes tie for the highest score, the label is not the first of them."
-        assert_close(student.predict(np.eye(5), X), np.resize([1, 0, 0, 1, 0], len(X)), told=told)
+        message = "Where classes tie for the highest score, the label is not the first of them."
+        assert_close(student.predict(np.eye(5), X), np.resize([1, 0, 0, 1, 0], len(X)), message=message)
 
 
 @pytest.mark.check(item="accuracy", points=2)
 def test_accuracy_share(student, rng):
     """Accuracy is the share of labels that are right, from 0 to 1, however far off the others are."""
-    told = "Right labels at the wrong samples are counted."
-    assert_close(student.accuracy(np.array([3, 9, 5, 0]), np.array([0, 3, 9, 5])), 0.0, told=told)
+    message = "Right labels at the wrong samples are counted."
+    assert_close(student.accuracy(np.array([3, 9, 5, 0]), np.array([0, 3, 9, 5])), 0.0, message=message)
     for N, right in ((7, 3), (13, 9), (5, 0), (6, 6)):
         y = rng.permutation(np.resize([0, 3, 9, 5], N))
         y_pred = y.copy()
         wrong = rng.permutation(N)[right:]
         y_pred[wrong] = (y[wrong] + rng.integers(1, 10, size=N - right)) % 10
         assert_close(student.accuracy(y_pred, y), right / N)
-        assert_close(student.accuracy(y_pred, y.astype(np.uint8)), right / N, told="With uint8 labels it is off.")
+        assert_close(student.accuracy(y_pred, y.astype(np.uint8)), right / N, message="With uint8 labels it is off.")
 
 
 @pytest.mark.check(item="add_bias", points=2)
@@ -283,8 +285,8 @@ def test_add_bias_last(student, rng):
         X = rng.standard_normal((N, D))
         assert_close(student.add_bias(X), [[*row, 1.0] for row in X])
     X[:, -1] = 1.0
-    told = "Where the last column of X is made of ones already, one more is missing."
-    assert_close(student.add_bias(X).sum(axis=1), np.full(5, 2.0), told=told)
+    message = "Where the last column of X is made of ones already, one more is missing."
+    assert_close(student.add_bias(X).sum(axis=1), np.full(5, 2.0), message=message)
 
 
 @pytest.mark.check(item="add_bias", points=1)
@@ -313,8 +315,8 @@ def in_step(student, one):
 def assert_best_reached(accuracy, one, place):
     """Demand the best accuracy of all tries; of tries that rng did not give, one that is near it."""
     lowest = max(one.accuracies) - (SLACK if place is None else 1e-9)
-    told = "A try with a higher accuracy went by and was not kept."
-    assert_true(accuracy >= lowest, told, f"{accuracy:.4f}, not {lowest:.4f}")
+    message = "A try with a higher accuracy went by and was not kept."
+    assert_true(accuracy >= lowest, message, f"{accuracy:.4f}, not {lowest:.4f}")
 
 
 @pytest.mark.check(item="random_search", points=10)
@@ -322,8 +324,8 @@ def test_search_keeps_best_W(student, rng):  # noqa: N802 - the check's public n
     """best_W is the try with the highest accuracy of all, and best_acc the accuracy of that very W."""
     for one in searches(rng):
         best_W, best_acc, _, place = searched(student, one)
-        told = "best_acc is not the accuracy that best_W has on X and y."
-        assert_close(best_acc, share_right(best_W, one.X, one.y), told=told)
+        message = "best_acc is not the accuracy that best_W has on X and y."
+        assert_close(best_acc, share_right(best_W, one.X, one.y), message=message)
         assert_best_reached(best_acc, one, place)
 
 
@@ -332,10 +334,10 @@ def test_search_first_best_stays(student, rng):
     """Of tries with the same accuracy the first is kept, and the very first try counts even with nothing right."""
     for one in (tied_search(rng), single_try(rng, hopeless=True)):
         best_W, _, _, place = searched(student, one, len(one.drawn))
-        told = "best_W is none of the draws of rng, so it cannot be told which of equal tries came first."
-        assert_true(place is not None, told)
+        message = "best_W is none of the draws of rng, so it cannot be told which of equal tries came first."
+        assert_true(place is not None, message)
         first = one.drawn[one.accuracies.index(max(one.accuracies))]
-        assert_close(best_W, first, told="Of tries with the same accuracy, another than the first was kept.")
+        assert_close(best_W, first, message="Of tries with the same accuracy, another than the first was kept.")
 
 
 @pytest.mark.check(item="random_search", points=10)
@@ -343,28 +345,28 @@ def test_search_history_monotone(student, rng):
     """The history has one entry a try: the best accuracy so far, that try included."""
     for one in searches(rng):
         _, best_acc, history, place = searched(student, one)
-        assert_true(len(history) == TRIES, told="history does not have one entry a try.")
-        assert_true(np.all(np.diff(history) >= 0), told="history falls, and a best so far never does.")
+        assert_true(len(history) == TRIES, message="history does not have one entry a try.")
+        assert_true(np.all(np.diff(history) >= 0), message="history falls, and a best so far never does.")
         assert_best_reached(history[-1], one, place)
         if place is None or not in_step(student, one):
-            assert_close(history[-1], best_acc, told="The last entry of history is not best_acc.")
+            assert_close(history[-1], best_acc, message="The last entry of history is not best_acc.")
         else:
             so_far = [max(one.accuracies[: k + 1]) for k in range(TRIES)]
-            assert_close(history, so_far, told="An entry of history is not the best accuracy up to that try.")
+            assert_close(history, so_far, message="An entry of history is not the best accuracy up to that try.")
 
 
 @pytest.mark.check(item="random_search", points=10)
 def test_search_uses_given_rng(student, rng):
     """Each try draws one W by rng.standard_normal((D, C)), and nothing else is drawn, from rng or elsewhere."""
-    told = "numpy's global random state has moved: every draw should come from the rng that is handed in."
+    message = "numpy's global random state has moved: every draw should come from the rng that is handed in."
     for one in searches(rng)[:2]:
         *_, place = searched(student, one)
-        assert_true(not student.random_search.moved_random, told)
-        assert_true(place is not None, told="best_W is none of the draws rng.standard_normal((D, C)), one a try.")
+        assert_true(not student.random_search.moved_random, message)
+        assert_true(place is not None, message="best_W is none of the draws rng.standard_normal((D, C)), one a try.")
     for _ in range(2):
         one = single_try(rng, hopeless=False)
         best_W, *_ = searched(student, one, 1)
-        assert_close(best_W, one.drawn[0], told="With a single try best_W is not the first draw of rng.")
+        assert_close(best_W, one.drawn[0], message="With a single try best_W is not the first draw of rng.")
 
 
 @pytest.mark.check(item="random_search", points=1)
@@ -383,10 +385,10 @@ def test_iris_label_order(student):
     X, y = iris()
     for perm, right in IRIS_ACCURACIES.items():
         plain = perm == (0, 1, 2)
-        told = "With the numbering (0, 1, 2) the accuracy on iris is off."
+        message = "With the numbering (0, 1, 2) the accuracy on iris is off."
         if not plain:
-            told = "With the numbering (0, 1, 2) the accuracy on iris is right, with another one it is off."
-        assert_close(student.scalar_label_accuracy(X, y, np.array(perm)), right, rtol=0.0, atol=0.01, told=told)
+            message = "With the numbering (0, 1, 2) the accuracy on iris is right, with another one it is off."
+        assert_close(student.scalar_label_accuracy(X, y, np.array(perm)), right, rtol=0.0, atol=0.01, message=message)
 
 
 @pytest.mark.check(item="scalar_label_accuracy", points=4)
@@ -420,11 +422,11 @@ def test_pairwise_one_hot_distance_value(student):
 def test_better_numbering_property(student):
     """The numbering is not (0, 1, 2), and its accuracy on the iris flowers is above 0.9."""
     numbers = student.better_numbering()
-    assert_close(np.sort(numbers), [0, 1, 2], told="It is no order of the numbers 0, 1 and 2.")
-    assert_true(np.any(numbers != [0, 1, 2]), told="It is the numbering (0, 1, 2) itself.")
+    assert_close(np.sort(numbers), [0, 1, 2], message="It is no order of the numbers 0, 1 and 2.")
+    assert_true(np.any(numbers != [0, 1, 2]), message="It is the numbering (0, 1, 2) itself.")
     X, y = iris()
-    told = "The accuracy of this numbering on the iris flowers is not above 0.9."
-    assert_true(number_accuracy(X, y, numbers.astype(int)) > 0.9, told)
+    message = "The accuracy of this numbering on the iris flowers is not above 0.9."
+    assert_true(number_accuracy(X, y, numbers.astype(int)) > 0.9, message)
 
 
 @pytest.mark.check(item="score_change_without_label_change", points=2)
@@ -432,13 +434,13 @@ def test_score_change_matrix(student):
     """V is no multiple of W_toy and changes every score of X_toy, yet gives every input the label it has."""
     V, _ = student.score_change_without_label_change()
     W, X = np.array(W_TOY), np.array(X_TOY)
-    assert_true(np.all(np.isfinite(V)), told="An entry of V is not finite.")
-    assert_true(np.abs(X @ V - X @ W).min() > 1e-6, told="Some score of X_toy is the same with V as with W_toy.")
-    assert_true(distance_from_multiples(V, W) > 1e-6, told="V is a multiple of W_toy.")
+    assert_true(np.all(np.isfinite(V)), message="An entry of V is not finite.")
+    assert_true(np.abs(X @ V - X @ W).min() > 1e-6, message="Some score of X_toy is the same with V as with W_toy.")
+    assert_true(distance_from_multiples(V, W) > 1e-6, message="V is a multiple of W_toy.")
     # A label hangs on differences of columns alone. These must be those of W, stretched by one factor above 0.
     gaps, own = V - V.mean(axis=1, keepdims=True), W - W.mean(axis=1, keepdims=True)
-    told = "There are inputs that get another label from V than from W_toy."
-    assert_true((gaps * own).sum() > 0 and distance_from_multiples(gaps, own) < 1e-6 * np.abs(gaps).max(), told)
+    message = "There are inputs that get another label from V than from W_toy."
+    assert_true((gaps * own).sum() > 0 and distance_from_multiples(gaps, own) < 1e-6 * np.abs(gaps).max(), message)
 
 
 def distance_from_multiples(A, B):
@@ -451,14 +453,14 @@ def test_score_change_factor(student):
     """With the weights t * W_toy every sample of X_toy has another label than with W_toy."""
     _, t = student.score_change_without_label_change()
     W, X = np.array(W_TOY), np.array(X_TOY)
-    assert_true(np.isfinite(t), told="t is not finite.")
-    assert_true(np.all(labels_of(t * W, X) != labels_of(W, X)), told="Some sample of X_toy keeps its label.")
+    assert_true(np.isfinite(t), message="t is not finite.")
+    assert_true(np.all(labels_of(t * W, X) != labels_of(W, X)), message="Some sample of X_toy keeps its label.")
 
 
 @pytest.mark.check(item="chance_level_puzzle", points=2)
 def test_chance_level_puzzle_answer(student):
     """The answer names what makes a random search fail on the digits."""
-    assert_true(student.chance_level_puzzle() == "c", told="Another explanation fits what the plots show.")
+    assert_true(student.chance_level_puzzle() == "c", message="Another explanation fits what the plots show.")
 
 
 # ---- Inputs on which known mistakes are told apart ----

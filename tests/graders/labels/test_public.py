@@ -44,8 +44,8 @@ def test_public_numbers_on_a_line(student):
     y = np.array([0, 0, 1, 1, 2, 2])
     in_order = student.scalar_label_accuracy(X, y, np.array([0, 1, 2]))
     swapped = student.scalar_label_accuracy(X, y, np.array([1, 0, 2]))
-    assert_close(in_order, 1.0, told="the numbering (0, 1, 2) should get every sample right")
-    assert_close(swapped, 1 / 3, told="the numbering (1, 0, 2) should get two samples of six right")
+    assert_close(in_order, 1.0, message="the numbering (0, 1, 2) should get every sample right")
+    assert_close(swapped, 1 / 3, message="the numbering (1, 0, 2) should get two samples of six right")
 
 
 @pytest.mark.check(item="one_hot", points=3)
@@ -84,39 +84,39 @@ def test_public_one_seed_one_result(student):
     y = np.array([0, 1, 3, 0, 1])
     W, _, history = student.random_search(X, y, 4, 1, np.random.default_rng(7))
     drawn = np.random.default_rng(7).standard_normal((3, 4))
-    assert_close(W, drawn, told="after a single try, best_W should be the first rng.standard_normal((D, C))")
-    assert_close(history.size, 1, told="after a single try, history should have one entry")
+    assert_close(W, drawn, message="after a single try, best_W should be the first rng.standard_normal((D, C))")
+    assert_close(history.size, 1, message="after a single try, history should have one entry")
     first = student.random_search(X, y, 4, 20, np.random.default_rng(7))
     again = student.random_search(X, y, 4, 20, np.random.default_rng(7))
-    assert_close(again[0], first[0], told="two searches with equal seeds keep different W")
-    assert_close(again[1], first[1], told="two searches with equal seeds have different accuracies")
-    assert_close(first[2].size, 20, told="after 20 tries, history should have 20 entries")
+    assert_close(again[0], first[0], message="two searches with equal seeds keep different W")
+    assert_close(again[1], first[1], message="two searches with equal seeds have different accuracies")
+    assert_close(first[2].size, 20, message="after 20 tries, history should have 20 entries")
 
 
 @pytest.mark.check(item="pairwise_one_hot_distance", points=0)
 def test_public_pairwise_one_hot_distance_form(student):
     """pairwise_one_hot_distance returns one finite number above zero."""
     distance = student.pairwise_one_hot_distance()
-    assert_true(0 < distance < np.inf, told="a distance between different rows is a finite number above zero")
+    assert_true(0 < distance < np.inf, message="a distance between different rows is a finite number above zero")
 
 
 @pytest.mark.check(item="better_numbering", points=0)
 def test_public_better_numbering_form(student):
     """better_numbering returns the numbers 0, 1 and 2, in another order than (0, 1, 2)."""
     numbers = student.better_numbering()
-    assert_close(np.sort(numbers), np.array([0, 1, 2]), told="each of 0, 1 and 2 should occur once")
-    assert_true(np.any(numbers != np.array([0, 1, 2])), told="(0, 1, 2) is the one that you know already")
+    assert_close(np.sort(numbers), np.array([0, 1, 2]), message="each of 0, 1 and 2 should occur once")
+    assert_true(np.any(numbers != np.array([0, 1, 2])), message="(0, 1, 2) is the one that you know already")
 
 
 @pytest.mark.check(item="score_change_without_label_change", points=0)
 def test_public_score_change_form(student):
     """score_change_without_label_change returns a matrix of 3 rows and 3 columns and a number, all finite."""
     V, t = student.score_change_without_label_change()
-    assert_true(np.all(np.isfinite(V)) and np.isfinite(t), told="an entry is not finite")
+    assert_true(np.all(np.isfinite(V)) and np.isfinite(t), message="an entry is not finite")
 
 
 @pytest.mark.check(item="chance_level_puzzle", points=0)
 def test_public_chance_level_puzzle_form(student):
     """The answer is one of the letters a, b, c, d."""
     answer = student.chance_level_puzzle()
-    assert_true(answer in ("a", "b", "c", "d"), told='Return one letter: "a", "b", "c" or "d".')
+    assert_true(answer in ("a", "b", "c", "d"), message='Return one letter: "a", "b", "c" or "d".')

@@ -144,31 +144,31 @@ def judge_loss(f, rng, right):
     W, X, y = problem(rng)
     data, _ = f(W, X, y, 0.0)
     assert_unchanged(f)
-    assert_close(data, mean_of(W, X, y, right), told="With reg = 0 the loss is off.")
+    assert_close(data, mean_of(W, X, y, right), message="With reg = 0 the loss is off.")
     without_last = y % (C - 1)
     value, _ = f(W, X, without_last, 0.0)
-    told = "The loss is off where no sample has the last class."
-    assert_close(value, mean_of(W, X, without_last, right), told=told)
+    message = "The loss is off where no sample has the last class."
+    assert_close(value, mean_of(W, X, without_last, right), message=message)
     loss, _ = f(W, X, y, REG)
     assert_unchanged(f)
     half = math.isclose(loss - data, REG * sum_of_squares(W) / 2, rel_tol=1e-6)
-    told = HALF_FORM if half else "The data term is right, but reg has the wrong effect on the loss."
-    assert_close(loss, data + REG * sum_of_squares(W), told=told)
+    message = HALF_FORM if half else "The data term is right, but reg has the wrong effect on the loss."
+    assert_close(loss, data + REG * sum_of_squares(W), message=message)
 
 
 def judge_gradient(f, rng, right):
     """Hold dW against the mean of `right` over the samples, without and with reg."""
     W, X, y = problem(rng)
     _, data = f(W, X, y, 0.0)
-    assert_close(data, mean_gradient(W, X, y, right), told="With reg = 0 dW is off.")
+    assert_close(data, mean_gradient(W, X, y, right), message="With reg = 0 dW is off.")
     _, dW = f(W, X, y, REG)
     slope = 2 * REG * W
-    told = "The data part of dW is right, but reg has the wrong effect on dW."
+    message = "The data part of dW is right, but reg has the wrong effect on dW."
     if np.allclose(dW - data, slope / 2, rtol=1e-6):
-        told = "The data part of dW is right, but what reg adds to dW is half of what it should be."
+        message = "The data part of dW is right, but what reg adds to dW is half of what it should be."
     elif np.allclose((dW - data)[:-1], slope[:-1], rtol=1e-6):
-        told = "dW is right but for the bias row: the penalty holds for every row of W, the bias included."
-    assert_close(dW, data + slope, told=told)
+        message = "dW is right but for the bias row: the penalty holds for every row of W, the bias included."
+    assert_close(dW, data + slope, message=message)
 
 
 # ---- mse_linear_loss ----
@@ -216,7 +216,7 @@ def test_mse_softmax_consistency(student, rng):
     W, X, y = problem(rng)
     loss = loss_of(student.mse_softmax_loss, X, y, REG)
     at_W, at_minus_W = (student.mse_softmax_loss(sign * W, X, y, 0.0)[0] for sign in (1, -1))
-    assert_true(at_W != at_minus_W, told="With reg = 0 the loss does not depend on W.")
+    assert_true(at_W != at_minus_W, message="With reg = 0 the loss does not depend on W.")
     assert_gradient(loss, W, X, rng)
 
 
@@ -226,9 +226,11 @@ def test_mse_softmax_large_scores(student, rng):
     scores, y = rng.integers(-3, 4, size=(6, C)).astype(float), labels(rng, 6)
     W, X = scores_as_problem(scores + np.array([0.0, 1000.0, -1000.0, 5.0, -2000.0, 900.0])[:, None])
     loss, dW = student.mse_softmax_loss(W, X, y, 0.0)
-    assert_close(loss, mean_of(W, X, y, softmax_loss_of), told="The loss of very large or very small scores is wrong.")
-    told = "The gradient at very large or very small scores is wrong."
-    assert_close(dW, mean_gradient(W, X, y, softmax_slope), told=told)
+    assert_close(
+        loss, mean_of(W, X, y, softmax_loss_of), message="The loss of very large or very small scores is wrong."
+    )
+    message = "The gradient at very large or very small scores is wrong."
+    assert_close(dW, mean_gradient(W, X, y, softmax_slope), message=message)
 
 
 # ---- dloss_dz ----
@@ -242,14 +244,14 @@ def test_dz_rows_sum_zero(student, rng):
         for y in (int(rng.integers(1, 4)), 0, 4):
             g = student.dloss_dz(z, y, kind)
             assert_unchanged(student.dloss_dz)
-            told = (
+            message = (
                 f'For "{kind}" the entries do not sum to 0, though moving all logits together changes no probability.'
             )
-            assert_close(g.sum(), 0.0, atol=1e-6, told=told)
-            told = f'For "{kind}" differences of the loss do not agree with dL/dz.'
-            assert_close(g, numeric_slope(z, y, kind), atol=1e-6, told=told)
-        told = f'For "{kind}" the gradient changes when 1000 is added to every logit.'
-        assert_close(student.dloss_dz(z + 1000.0, 4, kind), g, atol=1e-6, told=told)
+            assert_close(g.sum(), 0.0, atol=1e-6, message=message)
+            message = f'For "{kind}" differences of the loss do not agree with dL/dz.'
+            assert_close(g, numeric_slope(z, y, kind), atol=1e-6, message=message)
+        message = f'For "{kind}" the gradient changes when 1000 is added to every logit.'
+        assert_close(student.dloss_dz(z + 1000.0, 4, kind), g, atol=1e-6, message=message)
 
 
 def numeric_slope(z, y, kind, h=1e-4):
@@ -268,11 +270,11 @@ def test_dz_at_vertex(student, rng):
         p /= p.sum()
         p[y] = 1e-12
         for kind in KINDS:
-            told = f'For "{kind}" the gradient is wrong where the true class has almost no probability.'
+            message = f'For "{kind}" the gradient is wrong where the true class has almost no probability.'
             g = student.dloss_dz(np.log(p), y, kind)
-            assert_close(g, sample_gradient(np.log(p), y, kind), atol=1e-9, told=told)
+            assert_close(g, sample_gradient(np.log(p), y, kind), atol=1e-9, message=message)
     g = student.dloss_dz(np.log([1e-12, 0.5, 0.3, 0.2]), 0, "mse")
-    assert_close(g, [0.0, 0.12, -0.048, -0.072], atol=1e-6, told="The gradient of MSE near p = 0 is wrong.")
+    assert_close(g, [0.0, 0.12, -0.048, -0.072], atol=1e-6, message="The gradient of MSE near p = 0 is wrong.")
 
 
 @pytest.mark.check(item="dloss_dz", points=7)
@@ -281,13 +283,15 @@ def test_saturation_numbers(student, rng):
     far = np.array([-10.0, 10.0, -1000.0])
     for kind, length in (("ce", 1.41421), ("mse", 1.16596e-8)):
         got = np.linalg.norm(student.dloss_dz(far, 0, kind))
-        told = f'For "{kind}" the gradient has the wrong length at the logits -10, 10 and -1000.'
-        assert_close(got, length, rtol=0.01, atol=0.0, told=told)
+        message = f'For "{kind}" the gradient has the wrong length at the logits -10, 10 and -1000.'
+        assert_close(got, length, rtol=0.01, atol=0.0, message=message)
     for u in rng.uniform([-9.0, -4.0, 1.0], [-5.0, -1.0, 4.0]):
         ce, mse = (student.dloss_dz(np.array([u, 0.0]), 0, kind)[0] for kind in KINDS)
         a = 1 / (1 + math.exp(-u))
-        told = "With two classes the slopes are not those of a sigmoid: MSE has its derivative as a factor, CE has not."
-        assert_close([ce, mse], [a - 1, 4 * (a - 1) * a * (1 - a)], rtol=1e-4, atol=0.0, told=told)
+        message = (
+            "With two classes the slopes are not those of a sigmoid: MSE has its derivative as a factor, CE has not."
+        )
+        assert_close([ce, mse], [a - 1, 4 * (a - 1) * a * (1 - a)], rtol=1e-4, atol=0.0, message=message)
 
 
 # ---- landscape ----
@@ -305,8 +309,10 @@ def test_landscape_axes(student, rng):
             values = student.landscape(kind, first, second, third)
             assert_unchanged(student.landscape)
             same_size = len(first) == len(second)
-            told = "Rows belong to y2 and columns to y1." if same_size and np.allclose(values.T, right) else ""
-            assert_close(values, right, told=told or f'For "{kind}" the values are not the losses at these logits.')
+            message = "Rows belong to y2 and columns to y1." if same_size and np.allclose(values.T, right) else ""
+            assert_close(
+                values, right, message=message or f'For "{kind}" the values are not the losses at these logits.'
+            )
 
 
 # ---- steps_to_half ----
@@ -331,25 +337,27 @@ def test_steps_to_half(student, rng):
     for kind, right in (("ce", 6), ("mse", 2762)):
         steps = student.steps_to_half(kind, start, 1.0, 5000)
         assert_unchanged(student.steps_to_half)
-        assert_close(steps, right, told=f'The number of steps with "{kind}" from -5, 5 and -1000 is wrong.')
+        assert_close(steps, right, message=f'The number of steps with "{kind}" from -5, 5 and -1000 is wrong.')
     for kind in KINDS:
         z = np.array([-1.0, 0.3, 0.0, -0.2]) + rng.uniform(-0.1, 0.1, size=4)
         lr = float(rng.uniform(0.1, 0.2))
         fewest, most = band(kind, z, lr)
         steps = student.steps_to_half(kind, z, lr, 5000)
-        told = f'The number of steps with "{kind}" is wrong for four classes and a small lr.'
-        assert_true(steps == int(steps) and fewest <= steps <= most, told=told, detail=f"{steps}, {fewest} to {most}")
+        message = f'The number of steps with "{kind}" is wrong for four classes and a small lr.'
+        assert_true(
+            steps == int(steps) and fewest <= steps <= most, message=message, detail=f"{steps}, {fewest} to {most}"
+        )
     judge_ends(student.steps_to_half)
 
 
 def judge_ends(f):
     """Hold the cases without a step, at exactly one half, and at the limit against the statement."""
-    told = "A start that is above one half already needs 0 steps."
-    assert_close(f("mse", np.array([3.0, 0.0, 0.5]), 1.0, 50), 0, told=told)
-    assert_close(f("ce", np.zeros(2), 1.0, 50), 1, told="Exactly one half is not above one half.")
-    told = "Where max_steps steps are not enough, the answer is max_steps."
-    assert_close(f("mse", np.array([-10.0, 10.0, -1000.0]), 1.0, 40), 40, told=told)
-    assert_close(f("ce", np.array([-10.0, 10.0, -1000.0]), 1.0, 40), 11, told="From -10, 10 and -1000 it is wrong.")
+    message = "A start that is above one half already needs 0 steps."
+    assert_close(f("mse", np.array([3.0, 0.0, 0.5]), 1.0, 50), 0, message=message)
+    assert_close(f("ce", np.zeros(2), 1.0, 50), 1, message="Exactly one half is not above one half.")
+    message = "Where max_steps steps are not enough, the answer is max_steps."
+    assert_close(f("mse", np.array([-10.0, 10.0, -1000.0]), 1.0, 40), 40, message=message)
+    assert_close(f("ce", np.array([-10.0, 10.0, -1000.0]), 1.0, 40), 11, message="From -10, 10 and -1000 it is wrong.")
 
 
 # ---- train_from ----
@@ -370,16 +378,16 @@ def test_confidently_wrong_start(student, rng):
     for kind in KINDS:
         W = student.train_from(W0, X, y, kind, 0.7, 4)
         assert_unchanged(student.train_from)
-        told = f'The weights after a few steps with "{kind}" are wrong.'
-        assert_close(W, trained(W0, X, y, kind, 0.7, 4), told=told)
+        message = f'The weights after a few steps with "{kind}" are wrong.'
+        assert_close(W, trained(W0, X, y, kind, 0.7, 4), message=message)
     assert_close(
-        student.train_from(W0, X, y, "ce", 0.7, 0), W0, told="After 0 steps the weights are those of the start."
+        student.train_from(W0, X, y, "ce", 0.7, 0), W0, message="After 0 steps the weights are those of the start."
     )
     W0, X, y = confidently_wrong(rng)
     ce, mse = (np.mean((X @ student.train_from(W0, X, y, kind, 2.0, 200)).argmax(axis=1) == y) for kind in KINDS)
-    assert_true(ce > 0.85, told="Cross-entropy does not recover from weights that are sure of wrong digits.")
+    assert_true(ce > 0.85, message="Cross-entropy does not recover from weights that are sure of wrong digits.")
     assert_true(
-        mse < 0.4, told="MSE recovers from weights that are sure of wrong digits, which its gradient cannot do."
+        mse < 0.4, message="MSE recovers from weights that are sure of wrong digits, which its gradient cannot do."
     )
 
 
@@ -390,33 +398,33 @@ def test_confidently_wrong_start(student, rng):
 def test_smaller_ce_larger_mse_answer(student):
     """The prediction has a smaller cross-entropy than (0.8, 0.1, 0.1), and a larger squared distance to the truth."""
     q = student.smaller_ce_larger_mse()
-    assert_true(q.shape == (3,) and np.all(q >= 0), told="Return three probabilities, none of them negative.")
-    assert_close(q.sum(), 1.0, told="The probabilities must sum to 1.")
-    assert_true(q[0] > 0.8 + 1e-9, told="Its cross-entropy is not the smaller one.")
-    told = "Its squared distance to the truth is not the larger one."
-    assert_true(squared_distance(q, 0) > squared_distance([0.8, 0.1, 0.1], 0) + 1e-9, told=told)
+    assert_true(q.shape == (3,) and np.all(q >= 0), message="Return three probabilities, none of them negative.")
+    assert_close(q.sum(), 1.0, message="The probabilities must sum to 1.")
+    assert_true(q[0] > 0.8 + 1e-9, message="Its cross-entropy is not the smaller one.")
+    message = "Its squared distance to the truth is not the larger one."
+    assert_true(squared_distance(q, 0) > squared_distance([0.8, 0.1, 0.1], 0) + 1e-9, message=message)
 
 
 @pytest.mark.check(item="best_predictions", points=1)
 def test_best_predictions_answer(student):
     """Both predictions have the smallest expected loss, each by its own measure."""
     for p, name in zip(student.best_predictions(), ("cross-entropy", "MSE"), strict=True):
-        told = f"The expected {name} can be made smaller."
-        assert_close(p, [0.6, 0.3, 0.1], rtol=0.0, atol=2e-3, told=told)
+        message = f"The expected {name} can be made smaller."
+        assert_close(p, [0.6, 0.3, 0.1], rtol=0.0, atol=2e-3, message=message)
 
 
 @pytest.mark.check(item="ce_gradient_when_right", points=2)
 def test_ce_gradient_when_right_answer(student):
     """The slope of cross-entropy along the true class's logit is right at a probability of 0.99."""
-    told = "Take the slope along the logit, with its sign."
-    assert_close(student.ce_gradient_when_right(), -0.01, rtol=1e-3, told=told)
+    message = "Take the slope along the logit, with its sign."
+    assert_close(student.ce_gradient_when_right(), -0.01, rtol=1e-3, message=message)
 
 
 @pytest.mark.check(item="match_gradients", points=3)
 def test_match_gradients_answer(student):
     """Each of the three vectors has the name that it deserves."""
-    told = "Try: which vectors sum to 0, and which of them moves the true class?"
-    assert_true(student.match_gradients() == ("b", "c", "a"), told=told)
+    message = "Try: which vectors sum to 0, and which of them moves the true class?"
+    assert_true(student.match_gradients() == ("b", "c", "a"), message=message)
 
 
 @pytest.mark.check(item="saturation_ratio", points=1)
@@ -430,7 +438,7 @@ def test_saturation_ratio_answer(student):
 def test_class_weights_like_repeating_answer(student, rng):
     """The weighted mean over the six samples is the plain mean over the 18, whatever the losses of the samples are."""
     w = student.class_weights_like_repeating()
-    assert_true(w.shape == (3,), told="Return exactly three weights.")
+    assert_true(w.shape == (3,), message="Return exactly three weights.")
     six = (0, 0, 0, 1, 1, 2)
     eighteen = [i for i, k in enumerate(six) for _ in range(6 // six.count(k))]
     for _ in range(8):

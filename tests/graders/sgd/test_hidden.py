@@ -54,18 +54,18 @@ def as_numbers(value):
         array = np.asarray(value)
     except ValueError:
         array = np.array(None)  # a ragged list
-    assert_true(array.dtype.kind in "biuf", told="loss_fn is given something that is not made of numbers.")
+    assert_true(array.dtype.kind in "biuf", message="loss_fn is given something that is not made of numbers.")
     return array.astype(np.float64)
 
 
 def judge_form(step, shape):
     """Hold the arguments of one call of a loss function against the shapes that the statement gives."""
-    assert_true(step.W.shape == shape, told="loss_fn is given a W of another shape than (D, C).")
+    assert_true(step.W.shape == shape, message="loss_fn is given a W of another shape than (D, C).")
     rows = step.X.ndim == 2 and step.X.shape[1] == shape[0]
-    assert_true(rows, told="loss_fn is given an X_batch that is not made of rows of X.")
-    assert_true(len(step.X), told="loss_fn is given a batch without any row.")
-    assert_true(step.y.shape == step.X.shape[:1], told="loss_fn is given another number of labels than of rows.")
-    assert_true(step.reg.ndim == 0, told="loss_fn is given a reg that is not a number.")
+    assert_true(rows, message="loss_fn is given an X_batch that is not made of rows of X.")
+    assert_true(len(step.X), message="loss_fn is given a batch without any row.")
+    assert_true(step.y.shape == step.X.shape[:1], message="loss_fn is given another number of labels than of rows.")
+    assert_true(step.reg.ndim == 0, message="loss_fn is given a reg that is not a number.")
 
 
 # ---- Losses that checks hand out, and the oracle of a walk ----
@@ -74,7 +74,7 @@ def judge_form(step, shape):
 def places_of(y, W):
     """Return the index of each true class's entry; raises CheckFailure for labels that are no classes of W."""
     classes = np.all((y >= 0) & (y < W.shape[1]) & (y == np.floor(y)))
-    assert_true(classes, told="loss_fn is given labels that are none of the classes.")
+    assert_true(classes, message="loss_fn is given labels that are none of the classes.")
     return np.arange(len(y)), y.astype(int)
 
 
@@ -154,8 +154,8 @@ def rows_of(watch, X):
         found = [np.rint(step.X[:, 0] * len(X)).astype(int) - 1 for step in watch.steps]
     for step, rows in zip(watch.steps, found, strict=True):
         known = np.all((rows >= 0) & (rows < len(X)))
-        assert_true(known, told="loss_fn is given rows that are not rows of X.")
-        assert_close(step.X, X[rows], told="loss_fn is given rows that are not rows of X.")
+        assert_true(known, message="loss_fn is given rows that are not rows of X.")
+        assert_close(step.X, X[rows], message="loss_fn is given rows that are not rows of X.")
     return found
 
 
@@ -170,7 +170,7 @@ def fresh(rng):
 def batches_in(value):
     """Return what `minibatches` returned as a list of index arrays; raises CheckFailure for another form."""
     rows = list(value) if isinstance(value, np.ndarray) and value.ndim == 2 else value
-    assert_true(isinstance(rows, list | tuple), told="minibatches does not return a list of batches.")
+    assert_true(isinstance(rows, list | tuple), message="minibatches does not return a list of batches.")
     return [indices_in(part) for part in rows]
 
 
@@ -181,7 +181,7 @@ def indices_in(part):
     except ValueError:
         raise CheckFailure("A batch is not a row of whole numbers.") from None
     whole = array.ndim == 1 and array.dtype.kind in "iu"
-    assert_true(whole, told="A batch is not a row of whole numbers.")
+    assert_true(whole, message="A batch is not a row of whole numbers.")
     return array.astype(int)
 
 
@@ -190,7 +190,9 @@ def test_minibatch_partition_minibatches(student, rng):
     """Every index is in exactly one batch, only the last batch may be short, and the given rng does the shuffling."""
     for N, size in ((23, 5), (20, 5), (7, 10), (12, 1), (1, 1)):
         judge_partition(batches_in(student.minibatches(N, size, np.random.default_rng(fresh(rng)))), N, size)
-        assert_true(not student.minibatches.moved_random, told="A global random state is used, and not the given rng.")
+        assert_true(
+            not student.minibatches.moved_random, message="A global random state is used, and not the given rng."
+        )
     seed, other = fresh(rng), fresh(rng)
     first, again, second = (
         batches_in(student.minibatches(40, 5, np.random.default_rng(one))) for one in (seed, seed, other)
@@ -198,30 +200,30 @@ def test_minibatch_partition_minibatches(student, rng):
     for batches in (first, again, second):
         judge_partition(batches, 40, 5)
     same = np.array_equal(np.concatenate(first), np.concatenate(again))
-    assert_true(same, told="Two generators with the same seed do not give the same batches.")
+    assert_true(same, message="Two generators with the same seed do not give the same batches.")
     judge_shuffling(first, second)
 
 
 def judge_partition(batches, N, size):
     """Hold sizes and contents of the batches of one epoch against the statement."""
     sizes = [len(batch) for batch in batches]
-    assert_true(max(sizes, default=0) <= size, told="A batch is larger than batch_size.")
+    assert_true(max(sizes, default=0) <= size, message="A batch is larger than batch_size.")
     everything = np.sort(np.concatenate([*batches, np.empty(0, int)]))
     kept = np.array_equal(np.unique(everything), np.arange(N))
-    assert_true(kept, told="Some samples are in no batch, or an index is none of 0 to N - 1.")
-    assert_true(len(everything) == N, told="A sample comes more than once in an epoch.")
+    assert_true(kept, message="Some samples are in no batch, or an index is none of 0 to N - 1.")
+    assert_true(len(everything) == N, message="A sample comes more than once in an epoch.")
     full = all(one == size for one in sizes[:-1]) and sizes[-1] > 0
-    assert_true(full, told="A batch before the last one is short, or one is empty.")
+    assert_true(full, message="A batch before the last one is short, or one is empty.")
 
 
 def judge_shuffling(first, second):
     """Demand an order that depends on the generator and mixes samples from far apart."""
     order, other = np.concatenate(first), np.concatenate(second)
     moved = not np.array_equal(order, np.arange(len(order)))
-    assert_true(moved, told="The samples come in the order of the data: nothing is shuffled.")
-    assert_true(not np.array_equal(order, other), told="Another generator gives the very same batches.")
+    assert_true(moved, message="The samples come in the order of the data: nothing is shuffled.")
+    assert_true(not np.array_equal(order, other), message="Another generator gives the very same batches.")
     blocks = all(np.ptp(batch) == len(batch) - 1 for batch in first)
-    assert_true(not blocks, told="Each batch holds neighbours of the data: the samples themselves must be shuffled.")
+    assert_true(not blocks, message="Each batch holds neighbours of the data: the samples themselves must be shuffled.")
 
 
 # ---- sgd ----
@@ -236,8 +238,8 @@ def test_sgd_quadratic_closed_form(student, rng):
         for sizes in ([4], [4, 4, 3], [3] * 6 + [1]):
             batches = [rng.permutation(11)[:size] for size in sizes]
             W, _ = student.sgd(Watch(bowl, (4, 3)), W0, X, y, batches, lr, 0.0)
-            told = "After a single step W is off." if len(sizes) == 1 else "After several steps W is off."
-            assert_close(W, (1 - 2 * lr) ** len(sizes) * W0, **TIGHT, told=told)
+            message = "After a single step W is off." if len(sizes) == 1 else "After several steps W is off."
+            assert_close(W, (1 - 2 * lr) ** len(sizes) * W0, **TIGHT, message=message)
 
 
 @pytest.mark.check(item="sgd", points=10)
@@ -249,10 +251,10 @@ def test_sgd_trajectory(student, rng):
         trail, _ = walk(pull, W0, X, y, batches, lr, reg)
         W, _ = student.sgd(Watch(pull, (5, 4)), W0, X, y, batches[:1], lr, reg)
         where = "With reg = 0" if reg == 0 else "With a reg that is not 0"
-        assert_close(W, trail[1], **TIGHT, told=f"{where}, W is off after a single batch.")
+        assert_close(W, trail[1], **TIGHT, message=f"{where}, W is off after a single batch.")
         W, _ = student.sgd(Watch(pull, (5, 4)), W0, X, y, batches, lr, reg)
-        told = f"{where}, W is right after a single batch, but not after batches of several sizes."
-        assert_close(W, trail[-1], **TIGHT, told=told)
+        message = f"{where}, W is right after a single batch, but not after batches of several sizes."
+        assert_close(W, trail[-1], **TIGHT, message=message)
 
 
 @pytest.mark.check(item="sgd", points=3)
@@ -267,10 +269,10 @@ def test_sgd_history_before_update_sgd(student, rng):
 
 def judge_history(history, watch, right):
     """Compare with the losses that the watch gave, if it gave one a step: a wrong step is judged elsewhere."""
-    assert_true(len(history) == len(right), told="The history has another length than there are steps.")
+    assert_true(len(history) == len(right), message="The history has another length than there are steps.")
     expected = watch.losses if len(watch.losses) == len(right) else right
-    told = "The history does not hold the loss of each batch as it was before its update."
-    assert_close(history, expected, **TIGHT, told=told)
+    message = "The history does not hold the loss of each batch as it was before its update."
+    assert_close(history, expected, **TIGHT, message=message)
 
 
 @pytest.mark.check(item="sgd", points=4)
@@ -281,7 +283,7 @@ def test_sgd_W0_untouched(student, rng):  # noqa: N802 - the check's public name
     batches = [rng.permutation(13)[:5] for _ in range(3)]
     W, _ = student.sgd(Watch(pull, (4, 3)), W0, X, y, batches, 0.05, 0.1)
     assert_unchanged(student.sgd)
-    assert_true(np.abs(W - W0).max() > 1e-6, told="W0 is untouched, but the returned W has not moved either.")
+    assert_true(np.abs(W - W0).max() > 1e-6, message="W0 is untouched, but the returned W has not moved either.")
 
 
 @pytest.mark.check(item="sgd", points=4)
@@ -291,13 +293,13 @@ def test_sgd_calls_loss_with_batch_sgd(student, rng):
     batches = ragged_batches(rng, 17)
     watch = Watch(pull, (5, 4))
     student.sgd(watch, rng.standard_normal((5, 4)), X, y, batches, 0.05, 0.3)
-    assert_true(len(watch.steps) == len(batches), told="loss_fn is not called exactly once a batch.")
+    assert_true(len(watch.steps) == len(batches), message="loss_fn is not called exactly once a batch.")
     for step, batch in zip(watch.steps, batches, strict=True):
         right_size = len(step.X) == len(batch)
-        assert_true(right_size, told="loss_fn is given another number of rows than the batch has.")
-        assert_close(step.X, X[batch], told="loss_fn is given other rows than those of the batch.")
-        assert_close(step.y, y[batch], told="loss_fn is given labels that do not belong to its rows.")
-        assert_close(step.reg, 0.3, told="loss_fn is not given the reg of the call.")
+        assert_true(right_size, message="loss_fn is given another number of rows than the batch has.")
+        assert_close(step.X, X[batch], message="loss_fn is given other rows than those of the batch.")
+        assert_close(step.y, y[batch], message="loss_fn is given labels that do not belong to its rows.")
+        assert_close(step.reg, 0.3, message="loss_fn is not given the reg of the call.")
 
 
 # ---- train ----
@@ -318,8 +320,8 @@ def trained(student, rng, seed):
 def epochs_of(watch, X):
     """Return the row numbers of each epoch's batches; raises CheckFailure where the number of steps is off."""
     each = -(-N // SIZE)
-    told = "The number of steps is not epochs times the number of batches."
-    assert_true(len(watch.steps) == each * EPOCHS, told=told)
+    message = "The number of steps is not epochs times the number of batches."
+    assert_true(len(watch.steps) == each * EPOCHS, message=message)
     rows = rows_of(watch, X)
     return [rows[start : start + each] for start in range(0, len(rows), each)]
 
@@ -335,13 +337,13 @@ def test_minibatch_partition_train(student, rng):
         for epoch in epochs:
             judge_partition(epoch, N, SIZE)
         orders.append([np.concatenate(epoch).tolist() for epoch in epochs])
-    assert_true(not student.train.moved_random, told="A global random state is used, and not the given rng.")
+    assert_true(not student.train.moved_random, message="A global random state is used, and not the given rng.")
     fixed = [order for order in orders[0] if order == list(range(N))]
-    assert_true(not fixed, told="The samples come in the order of the data: nothing is shuffled.")
+    assert_true(not fixed, message="The samples come in the order of the data: nothing is shuffled.")
     varied = len({tuple(order) for order in orders[0]}) == EPOCHS
-    assert_true(varied, told="Every epoch must shuffle anew, and two epochs have the same batches.")
-    assert_true(orders[0] == orders[1], told="Two generators with the same seed do not give the same batches.")
-    assert_true(orders[0] != orders[2], told="Another generator gives the very same batches.")
+    assert_true(varied, message="Every epoch must shuffle anew, and two epochs have the same batches.")
+    assert_true(orders[0] == orders[1], message="Two generators with the same seed do not give the same batches.")
+    assert_true(orders[0] != orders[2], message="Another generator gives the very same batches.")
 
 
 @pytest.mark.check(item="train", points=4)
@@ -350,17 +352,17 @@ def test_sgd_trajectory_train(student, rng):
     seed, other = fresh(rng), fresh(rng)
     _, watch, W, _ = trained(student, rng, seed)
     starts = [watch, trained(student, rng, seed)[1], trained(student, rng, other)[1]]
-    assert_true(all(one.steps for one in starts), told="loss_fn is never called.")
+    assert_true(all(one.steps for one in starts), message="loss_fn is never called.")
     first, again, second = (one.steps[0].W for one in starts)
-    assert_true(np.any(first != 0), told="W starts at zero, and not at small random numbers.")
-    told = "The first W is not of the size that 0.001 * rng.standard_normal((D, C)) gives."
-    assert_true(2e-4 < np.abs(first).mean() < 3e-3 and np.abs(first).max() < 7e-3, told=told)
-    assert_true(np.array_equal(first, again), told="Two generators with the same seed give different first weights.")
-    assert_true(not np.array_equal(first, second), told="Another generator gives the very same first weights.")
+    assert_true(np.any(first != 0), message="W starts at zero, and not at small random numbers.")
+    message = "The first W is not of the size that 0.001 * rng.standard_normal((D, C)) gives."
+    assert_true(2e-4 < np.abs(first).mean() < 3e-3 and np.abs(first).max() < 7e-3, message=message)
+    assert_true(np.array_equal(first, again), message="Two generators with the same seed give different first weights.")
+    assert_true(not np.array_equal(first, second), message="Another generator gives the very same first weights.")
     for k, (before, slope) in enumerate(zip(watch.steps, watch.slopes, strict=True)):
         after = W if k + 1 == len(watch.steps) else watch.steps[k + 1].W
-        told = "A W is not the one before it minus lr times its slope."
-        assert_close(after, before.W - RATE * slope, **TIGHT, told=told)
+        message = "A W is not the one before it minus lr times its slope."
+        assert_close(after, before.W - RATE * slope, **TIGHT, message=message)
 
 
 @pytest.mark.check(item="train", points=2)
@@ -368,21 +370,21 @@ def test_sgd_history_before_update_train(student, rng):
     """The history goes through all epochs and holds the loss of every batch before its update."""
     (X, _), watch, _, history = trained(student, rng, fresh(rng))
     steps = EPOCHS * -(-N // SIZE)
-    assert_true(len(history) == steps, told="The history has another length than there are steps.")
+    assert_true(len(history) == steps, message="The history has another length than there are steps.")
     epochs_of(watch, X)
-    told = "The history does not hold the loss of each batch as it was before its update."
-    assert_close(history, watch.losses, **TIGHT, told=told)
+    message = "The history does not hold the loss of each batch as it was before its update."
+    assert_close(history, watch.losses, **TIGHT, message=message)
 
 
 @pytest.mark.check(item="train", points=2)
 def test_sgd_calls_loss_with_batch_train(student, rng):
     """Every row comes with its own label, W has a column for each class, and reg reaches loss_fn."""
     (X, y), watch, _, _ = trained(student, rng, fresh(rng))
-    assert_true(watch.steps, told="loss_fn is never called.")
+    assert_true(watch.steps, message="loss_fn is never called.")
     for step, rows in zip(watch.steps, rows_of(watch, X), strict=True):
-        assert_true(len(rows) <= SIZE, told="loss_fn is given more rows than batch_size.")
-        assert_close(step.y, y[rows], told="loss_fn is given labels that do not belong to its rows.")
-        assert_close(step.reg, STRENGTH, told="loss_fn is not given the reg of the call.")
+        assert_true(len(rows) <= SIZE, message="loss_fn is given more rows than batch_size.")
+        assert_close(step.y, y[rows], message="loss_fn is given labels that do not belong to its rows.")
+        assert_close(step.reg, STRENGTH, message="loss_fn is not given the reg of the call.")
 
 
 @cache
@@ -403,14 +405,14 @@ def test_digits_accuracy(student, name, loss, lr):
     generator = np.random.default_rng(2026)  # one seed for all secrets: a mistake near the line must not flicker
     W, _ = student.train(X, y, 10, Watch(loss, (65, 10)), lr, 1e-4, 300, 30, generator)
     right = np.mean((unseen.X @ weights(W, (65, 10))).argmax(axis=1) == unseen.y)
-    assert_true(right >= FAIR, told=f"With the {name} loss fewer than 92 % of unseen digits are right.")
+    assert_true(right >= FAIR, message=f"With the {name} loss fewer than 92 % of unseen digits are right.")
 
 
 def weights(value, shape):
     """Return W as an array of finite numbers; raises CheckFailure."""
     W = as_numbers(value)
-    assert_true(W.shape == shape, told="W has another shape than (D, C).")
-    assert_true(np.all(np.isfinite(W)), told="W is not finite.")
+    assert_true(W.shape == shape, message="W has another shape than (D, C).")
+    assert_true(np.all(np.isfinite(W)), message="W is not finite.")
     return W
 
 
@@ -424,7 +426,7 @@ def test_overfit_20_to_zero(student, rng):
     W = weights(W, (65, 10))
     for scale in (1.0, 2.0):
         reached, _ = hinge_cost(scale * W, X[few], y[few], 0.0)
-        assert_true(reached == 0, told="The hinge loss of 20 digits does not reach 0.")
+        assert_true(reached == 0, message="The hinge loss of 20 digits does not reach 0.")
 
 
 # ---- regularizer, soft_threshold, classify_lr ----
@@ -457,14 +459,14 @@ def test_reg_values_and_subgradient_regularizer(student, rng):
             penalty, dW = student.regularizer(W, kind, l1, l2)
             assert_unchanged(student.regularizer)
             right, slopes = slow_penalty(W, l1 * counts[0], l2 * counts[1])
-            assert_close(penalty, right, told=f'The penalty of kind "{kind}" is off.')
-            told = f'The penalty of kind "{kind}" is right, but not its slope'
+            assert_close(penalty, right, message=f'The penalty of kind "{kind}" is off.')
+            message = f'The penalty of kind "{kind}" is right, but not its slope'
             spared = W != 0
-            assert_close(dW[spared], slopes[spared], told=f"{told}.")
-            assert_close(dW, slopes, told=f"{told} where a weight is exactly 0.")
+            assert_close(dW[spared], slopes[spared], message=f"{message}.")
+            assert_close(dW, slopes, message=f"{message} where a weight is exactly 0.")
     for l1, l2, given in ((0.3, 0.0, {"l1": 0.3}), (0.0, 0.3, {"l2": 0.3})):
         penalty, _ = student.regularizer(W, "elastic", **given)
-        assert_close(penalty, slow_penalty(W, l1, l2)[0], told="A strength l1 or l2 that is not given counts as 0.")
+        assert_close(penalty, slow_penalty(W, l1, l2)[0], message="A strength l1 or l2 that is not given counts as 0.")
 
 
 @pytest.mark.check(item="soft_threshold", points=3)
@@ -483,13 +485,13 @@ def test_lr_regimes(student, rng):
     """Small rates, rates beyond 1/curvature, exactly 2/curvature and beyond it are told apart, on any curve."""
     for curvature in (0.25, 1.0, 8.0, 2.0 ** int(rng.integers(2, 6)) * 1.25):
         for factor, answer, kind in regimes(rng):
-            told = f"{kind} is classified wrongly."
-            assert_true(student.classify_lr(factor / curvature, curvature) == answer, told=told)
+            message = f"{kind} is classified wrongly."
+            assert_true(student.classify_lr(factor / curvature, curvature) == answer, message=message)
     curvature = float(rng.uniform(5.0, 9.0))
     for factor, answer, kind in regimes(rng):
         if answer != "bouncing":  # a rate that is exactly 2/curvature needs a curvature whose quotient is exact
-            told = f"{kind} is classified wrongly."
-            assert_true(student.classify_lr(factor / curvature, curvature) == answer, told=told)
+            message = f"{kind} is classified wrongly."
+            assert_true(student.classify_lr(factor / curvature, curvature) == answer, message=message)
 
 
 def regimes(rng):
@@ -530,11 +532,11 @@ def test_two_minimisers_property(student):
     X, y = np.array([[1.0, 1.0], [1.0, 1.0], [-1.0, 1.0]]), np.array([0, 1, 1])
     first, second = student.two_minimisers()
     finite = np.all(np.isfinite(first)) and np.all(np.isfinite(second))
-    assert_true(finite, told="An entry is not finite.")
+    assert_true(finite, message="An entry is not finite.")
     for W, name in ((first, "first"), (second, "second")):
-        told = f"The hinge loss of the {name} matrix is not the smallest possible."
-        assert_true(hinge_cost(W, X, y, 0.0)[0] < 2 / 3 + 1e-9, told=told)
-    assert_true(np.abs(first - second).max() > 1e-6, told="The two matrices are the same.")
+        message = f"The hinge loss of the {name} matrix is not the smallest possible."
+        assert_true(hinge_cost(W, X, y, 0.0)[0] < 2 / 3 + 1e-9, message=message)
+    assert_true(np.abs(first - second).max() > 1e-6, message="The two matrices are the same.")
 
 
 @pytest.mark.check(item="sparse_and_spread", points=2)
@@ -542,18 +544,18 @@ def test_sparse_and_spread_property(student):
     """Both score the same on x; the first has the smaller sum of |w|, the second the smaller sum of squares."""
     sparse, spread = student.sparse_and_spread()
     x = np.array([2.0, 1.0, 1.0, 1.0])
-    assert_close(x @ sparse, x @ spread, rtol=0.0, atol=1e-9, told="The two scores on x differ.")
+    assert_close(x @ sparse, x @ spread, rtol=0.0, atol=1e-9, message="The two scores on x differ.")
     smaller = np.abs(sparse).sum() < np.abs(spread).sum() - 1e-9
-    assert_true(smaller, told="The L1 penalty of the first is not the smaller one.")
+    assert_true(smaller, message="The L1 penalty of the first is not the smaller one.")
     squares = (sparse * sparse).sum() > (spread * spread).sum() + 1e-9
-    assert_true(squares, told="The L2 penalty of the second is not the smaller one.")
+    assert_true(squares, message="The L2 penalty of the second is not the smaller one.")
 
 
 @pytest.mark.check(item="which_are_true", points=2)
 def test_which_are_true_answers(student):
     """Each of the six statements is called what it is, true or false."""
     right = (True, False, True, True, False, False)
-    assert_true(student.which_are_true() == right, told="At least one of the statements is called what it is not.")
+    assert_true(student.which_are_true() == right, message="At least one of the statements is called what it is not.")
 
 
 # ---- Inputs on which known mistakes are told apart ----

@@ -144,9 +144,9 @@ def test_softmax_shift_invariance_softmax(student, rng):
     Z = integer_rows(rng, 3)
     P = student.softmax(Z)
     assert_unchanged(student.softmax)
-    assert_close(P, [softmax_by_definition(row) for row in Z], told=NOT_DEFINITION)
-    told = "The probabilities change when 1000 is added to every logit."
-    assert_close(student.softmax(Z + 1000.0), P, rtol=1e-9, atol=1e-11, told=told)
+    assert_close(P, [softmax_by_definition(row) for row in Z], message=NOT_DEFINITION)
+    message = "The probabilities change when 1000 is added to every logit."
+    assert_close(student.softmax(Z + 1000.0), P, rtol=1e-9, atol=1e-11, message=message)
 
 
 @pytest.mark.check(item="log_softmax", points=2)
@@ -156,9 +156,9 @@ def test_softmax_shift_invariance_log_softmax(student, rng):
     L = student.log_softmax(Z)
     assert_unchanged(student.log_softmax)
     right = [[math.log(p) for p in softmax_by_definition(row)] for row in Z]
-    assert_close(L, right, told="The values are not the logarithms of the probabilities.")
-    told = "The log-probabilities change when 1000 is added to every logit."
-    assert_close(student.log_softmax(Z + 1000.0), L, rtol=1e-9, atol=1e-11, told=told)
+    assert_close(L, right, message="The values are not the logarithms of the probabilities.")
+    message = "The log-probabilities change when 1000 is added to every logit."
+    assert_close(student.log_softmax(Z + 1000.0), L, rtol=1e-9, atol=1e-11, message=message)
 
 
 OFFSETS = [0.0, 1000.0, -1000.0, 0.0, -1000.0]
@@ -170,10 +170,10 @@ def test_softmax_row_scales_softmax(student, rng):
     """One call may hold rows around 0, around 1000 and around -1000; each has its own right answer."""
     Z = integer_rows(rng, len(OFFSETS))
     right = [softmax_by_definition(row) for row in Z]
-    assert_close(student.softmax(Z + np.reshape(OFFSETS, (-1, 1))), right, told=ROW_SCALES)
+    assert_close(student.softmax(Z + np.reshape(OFFSETS, (-1, 1))), right, message=ROW_SCALES)
     wide = student.softmax(np.array([[0.0, 800.0, -5.0], [-800.0, 0.0, 3.0]]))
-    told = "A row whose own logits lie far apart comes out wrong."
-    assert_close(wide, [[0.0, 1.0, 0.0], [0.0, *softmax_by_definition([0.0, 3.0])]], told=told)
+    message = "A row whose own logits lie far apart comes out wrong."
+    assert_close(wide, [[0.0, 1.0, 0.0], [0.0, *softmax_by_definition([0.0, 3.0])]], message=message)
 
 
 @pytest.mark.check(item="log_softmax", points=2)
@@ -181,7 +181,7 @@ def test_softmax_row_scales_log_softmax(student, rng):
     """One call may hold rows around 0, around 1000 and around -1000; each has its own right answer."""
     Z = integer_rows(rng, len(OFFSETS))
     right = [[math.log(p) for p in softmax_by_definition(row)] for row in Z]
-    assert_close(student.log_softmax(Z + np.reshape(OFFSETS, (-1, 1))), right, told=ROW_SCALES)
+    assert_close(student.log_softmax(Z + np.reshape(OFFSETS, (-1, 1))), right, message=ROW_SCALES)
 
 
 @pytest.mark.check(item="logsumexp", points=2)
@@ -191,10 +191,10 @@ def test_softmax_row_scales_logsumexp(student, rng):
     right = [math.log(sum(math.exp(z) for z in row)) for row in Z]
     values = student.logsumexp(Z)
     assert_unchanged(student.logsumexp)
-    assert_close(values, right, told="The values are not log(sum(exp(z))) of the rows.")
-    assert_close(student.logsumexp(Z + np.reshape(OFFSETS, (-1, 1))), np.add(right, OFFSETS), told=ROW_SCALES)
+    assert_close(values, right, message="The values are not log(sum(exp(z))) of the rows.")
+    assert_close(student.logsumexp(Z + np.reshape(OFFSETS, (-1, 1))), np.add(right, OFFSETS), message=ROW_SCALES)
     wide = student.logsumexp(np.array([[0.0, 800.0], [3.0, -800.0]]))
-    assert_close(wide, [800.0, 3.0], told="A row whose own logits lie far apart comes out wrong.")
+    assert_close(wide, [800.0, 3.0], message="A row whose own logits lie far apart comes out wrong.")
 
 
 @pytest.mark.check(item="log_softmax", points=2)
@@ -202,7 +202,7 @@ def test_softmax_loss_gap_800_log_softmax(student, rng):
     """A class that trails by 800 has a log-probability of about -800, not minus infinity."""
     Z = integer_rows(rng, 3)
     Z[np.arange(3), rng.integers(C, size=3)] = GAP
-    assert_close(student.log_softmax(Z), Z - GAP, told="The log-probability of a class that is far behind is wrong.")
+    assert_close(student.log_softmax(Z), Z - GAP, message="The log-probability of a class that is far behind is wrong.")
 
 
 # ---- softmax_loss ----
@@ -213,7 +213,7 @@ def test_softmax_zero_weights_logC(student, rng):  # noqa: N802 - C is the numbe
     """With all weights zero every class is equally likely: the loss is log C, whatever reg is."""
     _, X, y = problem(rng)
     loss, _ = student.softmax_loss(np.zeros((D, C)), X, y, REG)
-    assert_close(loss, math.log(C), told="The loss at W = 0 is not log C.")
+    assert_close(loss, math.log(C), message="The loss at W = 0 is not log C.")
 
 
 def single_gap(rng):
@@ -238,9 +238,9 @@ def test_softmax_loss_gap_800_softmax_loss(student, rng, scene):
     rows, y, losses = scene(rng)
     W, X = problem_with_scores(rows)
     loss, dW = student.softmax_loss(W, X, np.array(y), 0.0)
-    assert_true(np.isfinite(loss), told="The loss of a class that trails by 800 is nan or infinite.")
-    assert_close(loss, sum(losses) / len(losses), told="The loss of a class that trails by 800 is not about 800.")
-    assert_true(np.all(np.isfinite(dW)), told="The gradient is nan or infinite when a class trails by 800.")
+    assert_true(np.isfinite(loss), message="The loss of a class that trails by 800 is nan or infinite.")
+    assert_close(loss, sum(losses) / len(losses), message="The loss of a class that trails by 800 is not about 800.")
+    assert_true(np.all(np.isfinite(dW)), message="The gradient is nan or infinite when a class trails by 800.")
 
 
 def penalty_of(W):
@@ -260,11 +260,11 @@ def test_softmax_loss_oracle(student, rng):
     right = data_loss_by_definition(W, X, y)
     data, _ = student.softmax_loss(W, X, y, 0.0)
     assert_unchanged(student.softmax_loss)
-    assert_close(data, right, told="With reg = 0 the loss is not the mean of -log p_y.")
+    assert_close(data, right, message="With reg = 0 the loss is not the mean of -log p_y.")
     loss, _ = student.softmax_loss(W, X, y, REG)
     assert_unchanged(student.softmax_loss)
-    told = HALF_FORM if is_half_form(loss - data, W) else "What reg adds to the loss is not reg * sum(W * W)."
-    assert_close(loss, right + penalty_of(W), told=told)
+    message = HALF_FORM if is_half_form(loss - data, W) else "What reg adds to the loss is not reg * sum(W * W)."
+    assert_close(loss, right + penalty_of(W), message=message)
 
 
 @pytest.mark.check(item="softmax_loss", points=10)
@@ -273,13 +273,13 @@ def test_softmax_grad_oracle(student, rng):
     W, X, y = problem(rng)
     right = data_gradient_by_definition(W, X, y)
     data_loss, data = student.softmax_loss(W, X, y, 0.0)
-    assert_close(data, right, told="With reg = 0, dW is not the gradient of the mean of -log p_y.")
+    assert_close(data, right, message="With reg = 0, dW is not the gradient of the mean of -log p_y.")
     loss, dW = student.softmax_loss(W, X, y, REG)
-    told = "What reg adds to dW is not the derivative of reg * sum(W * W)."
+    message = "What reg adds to dW is not the derivative of reg * sum(W * W)."
     if np.allclose(dW - data, REG * W, rtol=1e-5, atol=1e-6):
         is_half = is_half_form(loss - data_loss, W)
-        told = HALF_FORM if is_half else "What reg adds to dW is not the derivative of what it adds to the loss."
-    assert_close(dW, right + 2 * REG * W, told=told)
+        message = HALF_FORM if is_half else "What reg adds to dW is not the derivative of what it adds to the loss."
+    assert_close(dW, right + 2 * REG * W, message=message)
 
 
 @pytest.mark.check(item="softmax_loss", points=7)
@@ -290,7 +290,7 @@ def test_softmax_grad_consistency(student, rng):
     elsewhere = {"W": (-W, X, y), "X": (W, -X, y), "y": (W, X, (y + 1) % C)}
     for name, (weights, samples, wanted) in elsewhere.items():
         moved = student.softmax_loss(weights, samples, wanted, 0.0)[0] != student.softmax_loss(W, X, y, 0.0)[0]
-        assert_true(moved, told=f"With reg = 0 the loss does not depend on {name}.")
+        assert_true(moved, message=f"With reg = 0 the loss does not depend on {name}.")
     assert_gradient(loss, W, X, rng)
 
 
@@ -299,7 +299,7 @@ def test_softmax_vs_hinge_at_zero(student, rng):
     """At W = 0 and reg = 0 the gradient of the hinge loss is exactly C times that of cross-entropy."""
     _, X, y = problem(rng)
     _, dW = student.softmax_loss(np.zeros((D, C)), X, y, 0.0)
-    assert_close(C * dW, hinge_gradient_at_zero(X, y, C), told="At W = 0 the gradient is wrong.")
+    assert_close(C * dW, hinge_gradient_at_zero(X, y, C), message="At W = 0 the gradient is wrong.")
 
 
 @pytest.mark.check(item="softmax_loss", points=3)
@@ -323,12 +323,12 @@ def test_two_class_sigmoid_sigmoid(student, rng):
     right = [softmax_by_definition(pair)[0] for pair in pairs]
     values = student.sigmoid(pairs[:, 0] - pairs[:, 1])
     assert_unchanged(student.sigmoid)
-    assert_close(values, right, told="sigmoid(z1 - z2) is not the first of two softmax probabilities.")
+    assert_close(values, right, message="sigmoid(z1 - z2) is not the first of two softmax probabilities.")
     small = np.array([-0.9, -0.1, 0.1, 0.5, 0.9])
     right = [softmax_by_definition([z, 0.0])[0] for z in small]
-    assert_close(student.sigmoid(small), right, told="The sigmoid of a small logit is wrong.")
+    assert_close(student.sigmoid(small), right, message="The sigmoid of a small logit is wrong.")
     far = student.sigmoid(np.array([-1000.0, 0.0, 1000.0]))
-    assert_close(far, [0.0, 0.5, 1.0], told="The sigmoid of a very large or very small logit is wrong.")
+    assert_close(far, [0.0, 0.5, 1.0], message="The sigmoid of a very large or very small logit is wrong.")
 
 
 @pytest.mark.check(item="binary_ce_from_logits", points=2)
@@ -338,13 +338,13 @@ def test_two_class_sigmoid_binary_ce_from_logits(student, rng):
     right, right_gradient = binary_ce_by_definition(z, t)
     loss, gradient = student.binary_ce_from_logits(z, t)
     assert_unchanged(student.binary_ce_from_logits)
-    assert_close(loss, right, told="The loss is not the mean binary cross-entropy.")
-    assert_close(gradient, right_gradient, told="The gradient is not that of the mean loss with respect to z.")
+    assert_close(loss, right, message="The loss is not the mean binary cross-entropy.")
+    assert_close(gradient, right_gradient, message="The gradient is not that of the mean loss with respect to z.")
     far = np.array([-1000.0, 1000.0, 1000.0, -1000.0])
     loss, gradient = student.binary_ce_from_logits(far, np.array([1.0, 0.0, 1.0, 0.0]))
-    assert_close(loss, 500.0, told="The loss of a very large or very small logit is wrong.")
-    told = "The gradient at a very large or very small logit is wrong."
-    assert_close(gradient, [-0.25, 0.25, 0.0, 0.0], told=told)
+    assert_close(loss, 500.0, message="The loss of a very large or very small logit is wrong.")
+    message = "The gradient at a very large or very small logit is wrong."
+    assert_close(gradient, [-0.25, 0.25, 0.0, 0.0], message=message)
 
 
 # ---- Information ----
@@ -356,12 +356,16 @@ def test_info_identities_entropy(student, rng):
     p, _ = distributions(rng)
     value = student.entropy(p)
     assert_unchanged(student.entropy)
-    assert_close(value, cross_entropy_by_definition(p, p), told="The entropy of a distribution without zeros is wrong.")
-    assert_close(student.entropy(np.full(7, 1 / 7)), math.log(7), told="A uniform distribution has the entropy log K.")
+    assert_close(
+        value, cross_entropy_by_definition(p, p), message="The entropy of a distribution without zeros is wrong."
+    )
+    assert_close(
+        student.entropy(np.full(7, 1 / 7)), math.log(7), message="A uniform distribution has the entropy log K."
+    )
     padded = rng.permutation(np.append(p, [0.0, 0.0]))
-    told = "Outcomes of probability 0 must add nothing to the entropy."
-    assert_close(student.entropy(padded), cross_entropy_by_definition(p, p), told=told)
-    assert_close(student.entropy(np.array([0.0, 1.0, 0.0])), 0.0, told="A certain outcome has the entropy 0.")
+    message = "Outcomes of probability 0 must add nothing to the entropy."
+    assert_close(student.entropy(padded), cross_entropy_by_definition(p, p), message=message)
+    assert_close(student.entropy(np.array([0.0, 1.0, 0.0])), 0.0, message="A certain outcome has the entropy 0.")
 
 
 @pytest.mark.check(item="kl", points=2)
@@ -370,16 +374,18 @@ def test_info_identities_kl(student, rng):
     p, q = distributions(rng)
     value = student.kl(p, q)
     assert_unchanged(student.kl)
-    assert_close(value, kl_by_definition(p, q), told="KL(p, q) of two distributions without zeros is wrong.")
-    assert_close(student.kl(p, p), 0.0, told="The divergence of a distribution from itself is 0.")
+    assert_close(value, kl_by_definition(p, q), message="KL(p, q) of two distributions without zeros is wrong.")
+    assert_close(student.kl(p, p), 0.0, message="The divergence of a distribution from itself is 0.")
     padded_p, padded_q = np.append(p, [0.0, 0.0]), np.append(q / 2, [0.5, 0.0])
-    told = "Outcomes that p never gives must add nothing."
-    assert_close(student.kl(padded_p, padded_q), kl_by_definition(padded_p, padded_q), told=told)
+    message = "Outcomes that p never gives must add nothing."
+    assert_close(student.kl(padded_p, padded_q), kl_by_definition(padded_p, padded_q), message=message)
     missing = np.append(p[:-1] + p[-1] / 4, 0.0)
-    told = "Where q is 0 and p is not, the divergence is infinite."
-    assert_close(student.kl(q, missing), math.inf, told=told)
+    message = "Where q is 0 and p is not, the divergence is infinite."
+    assert_close(student.kl(q, missing), math.inf, message=message)
     sure = np.array([0.0, 1.0, 0.0])
-    assert_close(student.kl(sure, sure), 0.0, told="Two distributions that are sure of the same outcome do not differ.")
+    assert_close(
+        student.kl(sure, sure), 0.0, message="Two distributions that are sure of the same outcome do not differ."
+    )
 
 
 @pytest.mark.check(item="cross_entropy", points=2)
@@ -389,17 +395,17 @@ def test_info_identities_cross_entropy(student, rng):
     value = student.cross_entropy(p, q)
     assert_unchanged(student.cross_entropy)
     right = cross_entropy_by_definition(p, p) + kl_by_definition(p, q)
-    assert_close(value, right, told="The value is not H(p) + KL(p, q).")
-    assert_close(student.cross_entropy(p, np.full(5, 0.2)), math.log(5), told="Against a uniform q it is log K.")
+    assert_close(value, right, message="The value is not H(p) + KL(p, q).")
+    assert_close(student.cross_entropy(p, np.full(5, 0.2)), math.log(5), message="Against a uniform q it is log K.")
     padded_p, padded_q = np.append(p, [0.0, 0.0]), np.append(q / 2, [0.5, 0.0])
     right = cross_entropy_by_definition(padded_p, padded_q)
-    told = "Outcomes that p never gives must add nothing."
-    assert_close(student.cross_entropy(padded_p, padded_q), right, told=told)
+    message = "Outcomes that p never gives must add nothing."
+    assert_close(student.cross_entropy(padded_p, padded_q), right, message=message)
     missing = np.append(p[:-1] + p[-1] / 4, 0.0)
-    told = "Where q is 0 and p is not, the cross-entropy is infinite."
-    assert_close(student.cross_entropy(q, missing), math.inf, told=told)
+    message = "Where q is 0 and p is not, the cross-entropy is infinite."
+    assert_close(student.cross_entropy(q, missing), math.inf, message=message)
     sure = np.array([0.0, 1.0, 0.0])
-    assert_close(student.cross_entropy(sure, sure), 0.0, told="Being sure of what happens costs nothing.")
+    assert_close(student.cross_entropy(sure, sure), 0.0, message="Being sure of what happens costs nothing.")
 
 
 @pytest.mark.check(item="js", points=2)
@@ -410,12 +416,12 @@ def test_info_identities_js(student, rng):
     right = (kl_by_definition(p, middle) + kl_by_definition(q, middle)) / 2
     value = student.js(p, q)
     assert_unchanged(student.js)
-    assert_close(value, right, told="The value is not the mean divergence of p and q from their mixture.")
-    assert_close(student.js(q, p), value, told="Swapping p and q changes the value.")
-    assert_close(student.js(p, p), 0.0, told="For two equal distributions it is 0.")
+    assert_close(value, right, message="The value is not the mean divergence of p and q from their mixture.")
+    assert_close(student.js(q, p), value, message="Swapping p and q changes the value.")
+    assert_close(student.js(p, p), 0.0, message="For two equal distributions it is 0.")
     none = np.zeros(5)
-    told = "Two distributions without a common outcome are log 2 apart."
-    assert_close(student.js(np.append(p, none), np.append(none, q)), math.log(2), told=told)
+    message = "Two distributions without a common outcome are log 2 apart."
+    assert_close(student.js(np.append(p, none), np.append(none, q)), math.log(2), message=message)
 
 
 @pytest.mark.check(item="softmax_jacobian", points=4)
@@ -424,14 +430,14 @@ def test_jacobian_full(student, rng):
     z = rng.normal(scale=1.5, size=5)
     J = student.softmax_jacobian(z)
     assert_unchanged(student.softmax_jacobian)
-    assert_close(J, J.T, atol=1e-6, told="The Jacobian is not symmetric.")
-    told = "The rows do not sum to 0, though moving all logits together changes nothing."
-    assert_close(J.sum(axis=1), np.zeros(5), atol=1e-6, told=told)
-    assert_true(np.linalg.eigvalsh((J + J.T) / 2).min() > -1e-6, told="The Jacobian has a negative eigenvalue.")
-    told = "Differences of the softmax do not agree with the Jacobian."
-    assert_close(J, numeric_jacobian(z), atol=1e-6, told=told)
-    told = "The Jacobian changes when 1000 is added to every logit."
-    assert_close(student.softmax_jacobian(z + 1000.0), J, atol=1e-6, told=told)
+    assert_close(J, J.T, atol=1e-6, message="The Jacobian is not symmetric.")
+    message = "The rows do not sum to 0, though moving all logits together changes nothing."
+    assert_close(J.sum(axis=1), np.zeros(5), atol=1e-6, message=message)
+    assert_true(np.linalg.eigvalsh((J + J.T) / 2).min() > -1e-6, message="The Jacobian has a negative eigenvalue.")
+    message = "Differences of the softmax do not agree with the Jacobian."
+    assert_close(J, numeric_jacobian(z), atol=1e-6, message=message)
+    message = "The Jacobian changes when 1000 is added to every logit."
+    assert_close(student.softmax_jacobian(z + 1000.0), J, atol=1e-6, message=message)
 
 
 # ---- Questions ----
@@ -440,32 +446,32 @@ def test_jacobian_full(student, rng):
 @pytest.mark.check(item="cross_entropy_minus_entropy", points=2)
 def test_cross_entropy_minus_entropy_answer(student):
     """The term that separates the cross-entropy of A and B from the entropy of A is named."""
-    assert_true(student.cross_entropy_minus_entropy() == "b", told="Another of the four terms is the right one.")
+    assert_true(student.cross_entropy_minus_entropy() == "b", message="Another of the four terms is the right one.")
 
 
 @pytest.mark.check(item="shrinking_gap", points=3)
 def test_shrinking_gap_answer(student):
     """Two logits at least 1 apart, whose probabilities are closer together than they are."""
     z = student.shrinking_gap()
-    assert_true(z.shape == (2,), told="Return exactly two logits.")
+    assert_true(z.shape == (2,), message="Return exactly two logits.")
     gap = abs(z[0] - z[1])
-    assert_true(gap >= 1, told="The two logits must be at least 1 apart.")
+    assert_true(gap >= 1, message="The two logits must be at least 1 apart.")
     shrunk = 1 / (1 + math.exp(-min(gap, 700.0)))  # the probability of the larger logit
-    assert_true(2 * shrunk - 1 < gap, told="The probabilities must be closer together than the logits.")
+    assert_true(2 * shrunk - 1 < gap, message="The probabilities must be closer together than the logits.")
 
 
 @pytest.mark.check(item="double_softmax_floor", points=3)
 def test_double_softmax_floor_answer(student):
     """The smallest loss with ten classes when softmax is applied twice, right to three decimals."""
     floor = student.double_softmax_floor()
-    told = "What do ten logits between 0 and 1 give at best?"
-    assert_close(floor, math.log(math.e + 9) - 1, rtol=0.0, atol=5e-4, told=told)
+    message = "What do ten logits between 0 and 1 give at best?"
+    assert_close(floor, math.log(math.e + 9) - 1, rtol=0.0, atol=5e-4, message=message)
 
 
 @pytest.mark.check(item="far_point_changes", points=2)
 def test_far_point_changes_answer(student):
     """The losses that move when a point far on the right side of its margin is added are named."""
-    assert_true(student.far_point_changes() == "c", told="Another of the four answers is the right one.")
+    assert_true(student.far_point_changes() == "c", message="Another of the four answers is the right one.")
 
 
 # ---- Where known mistakes are told apart ----

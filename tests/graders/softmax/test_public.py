@@ -28,8 +28,8 @@ RETURNS = {
 def test_public_rows_sum_to_one(student):
     """Each row of probabilities sums to 1, and equal logits get equal probabilities."""
     P = student.softmax(np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]]))
-    assert_close(P.sum(axis=1), [1.0, 1.0], told="The probabilities of a row do not sum to 1.")
-    assert_close(P[1], [1 / 3, 1 / 3, 1 / 3], told="Three equal logits do not get 1/3 each.")
+    assert_close(P.sum(axis=1), [1.0, 1.0], message="The probabilities of a row do not sum to 1.")
+    assert_close(P[1], [1 / 3, 1 / 3, 1 / 3], message="Three equal logits do not get 1/3 each.")
 
 
 @pytest.mark.check(item="log_softmax", points=1)
@@ -51,7 +51,7 @@ def test_public_zero_weights(student):
     """With all weights zero every class is equally likely, so the loss is log C."""
     X = np.array([[0.5, -1.0, 1.0], [2.0, 0.25, 1.0], [-1.5, 3.0, 1.0], [0.0, 1.0, 1.0], [1.0, -2.0, 1.0]])
     loss, _ = student.softmax_loss(np.zeros((3, 4)), X, np.array([3, 0, 2, 1, 0]), 0.0)
-    assert_close(loss, np.log(4.0), told="The loss at W = 0 is not log C.")
+    assert_close(loss, np.log(4.0), message="The loss at W = 0 is not log C.")
 
 
 @pytest.mark.check(item="softmax_loss", points=2)
@@ -72,8 +72,8 @@ def test_public_sigmoid_values(student):
 def test_public_undecided_logits(student):
     """At logit 0 both labels cost log 2, and the gradient pulls each logit towards its label."""
     loss, gradient = student.binary_ce_from_logits(np.zeros(4), np.array([1.0, 0.0, 0.0, 1.0]))
-    assert_close(loss, np.log(2.0), told="The loss at z = 0 is not log 2.")
-    assert_close(gradient, [-0.125, 0.125, 0.125, -0.125], told="The gradient of the mean loss is wrong at z = 0.")
+    assert_close(loss, np.log(2.0), message="The loss at z = 0 is not log 2.")
+    assert_close(gradient, [-0.125, 0.125, 0.125, -0.125], message="The gradient of the mean loss is wrong at z = 0.")
 
 
 @pytest.mark.check(item="entropy", points=1)
@@ -113,26 +113,26 @@ def test_public_jacobian_of_equal_logits(student):
 def test_public_cross_entropy_minus_entropy_form(student):
     """The answer is one of the letters a, b, c, d."""
     answer = student.cross_entropy_minus_entropy()
-    assert_true(answer in ("a", "b", "c", "d"), told='Return one letter: "a", "b", "c" or "d".')
+    assert_true(answer in ("a", "b", "c", "d"), message='Return one letter: "a", "b", "c" or "d".')
 
 
 @pytest.mark.check(item="shrinking_gap", points=0)
 def test_public_shrinking_gap_form(student):
     """The answer is an array of two finite logits."""
     z = student.shrinking_gap()
-    assert_true(z.shape == (2,), told="Return exactly two logits.")
-    assert_true(np.all(np.isfinite(z)), told="Both logits must be finite.")
+    assert_true(z.shape == (2,), message="Return exactly two logits.")
+    assert_true(np.all(np.isfinite(z)), message="Both logits must be finite.")
 
 
 @pytest.mark.check(item="double_softmax_floor", points=0)
 def test_public_double_softmax_floor_form(student):
     """The answer is one finite number that is not negative."""
     floor = student.double_softmax_floor()
-    assert_true(np.isfinite(floor) and floor >= 0, told="Return one finite number, 0 or above.")
+    assert_true(np.isfinite(floor) and floor >= 0, message="Return one finite number, 0 or above.")
 
 
 @pytest.mark.check(item="far_point_changes", points=0)
 def test_public_far_point_changes_form(student):
     """The answer is one of the letters a, b, c, d."""
     answer = student.far_point_changes()
-    assert_true(answer in ("a", "b", "c", "d"), told='Return one letter: "a", "b", "c" or "d".')
+    assert_true(answer in ("a", "b", "c", "d"), message='Return one letter: "a", "b", "c" or "d".')

@@ -10,7 +10,7 @@ FORGED = [
     {"foreign": LEAK},
     {"raised": [LEAK, "ValueError"], "text": "", "cell": LEAK, "line": LEAK},
     {"raised": LEAK, "text": "", "cell": 10**6, "line": int(LEAK[-4:], 16)},
-    {"value": None, "changed": {LEAK: None}, "notes": [LEAK, "subclass"], "told": LEAK, "hint": LEAK},
+    {"value": None, "changed": {LEAK: None}, "notes": [LEAK, "subclass"], "message": LEAK, "hint": LEAK},
     {"value": {"t": [LEAK, {"l": [LEAK]}]}, "random": LEAK, "printed": LEAK, "warnings": LEAK, "opcodes": LEAK},
 ]
 

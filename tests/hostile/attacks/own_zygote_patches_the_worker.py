@@ -10,7 +10,7 @@ import sys
 
 def attack():
     gc.unfreeze()
-    for name in ("worker", "wire", "confine", "cells", "landlock", "syscalls", "standins"):
+    for name in ("worker", "wire", "confine", "cells", "landlock", "syscalls", "stub_modules"):
         module = sys.modules[f"autograder.sandbox.{name}"]
         for function in [one for one in vars(module) if callable(vars(module)[one])]:
             setattr(module, function, lambda *args, **kwargs: None)

@@ -6,7 +6,7 @@
 import gc
 import sys
 
-SIGNS = {"autograder.grading.bench.bench.collection", "autograder.checks", "autograder.course", "pytest", "nbformat"}
+SIGNS = {"autograder.grading.collection", "autograder.checks", "autograder.course", "pytest", "nbformat"}
 
 
 def attack():

@@ -27,7 +27,7 @@ from autograder.sandbox import confine
 from tests.hostile.arena import FOLDER as ATTACKS
 from tests.hostile.arena import LEAK, Arena, read_attack
 from tests.kit.conftest import copy_course
-from tests.kit.gradescope_tree import (
+from tests.kit.gradescope.tree import (
     METADATA,
     NoIndex,
     at_true_path,
@@ -40,9 +40,9 @@ from tests.kit.gradescope_tree import (
 )
 
 
-def result(outcome=Outcome.PASSED, told="", hint="", *, item="f", points=2.0, public=False):
+def result(outcome=Outcome.PASSED, message="", hint="", *, item="f", points=2.0, public=False):
     """One check's result."""
-    return CheckResult(Check("c", item, points, public, "f returns one"), outcome, told, hint, "for staff only")
+    return CheckResult(Check("c", item, points, public, "f returns one"), outcome, message, hint, "for staff only")
 
 
 def graded(*results, **changes):
@@ -70,8 +70,8 @@ SAID = {
 @pytest.mark.parametrize("outcome", SAID, ids=str)
 def test_a_test_says_what_the_page_says(outcome):
     """Outcome in words, what the check told, the hint; nothing that is for staff, and no sentence twice."""
-    told, hint, output = SAID[outcome]
-    reading = read_back(graded(result(outcome, told, hint)))
+    message, hint, output = SAID[outcome]
+    reading = read_back(graded(result(outcome, message, hint)))
     line = reading.tests[0]
     assert (line.name, line.number, line.output) == ("f: f returns one", "1.1", output)
     assert line.passed == (outcome is Outcome.PASSED)
@@ -137,7 +137,7 @@ OUTCOMES = st.sampled_from([one for one in Outcome if one is not Outcome.BROKEN]
 @given(st.lists(st.tuples(OUTCOMES, TEXTS, TEXTS, st.floats(0, 100)), max_size=6), TEXTS)
 def test_every_result_is_read_back(rows, note):
     """Whatever texts say, the file obeys every rule, its formats are plain, nothing is hidden, and points are equal."""
-    one = graded(*(result(o, told, hint, points=round(p, 3)) for o, told, hint, p in rows), notes=(note,))
+    one = graded(*(result(o, message, hint, points=round(p, 3)) for o, message, hint, p in rows), notes=(note,))
     text = text_of(results_of(one))
     reading = read_results(text.encode())
     assert reading.score == pytest.approx(one.score, abs=1e-9)

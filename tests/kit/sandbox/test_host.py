@@ -189,16 +189,16 @@ def test_derived_types_cross_as_what_they_are_derived_from(student, source, plai
 def test_what_may_not_cross_is_a_failure_in_closed_words(student, source, words):
     """The student reads what kind of thing came back; no text of theirs gets into the sentence; the child lives on."""
     one = student(source, "def g(): return 1")
-    assert ending(one.f).told == f"returned {words}"
+    assert ending(one.f).message == f"returned {words}"
     assert one.g() == 1
-    assert one._strikes == {}
+    assert one._failures == {}
 
 
 def test_a_value_of_another_form_is_a_failure(student):
     """What a function returns is held against RETURNS before a check sees it."""
     one = student("def number(): return None\ndef gradient(W, X): return W[0]")
-    assert ending(one.number).told.startswith("returned None, expected")
-    assert "the shape of W" in ending(one.gradient, np.ones((2, 3)), 0).told
+    assert ending(one.number).message.startswith("returned None, expected")
+    assert "the shape of W" in ending(one.gradient, np.ones((2, 3)), 0).message
 
 
 def test_a_subclass_is_taken_as_a_plain_array_with_a_note(student):
@@ -263,14 +263,14 @@ ENDINGS = {
 }
 
 
-@pytest.mark.parametrize(("source", "kind", "told"), ENDINGS.values(), ids=ENDINGS)
-def test_an_ending_is_a_fault_in_closed_words(student, source, kind, told):
+@pytest.mark.parametrize(("source", "kind", "message"), ENDINGS.values(), ids=ENDINGS)
+def test_an_ending_is_a_fault_in_closed_words(student, source, kind, message):
     """Exceptions are named by builtin or numpy names and the cell only; death and delay have their own kinds."""
     one = student("def g(): return 1", source)
     fault = ending(one.f)
     assert type(fault) is kind
-    assert told in fault.told
-    assert "42" not in fault.told
+    assert message in fault.message
+    assert "42" not in fault.message
     assert one.spent <= LIMITS.call + 0.5
     assert one.g() == 1, "the notebook's other functions are judged all the same"
 
@@ -500,7 +500,7 @@ def test_a_check_that_fails_inside_a_callback_leaves_the_student_usable(student)
     def judge(w: float) -> float:
         raise CheckFailure("the first step is wrong")
 
-    assert ending(one.f, judge).told == "the first step is wrong"
+    assert ending(one.f, judge).message == "the first step is wrong"
     assert one.g() == 7
 
 
@@ -613,7 +613,7 @@ def test_a_forger_gets_no_more_than_wrong_values(student, source):
         try:
             forger.f()
         except (StudentFault, CheckFailure) as fault:
-            assert "42" not in fault.told  # noqa: PT017 - a value is as good an ending
+            assert "42" not in fault.message  # noqa: PT017 - a value is as good an ending
         assert forger.spent <= 3 * (LIMITS.load + LIMITS.call) + 0.5
     assert honest.f(3) == 3
     assert student("def f(x): return x").f(4) == 4

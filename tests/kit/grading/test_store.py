@@ -14,18 +14,18 @@ from hypothesis import strategies as st
 from autograder.core.model import Check, CheckResult, Graded, Late, Outcome, Status
 from autograder.grading import store
 
-SCHEMA = Path(__file__).parents[2] / "docs" / "results.schema.json"
+SCHEMA = Path(__file__).parents[3] / "docs" / "results.schema.json"
 HYPOTHESIS = settings(deadline=None, database=None, derandomize=True, max_examples=100)
 
 POINTS = st.integers(0, 400).map(lambda quarters: quarters / 4)
 TEXT = st.text(st.characters(codec=None), max_size=30)  # with lone surrogates: told and detail may hold anything
 IDS = st.from_regex(r"[a-z_]{1,12}", fullmatch=True)
-CHECKS = st.builds(Check, id=IDS, item=IDS, points=POINTS, public=st.booleans(), told=TEXT)
+CHECKS = st.builds(Check, id=IDS, item=IDS, points=POINTS, public=st.booleans(), message=TEXT)
 RESULTS = st.builds(
     CheckResult,
     check=CHECKS,
     outcome=st.sampled_from(Outcome),
-    told=TEXT,
+    message=TEXT,
     hint=TEXT,
     detail=TEXT,
     seconds=st.floats(0, 99),

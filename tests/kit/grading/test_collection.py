@@ -21,7 +21,7 @@ from autograder.sandbox.confine import probe
 from autograder.sandbox.host import Wall
 from autograder.sandbox.student import Student
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 COURSE = load_course(ROOT)
 
 
@@ -197,7 +197,7 @@ class Nobody:
 
     forgiven = 0
 
-    def forgive(self):
+    def retry(self):
         """Count."""
         self.forgiven += 1
         return True
@@ -221,7 +221,7 @@ ENDINGS = {
     "passes": (lambda student: None, Outcome.PASSED, "", ""),
     "passes with a note": (noting, Outcome.PASSED, "Mind the sign.", ""),
     "CheckFailure": (raising(CheckFailure("told", "7 != 8")), Outcome.FAILED, "told", "7 != 8"),
-    "assert_close": (lambda student: assert_close(1.0, 2.0, told="off"), Outcome.FAILED, "off", "2"),
+    "assert_close": (lambda student: assert_close(1.0, 2.0, message="off"), Outcome.FAILED, "off", "2"),
     "bare assert": (raising(AssertionError("7 != 8")), Outcome.FAILED, "", "7 != 8"),
     "Missing": (raising(Missing("f is not defined")), Outcome.MISSING, "f is not defined", ""),
     "Raised": (raising(Raised("f raised KeyError", "line 3")), Outcome.RAISED, "f raised KeyError", "line 3"),
@@ -232,12 +232,12 @@ ENDINGS = {
 }
 
 
-@pytest.mark.parametrize(("function", "outcome", "told", "detail"), ENDINGS.values(), ids=ENDINGS)
-def test_a_hidden_checks_ending_is_an_outcome(function, outcome, told, detail):
+@pytest.mark.parametrize(("function", "outcome", "message", "detail"), ENDINGS.values(), ids=ENDINGS)
+def test_a_hidden_checks_ending_is_an_outcome(function, outcome, message, detail):
     """The student reads `told` alone; numbers and tracebacks stay in `detail`."""
     check = Check("a", "f", 2.0, False, "It holds.")
     result = judge(Collected(check, (Case(function, ("student",), {}),)), Nobody(), None, "secret")
-    assert (result.outcome, result.told) == (outcome, told)
+    assert (result.outcome, result.message) == (outcome, message)
     assert detail in result.detail
     assert result.points == (2.0 if outcome is Outcome.PASSED else 0.0)
 
@@ -259,7 +259,7 @@ def test_a_check_that_dies_once_is_run_again(fault):
 def test_a_public_check_tells_its_numbers():
     """What the inputs are stands in the student's own checks.py, so the numbers may be read too."""
     case = Case(raising(CheckFailure("off", "7 != 8")), ("student",), {})
-    assert judge(Collected(Check("a", "f", 1.0, True, "x"), (case,)), None, None, "s").told == "off (7 != 8)"
+    assert judge(Collected(Check("a", "f", 1.0, True, "x"), (case,)), None, None, "s").message == "off (7 != 8)"
 
 
 def test_one_failing_case_fails_the_check():
@@ -268,7 +268,7 @@ def test_one_failing_case_fails_the_check():
         Case(f, ("student",), {}) for f in (noting, raising(CheckFailure("second")), raising(CheckFailure("third")))
     )
     result = judge(Collected(Check("a", "f", 1.0, False, "x"), cases), None, None, "s")
-    assert (result.outcome, result.told) == (Outcome.FAILED, "second Mind the sign.")
+    assert (result.outcome, result.message) == (Outcome.FAILED, "second Mind the sign.")
 
 
 def test_random_numbers_depend_on_the_secret_and_the_check_alone():

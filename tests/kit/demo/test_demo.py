@@ -25,7 +25,7 @@ from autograder.grading.task import bench_of, grade_one, refused, task_of
 from autograder.intake.submission import find, read
 from autograder.sandbox.confine import probe
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")

@@ -183,8 +183,8 @@ def test_pages_and_tables_of_any_kind_are_found(course):
         *(".last/hinge-moodle.csv", "hinge-blackboard.csv", "hinge-junit.xml", "hinge-canvas-changed.csv"),
         *(".hinge-moodle.csv.123-0.draft", "hinge-canvas.csv", "hinge.csv", "labels.csv", "course.csv"),
     }
-    told = next(one for one in traces.stays if "look at them" in one)
-    assert told.endswith("look at them: work/exports/my-download.csv, work/exports/my-grades.xlsx.")
+    message = next(one for one in traces.stays if "look at them" in one)
+    assert message.endswith("look at them: work/exports/my-download.csv, work/exports/my-grades.xlsx.")
 
 
 def test_archives_of_a_release_are_never_touched(course):
@@ -319,10 +319,10 @@ def test_what_zip_collect_reads_is_found_by_its_name(course):
         packed.writestr("ann.ipynb", "{}")
     traces = trace(course, "ann")
     assert traces.own == (place / "extracted/ann_3_hinge.ipynb",)
-    told = "\n".join(traces.stays)
-    assert "bob_ann.ipynb" in told
-    assert "annabel" not in told
-    assert "all.zip" in told
+    message = "\n".join(traces.stays)
+    assert "bob_ann.ipynb" in message
+    assert "annabel" not in message
+    assert "all.zip" in message
 
 
 KNOWN = (("s01",), ("s01", "s01_lee", "s01_12"))
@@ -544,14 +544,14 @@ def test_what_cannot_be_reached_is_told(course):
     (course.work / "submitted/bob/hinge/notes.txt").write_text(f"with {ZOE}.\n")
     (course.work / "submitted/bob/hinge/others.txt").write_text(f"with {ZOE}2 and a{ZOE}\n")
     shutil.copy(course.work / "gradebook.db", course.work / "gradebook.db.bak")
-    told = "\n".join(trace(load_course(course.root), ZOE).stays)
+    message = "\n".join(trace(load_course(course.root), ZOE).stays)
     number = next(n for n, line in enumerate(text.split("\n"), 1) if ZOE in line)
-    assert f"course_config.py, line {number}: take {ZOE} out there" in told
-    assert "work/submitted/bob/hinge/notes.txt" in told
-    assert "others.txt" not in told
-    assert "work/gradebook.db.bak" in told
-    assert "git" in told
-    assert "Backups" in told
+    assert f"course_config.py, line {number}: take {ZOE} out there" in message
+    assert "work/submitted/bob/hinge/notes.txt" in message
+    assert "others.txt" not in message
+    assert "work/gradebook.db.bak" in message
+    assert "git" in message
+    assert "Backups" in message
 
 
 def test_another_exchange_is_told(course):

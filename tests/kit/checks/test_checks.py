@@ -39,7 +39,7 @@ from autograder.checks import (
     vector,
 )
 
-STUDY = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "gradient_check.py"))
+STUDY = runpy.run_path(str(Path(__file__).parents[3] / "benchmarks" / "gradient_check.py"))
 LOSSES, BUGS, GROSS = STUDY["LOSSES"], STUDY["BUGS"], STUDY["GROSS"]
 correct, buggy, drawn = STUDY["correct"], STUDY["buggy"], STUDY["drawn"]
 
@@ -156,10 +156,10 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("value", "spec", "told"), REFUSED.values(), ids=REFUSED)
-def test_refused_forms_are_told_in_one_sentence(value, spec, told):
+@pytest.mark.parametrize(("value", "spec", "message"), REFUSED.values(), ids=REFUSED)
+def test_refused_forms_are_told_in_one_sentence(value, spec, message):
     """A value of another form fails, and the sentence says what came and what is expected."""
-    assert failure_of(conform, value, spec, ARGUMENTS).told == told
+    assert failure_of(conform, value, spec, ARGUMENTS).message == message
 
 
 class Awkward(np.ndarray):
@@ -186,7 +186,7 @@ def test_odd_values_are_never_our_fault(odd, wrap, spec):
     try:
         conform(wrap(odd), spec, ARGUMENTS)
     except CheckFailure as failure:
-        assert failure.told.startswith("returned ")  # noqa: PT017 - either way out is right, this one has words
+        assert failure.message.startswith("returned ")  # noqa: PT017 - either way out is right, this one has words
 
 
 @repeatable
@@ -196,7 +196,7 @@ def test_no_size_of_a_returned_array_reaches_the_student(shape, spec):
     try:
         conform(np.zeros(shape), spec, ARGUMENTS)
     except CheckFailure as failure:
-        sizes = {int(n) for n in re.findall(r"\d+", failure.told)}
+        sizes = {int(n) for n in re.findall(r"\d+", failure.message)}
         assert sizes <= {0, 1, 2, 3, 4, 6, 9}
 
 
@@ -250,10 +250,10 @@ WRONG_VALUES = {
 }
 
 
-@pytest.mark.parametrize(("actual", "expected", "told"), WRONG_VALUES.values(), ids=WRONG_VALUES)
-def test_wrong_values_fail(actual, expected, told):
+@pytest.mark.parametrize(("actual", "expected", "message"), WRONG_VALUES.values(), ids=WRONG_VALUES)
+def test_wrong_values_fail(actual, expected, message):
     """The check's own words are for finite wrong values; shape, kind and nan have their own."""
-    assert failure_of(assert_close, actual, expected, told="my words").told == told
+    assert failure_of(assert_close, actual, expected, message="my words").message == message
 
 
 CLOSE = [(1.0, 1), (np.float32(1), 1.0), ([1, 2], (1.0, 2.0)), (INF, INF), (math.nan, math.nan), ([], []), (5e-9, 0.0)]
@@ -280,27 +280,27 @@ def test_the_tolerance_is_drawn_where_it_is_said(expected, share, data):
     wrong.flat[k] += 1.01 * allowed.flat[k]
     failure_of(assert_close, wrong, expected)
     wrong.flat[k] = math.nan
-    assert failure_of(assert_close, wrong, expected).told == assertions._NOT_FINITE
+    assert failure_of(assert_close, wrong, expected).message == assertions._NOT_FINITE
 
 
 def test_numbers_stand_in_the_detail_only():
     """What a student reads holds no expected value; staff find both and the place."""
     failure = failure_of(assert_close, np.array([[1.0, 2.5]]), np.array([[1.0, 7.25]]))
-    assert (failure.told, failure.detail) == ("", "got 2.5, expected 7.25, at [0, 1]")
+    assert (failure.message, failure.detail) == ("", "got 2.5, expected 7.25, at [0, 1]")
 
 
-@pytest.mark.parametrize(("told", "detail", "shown"), [("a", "b", "a [b]"), ("a", "", "a"), ("", "b", "[b]")])
-def test_a_failure_survives_a_process_boundary(told, detail, shown):
+@pytest.mark.parametrize(("message", "detail", "shown"), [("a", "b", "a [b]"), ("a", "", "a"), ("", "b", "[b]")])
+def test_a_failure_survives_a_process_boundary(message, detail, shown):
     """Both halves come back from a pickle, and a plain pytest run shows both."""
-    failure = pickle.loads(pickle.dumps(CheckFailure(told, detail)))  # noqa: S301 - our own bytes
-    assert (failure.told, failure.detail, str(failure)) == (told, detail, shown)
+    failure = pickle.loads(pickle.dumps(CheckFailure(message, detail)))  # noqa: S301 - our own bytes
+    assert (failure.message, failure.detail, str(failure)) == (message, detail, shown)
 
 
 def test_a_property_passes_or_fails_with_the_given_words():
     """`assert_true` takes any truth value."""
     assert_true(np.bool_(True), "words")
     failure = failure_of(assert_true, np.bool_(False), "words", "3 of 4")
-    assert (failure.told, failure.detail) == ("words", "3 of 4")
+    assert (failure.message, failure.detail) == ("words", "3 of 4")
 
 
 # ---- Gradients ----
@@ -348,8 +348,8 @@ def test_every_bug_is_rejected(bug, name):
 @pytest.mark.parametrize("bug", GROSS)
 def test_every_gross_bug_is_rejected_as_shipped(bug, name):
     """The tolerance that graders use still finds every bug that costs points."""
-    told = failure_of(judged, buggy(bug, LOSSES[name], PROBLEM, 9)).told
-    assert told.startswith("dW is not the gradient of the loss that you return")
+    message = failure_of(judged, buggy(bug, LOSSES[name], PROBLEM, 9)).message
+    assert message.startswith("dW is not the gradient of the loss that you return")
 
 
 WHERE = {
@@ -362,8 +362,8 @@ WHERE = {
 @pytest.mark.parametrize(("bug", "k", "where"), [(bug, *rest) for bug, rest in WHERE.items()])
 def test_the_worst_part_is_named(bug, k, where):
     """A student reads which row or column to look at, counted from 0 as in numpy."""
-    told = failure_of(judged, buggy(bug, LOSSES["softmax"], PROBLEM, k)).told
-    assert told == f"dW is not the gradient of the loss that you return{where}"
+    message = failure_of(judged, buggy(bug, LOSSES["softmax"], PROBLEM, k)).message
+    assert message == f"dW is not the gradient of the loss that you return{where}"
 
 
 def test_a_loss_with_an_epsilon_passes_with_a_note():
@@ -436,10 +436,10 @@ PRECHECKS = {
 }
 
 
-@pytest.mark.parametrize(("loss", "told"), PRECHECKS.values(), ids=PRECHECKS)
-def test_what_is_no_gradient_at_all_has_its_own_sentence(loss, told):
+@pytest.mark.parametrize(("loss", "message"), PRECHECKS.values(), ids=PRECHECKS)
+def test_what_is_no_gradient_at_all_has_its_own_sentence(loss, message):
     """Wrong shapes, nan and answers that drift are told before any difference is taken."""
-    assert failure_of(judged, loss).told == told
+    assert failure_of(judged, loss).message == message
 
 
 @pytest.mark.filterwarnings("ignore:overflow")
@@ -608,8 +608,8 @@ def test_fast_enough_passes(student, calls):
 def test_too_slow_fails_after_three_attempts(student, calls):
     """A loop over samples fails three times over, and the student reads no figure."""
     failure = failure_of(assert_fast, student, Paced([1.0]), drawing())
-    assert "loop over the samples" in failure.told
-    assert not re.search(r"\d", failure.told)
+    assert "loop over the samples" in failure.message
+    assert not re.search(r"\d", failure.message)
     assert student.sizes == [1000] * calls
 
 
@@ -617,7 +617,7 @@ def test_too_slow_fails_after_three_attempts(student, calls):
 def test_a_wrong_timed_result_is_no_speed(wrong_from):
     """Values are compared in every timed call and every counted one, so a shortcut gains nothing."""
     student = Paced([6.0], wrong_from=wrong_from)
-    assert "wrong values in a timed call" in failure_of(assert_fast, student, Paced([1.0]), drawing()).told
+    assert "wrong values in a timed call" in failure_of(assert_fast, student, Paced([1.0]), drawing()).message
 
 
 def test_pairs_of_values_are_compared_part_by_part():
@@ -631,7 +631,7 @@ def test_pairs_of_values_are_compared_part_by_part():
 )
 def test_changed_arguments_are_named(changed, named):
     """Editing the caller's arrays fails with their names."""
-    assert failure_of(assert_unchanged, Paced([1.0], changed=changed)).told.startswith(named)
+    assert failure_of(assert_unchanged, Paced([1.0], changed=changed)).message.startswith(named)
     assert_unchanged(Paced([1.0]))
 
 

@@ -121,6 +121,6 @@ def test_an_empty_class_has_a_page():
 def test_a_class_of_a_thousand_stays_small(status):
     """Sixteen items, long ids and a long, hostile note for every student fit the budget."""
     checks = [replace(LOSS, id=f"check_{i}", item=f"softmax_part_{i % 16}") for i in range(48)]
-    results = tuple(CheckResult(check, Outcome.FAILED, told="x" * 500, hint=HINT) for check in checks)
+    results = tuple(CheckResult(check, Outcome.FAILED, message="x" * 500, hint=HINT) for check in checks)
     rows = [Graded(f"{i:064d}", "hinge", status, results, notes=("'" * 5000,)) for i in range(1000)]
     assert len(page(*rows).encode()) <= REPORT_LIMIT

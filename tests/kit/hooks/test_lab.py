@@ -63,8 +63,8 @@ def test_nbgrader_is_told_of_this_course(course, tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
     folder = lab.prepare(load_course(odd))
     assert folder.is_relative_to(tmp_path / "runtime")
-    told = PyFileConfigLoader(lab.CONFIG, path=str(folder)).load_config()
-    assert told == load_course(odd).nbgrader()
+    message = PyFileConfigLoader(lab.CONFIG, path=str(folder)).load_config()
+    assert message == load_course(odd).nbgrader()
     assert lab.prepare(load_course(odd)) == folder
 
 

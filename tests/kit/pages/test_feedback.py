@@ -27,9 +27,9 @@ HOSTILE = "</p><script>alert(\"x\")</script>\x1b[31mred\x1b[0m\x07\u202eevil\u20
 CANARY = "CANARY-DETAIL-0.734"
 
 
-def result(check: Check, outcome: Outcome = Outcome.PASSED, told: str = "", hint: str = "") -> CheckResult:
+def result(check: Check, outcome: Outcome = Outcome.PASSED, message: str = "", hint: str = "") -> CheckResult:
     """Return one result with a detail that no page may show."""
-    return CheckResult(check, outcome, told=told, hint=hint, detail=CANARY, seconds=0.01)
+    return CheckResult(check, outcome, message=message, hint=hint, detail=CANARY, seconds=0.01)
 
 
 def graded(*changed: CheckResult, status: Status = Status.GRADED, notes: tuple[str, ...] = ()) -> Graded:
@@ -103,7 +103,7 @@ CASES = {
         ["A person will look", "Your file was named draft.ipynb."],
     ),
     "a note though passed": (
-        graded(result(ORACLE, told="the loss has shape (1,), a number was asked for")),
+        graded(result(ORACLE, message="the loss has shape (1,), a number was asked for")),
         ["21 of 21 automatic", "the loss has shape (1,)"],
     ),
     "late": (
@@ -166,7 +166,7 @@ def test_a_refused_file_is_no_zero():
     """A file that could not be read has no score and no list of failures on its page."""
     html = page(CASES["refused"][0])
     assert "0 of 21" not in html
-    assert ZERO.told.split("`")[0] not in html
+    assert ZERO.message.split("`")[0] not in html
 
 
 def test_an_item_that_we_failed_to_judge_shows_no_points():
@@ -190,7 +190,7 @@ def test_what_all_failing_checks_share_is_told_once():
 def test_lost_points_come_first_within_an_item():
     """Unpassed checks stand above passed ones; items keep the notebook's order."""
     shown = text(page(graded(WRONG)))
-    places = [shown.index(check.told.replace("`", "")) for check in (SINGLE, ORACLE, ZERO, ANSWER)]
+    places = [shown.index(check.description.replace("`", "")) for check in (SINGLE, ORACLE, ZERO, ANSWER)]
     assert places == sorted(places)
 
 
@@ -268,5 +268,5 @@ def test_clipped_text_ends_in_an_ellipsis():
 
 def test_an_odd_backtick_stays_one():
     """Backticks in pairs set code, a lone one is printed."""
-    told = result(ORACLE, Outcome.FAILED, "use `W` and ` <b>")
-    assert "use <code>W</code> and ` &lt;b&gt;" in page(graded(told))
+    message = result(ORACLE, Outcome.FAILED, "use `W` and ` <b>")
+    assert "use <code>W</code> and ` &lt;b&gt;" in page(graded(message))

@@ -24,7 +24,7 @@ from autograder.export.sheet import read_sheet
 from autograder.grading import store
 from tests.kit.conftest import copy_course
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LMS = Path(__file__).parent / "lms"
 HINGE = "The multiclass hinge loss (87568490)"
 SCORES = {"ada": 87.5, "bob": 62.5, "cyd": 40.0, "dan": 95.0, "eve": 12.25}
@@ -34,7 +34,7 @@ def store_scores(course, scores, status=Status.GRADED, penalty=0.0):
     """Store results as `grade` does: each student passed one check worth the score, of 95 points."""
     for student, score in scores.items():
         won = CheckResult(Check("won", "svm_loss_naive", score, True, "It is won."), Outcome.PASSED)
-        lost = CheckResult(Check("lost", "largest_drop", 95 - score, False, "It is lost."), Outcome.FAILED, "told")
+        lost = CheckResult(Check("lost", "largest_drop", 95 - score, False, "It is lost."), Outcome.FAILED, "message")
         store.save(course.work, Graded(student, "hinge", status, (won, lost), late=Late(60 * (penalty > 0), penalty)))
 
 

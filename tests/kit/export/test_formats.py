@@ -495,7 +495,7 @@ def test_junit_says_what_a_student_may_read():
     """A failure has the check's sentence, what happened and the hint; a fault of ours has none of it."""
     text = junit.junit_text("hinge", [graded("ada", Outcome.FAILED)], {})
     assert all(
-        words in text for words in (LOSS.told, "returned None", "Is it summed?", 'name="max_points" value="6.5"')
+        words in text for words in (LOSS.message, "returned None", "Is it summed?", 'name="max_points" value="6.5"')
     )
     broken = junit.junit_text("hinge", [graded("ada", Outcome.BROKEN)], {})
     assert "returned" not in broken

@@ -58,17 +58,17 @@ def proof(course, seeds):
 def test_a_verdict_that_changes_with_the_secret_is_told(tiny):
     """A wrong answer that some secrets let pass is named with its check; one secret alone does not show it."""
     (tiny.graders("tiny") / "right" / "sometimes.py").write_text(SOMETIMES)
-    told = [one for one in proof(tiny, 12).complaints if "changes with the seed" in one]
-    assert told == ["right sometimes: its verdict changes with the seed or the level: a_coin."]
+    message = [one for one in proof(tiny, 12).complaints if "changes with the seed" in one]
+    assert message == ["right sometimes: its verdict changes with the seed or the level: a_coin."]
 
 
 def test_an_answer_that_hangs_on_earlier_calls_is_told(tiny):
     """Secrets share a process, so points that depend on what was called before show as a verdict that changes."""
     (tiny.graders("tiny") / "right" / "tired.py").write_text(TIRED)
     assert [one for one in proof(tiny, 2).complaints if "changes" in one] == []
-    told = [one for one in proof(tiny, 30).complaints if "changes" in one]
-    assert len(told) == 1
-    assert told[0].startswith("right tired: its verdict changes")
+    message = [one for one in proof(tiny, 30).complaints if "changes" in one]
+    assert len(message) == 1
+    assert message[0].startswith("right tired: its verdict changes")
 
 
 def test_only_checks_that_draw_see_the_secret(tiny):

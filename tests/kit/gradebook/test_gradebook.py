@@ -1,4 +1,4 @@
-"""The doorway to nbgrader, held against nbgrader itself: its converter, gradebook, commands and formgrader's data."""
+"""The adapter to nbgrader, held against nbgrader itself: its converter, gradebook, commands and formgrader's data."""
 
 import csv
 import json
@@ -22,7 +22,7 @@ from autograder.gradebook import database, rows, sync
 from autograder.hooks import config
 from autograder.notebook import format, reader, repair
 
-REPO = Path(__file__).parents[2]
+REPO = Path(__file__).parents[3]
 CONFIG = """
 from autograder.course import Assignment, Course
 COURSE = Course(id="scratch", title="Scratch", secret="only for tests", students=("absent",),
@@ -75,10 +75,10 @@ def submit(course, student, *, answer=ANSWER, why="Since 2x = x + x.", at="2026-
     return path
 
 
-def graded(student, *outcomes, told="", hint=""):
+def graded(student, *outcomes, message="", hint=""):
     """Make a grade of two checks: a public one of 1 point and a hidden one of 2."""
     checks = [Check("public_one", "twice", 1.0, True, "Doubles 1."), Check("two", "twice", 2.0, False, "Doubles 2.")]
-    results = [CheckResult(c, o, told, hint, detail="SECRET") for c, o in zip(checks, outcomes, strict=True)]
+    results = [CheckResult(c, o, message, hint, detail="SECRET") for c, o in zip(checks, outcomes, strict=True)]
     return Graded(student, "twice", Status.GRADED, tuple(results))
 
 
@@ -358,7 +358,7 @@ def test_nothing_changes_the_second_time_and_nbgrader_is_not_even_imported(cours
     copy = course.work / "autograded" / "s01" / "twice" / "twice.ipynb"
     before = (course.work / "gradebook.db").read_bytes(), copy.stat().st_mtime_ns
     script = (
-        "import sys; sys.path.insert(0, 'tests/kit'); import test_bridge as t; from pathlib import Path;"
+        "import sys; sys.path.insert(0, 'tests/kit/gradebook'); import test_gradebook as t; from pathlib import Path;"
         "c = t.load_course(Path(sys.argv[1])); print(t.record(c, t.graded('s01', *t.RIGHT)), 'nbgrader' in sys.modules)"
     )
     command = [sys.executable, "-c", script, str(course.root)]
@@ -410,7 +410,7 @@ def test_what_is_broken_or_refused_is_not_recorded(course):
 
 def test_comments_hold_what_a_student_may_read(course):
     """A comment says what was lost and hints once; what is for staff is not in it, nor is a tag."""
-    record(course, graded("s01", Outcome.FAILED, Outcome.RAISED, told="<b>ValueError", hint="Count again."))
+    record(course, graded("s01", Outcome.FAILED, Outcome.RAISED, message="<b>ValueError", hint="Count again."))
     comment = grades_of(course, "s01")[3]
     assert comment.startswith("0 of 3 points; 0 of 2 checks passed.")
     assert "- Your code raised an exception. Doubles 2. < b>ValueError" in comment
@@ -432,7 +432,7 @@ def test_formgrader_takes_a_recorded_submission_as_graded(course, api):
 def test_stock_feedback_can_be_made(course, api):
     """`nbgrader generate_feedback` finds its notebook, our comment and no hidden detail."""
     submit(course, WEIRD, change=_strip)
-    record(course, graded(WEIRD, *HALF, told="off by one"))
+    record(course, graded(WEIRD, *HALF, message="off by one"))
     made = api.generate_feedback("twice", WEIRD)
     assert made["success"], made
     page = (course.work / "feedback" / WEIRD / "twice" / "twice.html").read_text()
@@ -623,7 +623,9 @@ def test_stock_autograde_reports_a_broken_check_for_one_student_alone(course, ap
     monkeypatch.setattr(
         "autograder.grading.pipeline.ready", lambda root, assignment: (load_course(root), None)
     )  # there are no checks
-    monkeypatch.setattr(ExternalGrade, "grade", staticmethod(lambda *told: graded(told[3], *outcomes[told[3]])))
+    monkeypatch.setattr(
+        ExternalGrade, "grade", staticmethod(lambda *message: graded(message[3], *outcomes[message[3]]))
+    )
     for student in outcomes:
         submit(course, student)
     made = api.autograde("twice", "*")

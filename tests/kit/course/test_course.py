@@ -10,7 +10,7 @@ import pytest
 from autograder.core.errors import CourseError, UsageError
 from autograder.course import STUDENT_ID, Assignment, Course, load_course
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 GOOD = """from autograder.course import Assignment, Course
 COURSE = Course(id='ml', title='Losses', assignments={a}, {more})
 """

@@ -156,7 +156,7 @@ def test_a_server_that_does_not_answer_is_a_sentence(course):
     away = replace(course, db_url="postgresql+psycopg://owner:sesame@127.0.0.1:9/away")
     config = course.root / "course_config.py"
     config.write_text(config.read_text().replace(course.db_url, away.db_url))
-    with pytest.raises(EnvironmentUnfit, match="does not answer") as told:
+    with pytest.raises(EnvironmentUnfit, match="does not answer") as message:
         sync.grade_class(load_course(course.root), "hinge", OPTIONS)
-    assert "sesame" not in str(told.value)
+    assert "sesame" not in str(message.value)
     assert load(course.work, "hinge", "ann").score == 95.0

@@ -47,8 +47,8 @@ def test_different(one, other):
 def test_what_one_bench_has_learnt_another_takes_over(course):
     """The known mistakes of another process come without running them, and are those that it would find itself."""
     learning, taught = (Bench(course, course.assignment("labels"), confine.probe()) for _ in range(2))
-    data = learning.diagnosis.learnt()
-    taught.diagnosis.taught(data)
+    data = learning.diagnosis.dump()
+    taught.diagnosis.load(data)
     items = {item for one in read_answers(course.graders("labels") / "wrong") for item in one.items}
     found = {item: (learning.diagnosis.known(item), taught.diagnosis.known(item)) for item in items}
     assert all(len(known) == len(again) > 0 for known, again in found.values())

@@ -14,7 +14,7 @@ import pytest
 from autograder.cli.selfcheck import run, write_result
 from autograder.core.errors import UsageError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SOLUTION = ROOT / "solutions" / "hinge" / "hinge.ipynb"
 STUB = ROOT / "assignments" / "hinge" / "hinge.ipynb"
 ANSWERS = [cell for cell in json.loads(SOLUTION.read_text())["cells"] if "nbgrader" in cell["metadata"]]
@@ -120,14 +120,15 @@ def test_command_line(folder):
 def test_it_runs_where_linux_modules_are_missing():
     """The module and everything it imports load without fork, resource and friends."""
     missing = "import sys; sys.modules.update(dict.fromkeys(['resource', 'fcntl', 'termios', 'pwd', 'grp']))"
-    load = f"{missing}; import os; del os.fork, os.sched_getaffinity; import autograder.cli.main.selfcheck, autograder.cli.main.main"
+    load = f"{missing}; import os; del os.fork, os.sched_getaffinity; "
+    load += "import autograder.cli.selfcheck, autograder.cli.main"
     assert subprocess.run([sys.executable, "-c", load], cwd=ROOT, check=False).returncode == 0
 
 
 def test_checks_that_classroom50_would_not_take(folder, monkeypatch):
     """A checks.py that somebody has changed ends in a sentence, and nothing is written."""
     checks = folder / "checks.py"
-    changed = "PUBLIC = tuple(PublicCheck(one.told, one.item, -1.0, one.run) for one in PUBLIC)\n"
+    changed = "PUBLIC = tuple(PublicCheck(one.message, one.item, -1.0, one.run) for one in PUBLIC)\n"
     checks.write_text(checks.read_text() + changed)
     runner = {"CLASSROOM": "c", "ASSIGNMENT": "hinge", "USERNAME": "ada", "SUBMISSION_TAG": "submit/x"}
     for name, text in {**runner, "COMMIT_URL": "c", "RELEASE_URL": "r"}.items():

@@ -137,12 +137,12 @@ def test_a_changed_course_chooses_anew_and_back(course, facts, counts):
     for text, hours in (("0", -9), ("a", -1), ("b", 5)):
         hand_in(course, text, hours)
     changed = replace(course, **facts)
-    told = ["ann"] if counts != "a" else []
-    assert [*unsettled(changed, "hinge")] == told
+    message = ["ann"] if counts != "a" else []
+    assert [*unsettled(changed, "hinge")] == message
     assert in_place(course) == "a"
-    assert settle(changed, "hinge") == told
+    assert settle(changed, "hinge") == message
     assert in_place(changed) == counts
-    assert settle(course, "hinge") == told
+    assert settle(course, "hinge") == message
     assert (in_place(course), everything(course)) == ("a", ["0", "a", "b"])
 
 
@@ -291,8 +291,8 @@ def test_why_names_the_others(course):
     for text, hours in (("a", -2), ("b", -1), ("c", 1)):
         hand_in(course, text, hours)
     save(course.work, Graded("ann", "hinge", Status.GRADED))
-    told = explain(course, "ann", "hinge")
-    assert "2 more handed in, 2026-01-22 21:59 UTC, 2026-01-23 00:59 UTC: work/submitted/.history/ann/hinge" in told
+    message = explain(course, "ann", "hinge")
+    assert "2 more handed in, 2026-01-22 21:59 UTC, 2026-01-23 00:59 UTC: work/submitted/.history/ann/hinge" in message
 
 
 def test_an_archive_whose_times_nobody_knows(course, tmp_path):

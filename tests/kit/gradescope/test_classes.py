@@ -6,7 +6,7 @@ from autograder.course import load_course
 from autograder.demo.sample_class import make_class
 from autograder.gradescope.bundle import write_bundle
 from tests.kit.conftest import ROOT, copy_course
-from tests.kit.gradescope_tree import NoIndex, differences, plant, rented_folder, station
+from tests.kit.gradescope.tree import NoIndex, differences, plant, rented_folder, station
 
 STARTED = ("labels",)  # by run_autograder, a second a submission; the others by what it starts, started once
 

@@ -24,7 +24,7 @@ from autograder.grading.collection import collect_graders
 from autograder.notebook.given import given_cells, own_cells
 from autograder.notebook.reader import code_cells, parse
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 COURSE = load_course(ROOT)
 NAMES = [one.id for one in COURSE.assignments]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.core.model import Check, CheckResult, Graded, Late, Outcome, Status
-from autograder.grading.changes import moves
+from autograder.grading.changes import changes
 from autograder.grading.store import key_of
 
 FIRST, SECOND = (Check(name, "softmax", 2.0, False, "It holds.") for name in ("first", "second"))
@@ -67,7 +67,7 @@ MOVED = {
 def test_a_move_says_why(case):
     """What changed is named: the file, what judges it, or neither; and the checks that end otherwise."""
     after, why, checks = MOVED[case]
-    [move] = moves({"ada": BEFORE}, [after])
+    [move] = changes({"ada": BEFORE}, [after])
     assert (move.before, move.after, move.why, move.checks) == (BEFORE, after, why, checks)
 
 
@@ -81,5 +81,5 @@ STILL = {
 @pytest.mark.parametrize("case", STILL)
 def test_who_has_the_same_has_not_moved(case):
     """The same score, status and penalty are no move, whatever else differs; nor is a first result."""
-    assert moves({"ada": BEFORE}, [STILL[case]]) == []
-    assert moves({}, [STILL[case]]) == []
+    assert changes({"ada": BEFORE}, [STILL[case]]) == []
+    assert changes({}, [STILL[case]]) == []
