@@ -185,7 +185,7 @@ def _write(
         for student, row in rows.items():
             ledger.set_row(student, row, course.extension(student, assignment))
             if asked.due is not None:
-                ledger.set_penalty(student, course.late)
+                ledger.set_penalty(student, lambda *late: penalty(course, *late))
         book.db.commit()
 
 
@@ -197,6 +197,20 @@ def grade_class(
 
     run = grade(course, assignment, options, progress)
     return replace(run, recorded=record_run(course, assignment, run))
+
+
+def penalty(course: Course, student: str, score: float, seconds: float) -> float:
+    """Return the points that the course's late plugin takes from `score` for being `seconds` late.
+
+    That is the course's own policy, unless a subclass of `Course` names another plugin in `nbgrader()`.
+    """
+    from nbgrader.preprocessors import AssignLatePenalties
+    from traitlets.config import Config
+
+    assigner = AssignLatePenalties(config=Config(course.nbgrader()))
+    assigner.init_plugin()
+    taken = assigner.plugin_inst.late_submission_penalty(student, score, seconds) if seconds > 0 else None
+    return min(max(float(taken or 0.0), 0.0), score)
 
 
 def record_run(course: Course, assignment: str, run: Run) -> int:

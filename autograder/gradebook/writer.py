@@ -7,9 +7,9 @@ there once, sets what differs, and leaves the commit to its caller.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nbgrader import api
 
@@ -17,9 +17,6 @@ from autograder.core.errors import AssignmentBroken
 from autograder.course.roster import Person, Roster
 from autograder.gradebook.database import hold
 from autograder.gradebook.rows import Row, Structure
-
-if TYPE_CHECKING:
-    from autograder.course import LatePolicy
 
 
 class Ledger:
@@ -83,13 +80,13 @@ class Ledger:
             if name not in self._grade_cells or self._grade(notebook, name).manual_score is None:
                 comment.auto_comment = text
 
-    def set_penalty(self, student: str, policy: LatePolicy) -> None:
-        """Take what the policy takes, from the points as they now stand."""
+    def set_penalty(self, student: str, late: Callable[[str, float, float], float]) -> None:
+        """Take what `late` says of student, score and seconds, from the points as they now stand."""
         submission = self._submissions[student]
         notebook = self._notebook_of(submission)
         score = sum(_points(self._grade(notebook, item)) for item in self._grade_cells)
         seconds = submission.total_seconds_late
-        notebook.late_submission_penalty = policy.taken(score, seconds) or None if seconds > 0 else None
+        notebook.late_submission_penalty = late(student, score, seconds) or None
 
     def _submission_of(self, student: str) -> Any:
         if student not in self._submissions:

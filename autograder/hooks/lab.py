@@ -34,7 +34,7 @@ SETTINGS = '''"""Written by `autograder lab`: this course, before whatever else 
 
 from pathlib import Path
 
-from autograder.gradebook.sync import configured
+from autograder.hooks.config import configured
 
 get_config().merge(configured(Path({root!r})))
 '''

@@ -52,7 +52,7 @@ SAYS = {
     "a public check": "public_zero (public): passed, 2 of 2",
     "a hidden check": "loss_oracle (hidden): failed, 0 of 6.5",
     "the claim": "claim:  The loss agrees with the definition.",
-    "what was told": "told:   the loss is off",
+    "what was told": "message: the loss is off",
     "the hint": "hint:   Is it the mean?",
     "the detail": "detail: max. difference 3\n            at (0, 1)",
     "control characters spelt out": "detail: \\x1b[2J\\x07 boo",
