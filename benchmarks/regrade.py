@@ -26,6 +26,7 @@ from autograder.demo import mutations
 from autograder.gradebook import marks, sync
 from autograder.gradebook.database import opened
 from autograder.grading import pipeline
+from autograder.notebook.format import manual_items
 from autograder.notebook.reader import parse
 from autograder.pages import write
 
@@ -111,7 +112,7 @@ def course_of(folder: Path, students: list[str]) -> Course:
 
 def give_points(course: Course, students: list[str]) -> int:
     """Give points by hand as formgrader does."""
-    [item] = write.manual_items(course.release(ASSIGNMENT))
+    [item] = manual_items(course.release(ASSIGNMENT))
     with opened(course) as book:
         for student in students:
             grade = book.find_grade(item, ASSIGNMENT, ASSIGNMENT, student)

@@ -32,7 +32,7 @@ from autograder.course import STUDENT_ID, Assignment, Course
 from autograder.demo import mutations
 from autograder.export.deliver import write_csv
 from autograder.export.table import FORMULA_STARTS, student_of
-from autograder.grading import pipeline
+from autograder.grading import pipeline, store
 from autograder.intake.collect import collect_from
 from autograder.notebook.reader import MAX_BYTES, MAX_CELLS
 from autograder.pages.explain import explain
@@ -617,7 +617,7 @@ def test_a_hostile_name_is_read_as_a_student_id(named_class, case):
     """The result, the page and the line of the table are under an id that is safe everywhere."""
     course, _ = named_class
     assert STUDENT_ID.fullmatch(case.ends)
-    graded = pipeline.results.load(course.work, "hinge", case.ends)
+    graded = store.load(course.work, "hinge", case.ends)
     assert graded.score > 0
     assert (course.work / "feedback" / case.ends / "hinge" / "hinge.html").is_file()
     assert UNSEEN.search(explain(course, case.ends, "hinge")) is None

@@ -19,6 +19,7 @@ from autograder.course import load_course
 from autograder.gradebook import database, marks, rows, sync, writer
 from autograder.grading import pipeline
 from autograder.grading.store import load
+from autograder.notebook.format import manual_items
 from autograder.pages import write
 from autograder.sandbox.confine import UNPRIVILEGED
 from tests.kit.conftest import copy_course
@@ -96,7 +97,7 @@ def test_points_by_hand_stay(course):
     from nbgrader.api import Gradebook
 
     sync.grade_class(course, "hinge", OPTIONS)
-    [item] = write.manual_items(course.release("hinge"))
+    [item] = manual_items(course.release("hinge"))
     with Gradebook(course.db_url, course.id) as book:
         grade = book.find_grade(item, "hinge", "hinge", "ann")
         grade.manual_score, grade.needs_manual_grade = 4.0, False
