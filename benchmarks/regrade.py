@@ -28,7 +28,6 @@ from autograder.gradebook.database import opened
 from autograder.grading import pipeline
 from autograder.notebook.format import manual_items
 from autograder.notebook.reader import parse
-from autograder.pages import write
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))

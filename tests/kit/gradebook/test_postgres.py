@@ -20,7 +20,6 @@ from autograder.gradebook import database, marks, rows, sync, writer
 from autograder.grading import pipeline
 from autograder.grading.store import load
 from autograder.notebook.format import manual_items
-from autograder.pages import write
 from autograder.sandbox.confine import UNPRIVILEGED
 from tests.kit.conftest import copy_course
 
