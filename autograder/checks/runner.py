@@ -1,4 +1,4 @@
-"""The public checks on a student's own machine: `check(f)` in a notebook; `release` copies this file into checks.py.
+"""The public checks on a student's own machine: `check(f)` in a notebook.
 
 Needs the standard library and numpy only, and neither threads, processes nor timeouts, so that it runs anywhere.
 """
@@ -31,8 +31,8 @@ class PublicCheck:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of the table: "passed", "failed" or "to do", the check's sentence and what happened."""
+class TableLine:
+    """One check in the table: "passed", "failed" or "to do", the check's sentence and what happened."""
 
     state: str
     description: str
@@ -88,7 +88,7 @@ def rows_of(
     checks: tuple[PublicCheck, ...],
     returns: Mapping[str, Spec],
     signatures: Signatures,
-) -> list[Row]:
+) -> list[TableLine]:
     """Run the public checks of one item on the functions in `names`.
 
     `signatures` holds the parameters' names of the task: a student may call them otherwise.
@@ -97,27 +97,21 @@ def rows_of(
     return [_row(check, student) for check in checks if check.item == item]
 
 
-def _row(check: PublicCheck, student: OwnFunctions) -> Row:
+def _row(check: PublicCheck, student: OwnFunctions) -> TableLine:
     taken_notes()
     try:
         check.run(student)
     except NotImplementedError as error:
-        return Row(
-            "to do",
-            check.description,
-            f"{error or check.item} is not done yet" if str(error).isidentifier() else "not done yet",
-        )
+        reason = f"{error or check.item} is not done yet" if str(error).isidentifier() else "not done yet"
+        return TableLine("to do", check.description, reason)
     except AssertionError as error:
         message, detail = getattr(error, "message", ""), getattr(error, "detail", "")
-        return Row(
-            "failed",
-            check.description,
-            f"{message} ({detail})" if message and detail else message or detail or str(error),
-        )
-    return Row("passed", check.description, " ".join(taken_notes()))
+        reason = f"{message} ({detail})" if message and detail else message or detail or str(error)
+        return TableLine("failed", check.description, reason)
+    return TableLine("passed", check.description, " ".join(taken_notes()))
 
 
-def table(item: str, rows: list[Row]) -> str:
+def table(item: str, rows: list[TableLine]) -> str:
     """Return the rows as the text that a student reads below the cell."""
     if not rows:
         return f"{item}: there is no public check for it. Hidden checks look at it."

@@ -162,7 +162,7 @@ def print_tables(checks: Any, names: dict[str, Any], faults: list[str], path: Pa
             rows = checks.rows_of(item, names, checks.PUBLIC, checks.RETURNS, checks.SIGNATURES)
         passed &= all(row.state == "passed" for row in rows)
         points = [check.points for check in checks.PUBLIC if check.item == item]
-        said += [(r.message, worth, r.state == "passed", r.reason) for r, worth in zip(rows, points, strict=True)]
+        said += [(r.description, worth, r.state == "passed", r.reason) for r, worth in zip(rows, points, strict=True)]
         print(checks.table(item, rows).removesuffix(reminder))
     for fault in faults:
         print(fault)

@@ -128,7 +128,7 @@ def test_it_runs_where_linux_modules_are_missing():
 def test_checks_that_classroom50_would_not_take(folder, monkeypatch):
     """A checks.py that somebody has changed ends in a sentence, and nothing is written."""
     checks = folder / "checks.py"
-    changed = "PUBLIC = tuple(PublicCheck(one.message, one.item, -1.0, one.run) for one in PUBLIC)\n"
+    changed = "PUBLIC = tuple(PublicCheck(one.description, one.item, -1.0, one.run) for one in PUBLIC)\n"
     checks.write_text(checks.read_text() + changed)
     runner = {"CLASSROOM": "c", "ASSIGNMENT": "hinge", "USERNAME": "ada", "SUBMISSION_TAG": "submit/x"}
     for name, text in {**runner, "COMMIT_URL": "c", "RELEASE_URL": "r"}.items():
