@@ -1,4 +1,8 @@
-"""The law: what makes an assignment trustworthy, proved on its own solution, stub, wrong answers and right variants."""
+"""Verification: an assignment is tried on answers of known worth, before any student meets it.
+
+The solution earns everything and the stub nothing; wrong answers lose points and are named; right variants lose none;
+odd values are never our fault; verdicts are the same whatever the secret and the protection; the release is fresh.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from autograder.core.model import Cell, CheckResult, Outcome
 from autograder.course import Course
 from autograder.grading.bench import Bench
 from autograder.grading.collection import cells_of
-from autograder.grading.hints import WrongAnswer, read_answers
+from autograder.grading.hints import read_answers
 from autograder.grading.task import Task, bench_of, task_of
 from autograder.sandbox.confine import Protection
 from autograder.sandbox.student import Student
@@ -48,7 +52,7 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class VariantVerdict:
     """How one variant fared under one secret: the points it earned, the hidden items it lost, what was broken."""
 
     variant: Variant
@@ -64,8 +68,11 @@ class Verdict:
 
 
 @dataclass(slots=True)
-class Proof:
-    """What `verify` found out about one assignment; empty complaints mean that verified."""
+class Verification:
+    """What `verify` found out about one assignment, which is verified when there are no complaints.
+
+    `wrong`, `named`, `right` and `odd` count variants: how many of them did as they should, and how many there are.
+    """
 
     assignment: str
     max_points: float = 0.0
@@ -83,10 +90,10 @@ class Proof:
 
 def variants(course: Course, assignment: str, functions: Iterable[str]) -> list[Variant]:
     """Return every answer of an assignment whose verdict is known."""
-    folder = course.graders(assignment)
     found = [Variant("solution", "solution"), Variant("stub", "stub")]
-    found += [_variant("wrong", one) for one in read_answers(folder / "wrong")]
-    found += [_variant("right", one) for one in read_answers(folder / "right")]
+    for kind in ("wrong", "right"):
+        answers = read_answers(course.graders(assignment) / kind)
+        found += [Variant(kind, one.id, one.items, (one.cell,)) for one in answers]
     for function in functions:
         for words, value in ODD_VALUES.items():
             source = f"import numpy as np\ndef {function}(*args, **kwargs):\n    return {value}\n"
@@ -94,25 +101,20 @@ def variants(course: Course, assignment: str, functions: Iterable[str]) -> list[
     return found
 
 
-def _variant(kind: str, answer: WrongAnswer) -> Variant:
-    return Variant(kind, answer.id, answer.items, (answer.cell,))
-
-
-def try_variants(task: Task, chosen: list[Variant], secrets: list[str], *, naming: bool) -> list[list[Verdict]]:
+def try_variants(task: Task, chosen: list[Variant], secrets: list[str], *, naming: bool) -> list[list[VariantVerdict]]:
     """Judge each variant under each secret in this process; one list of verdicts a variant.
 
     With `naming`, the first verdict of a wrong answer says whether the diagnosis finds it.
     """
     bench = bench_of(task)
-    return [_verdicts(bench, one, _needed(one, secrets), naming and one.kind == "wrong") for one in chosen]
+    found = []
+    for one in chosen:  # an odd value is refused by its form, whatever the data: one secret shows that
+        needed = secrets[:1] if one.kind == "odd" else secrets
+        found.append(_verdicts(bench, one, needed, naming and one.kind == "wrong"))
+    return found
 
 
-def _needed(variant: Variant, secrets: list[str]) -> list[str]:
-    """An odd value is refused by its form, whatever the data: one secret shows that; all else is tried under each."""
-    return secrets[:1] if variant.kind == "odd" else secrets
-
-
-def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) -> list[Verdict]:
+def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) -> list[VariantVerdict]:
     """Judge a variant under each secret; a check that draws nothing cannot see the secret, so it is asked once.
 
     A start and a load cost as much as the checks of most items, so all secrets but the last share a process. Points
@@ -147,8 +149,8 @@ def _loaded(bench: Bench, variant: Variant) -> Student:
     return bench.student((*cells, *variant.cells))
 
 
-def _verdict(variant: Variant, results: Sequence[CheckResult], named: bool) -> Verdict:
-    return Verdict(
+def _verdict(variant: Variant, results: Sequence[CheckResult], named: bool) -> VariantVerdict:
+    return VariantVerdict(
         variant,
         round(sum(result.points for result in results), 6),
         {result.check.id: result.outcome for result in results},
@@ -165,19 +167,19 @@ def _is_named(bench: Bench, student: Student, variant: Variant, results: list[Ch
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class Pending:
     """The variants of one assignment on their way through the workers, protection by protection."""
 
     bench: Bench
     levels: tuple[int, ...]
     seeds: int
-    verdicts: tuple[tuple[Future[list[list[Verdict]]], ...], ...]
+    verdicts: tuple[tuple[Future[list[list[VariantVerdict]]], ...], ...]
 
 
-def begin(course: Course, assignment: str, protections: list[Protection], seeds: int, executor: Executor) -> Trial:
+def begin(course: Course, assignment: str, protections: list[Protection], seeds: int, executor: Executor) -> Pending:
     """Hand an assignment's variants to the workers: `seeds` secrets at the first protection, one at each other.
 
-    What is begun before the last one is proved keeps every worker busy to the end.
+    Whoever begins all assignments before finishing the first keeps every worker busy to the end.
     """
     tasks = tuple(task_of(course, assignment, protection, "") for protection in protections)
     bench = bench_of(tasks[0])
@@ -190,92 +192,69 @@ def begin(course: Course, assignment: str, protections: list[Protection], seeds:
         tuple(executor.submit(try_variants, task, part, secrets[:1], naming=False) for part in slices)
         for task in tasks[1:]
     )
-    return Trial(bench, tuple(one.level for one in protections), seeds, (whole, *others))
+    return Pending(bench, tuple(one.level for one in protections), seeds, (whole, *others))
 
 
-def prove(trial: Trial) -> Proof:
-    """Prove the law for the assignment of a trial, when its verdicts are there."""
-    proof = Proof(trial.bench.assignment.id, seeds=trial.seeds, levels=trial.levels)
-    proof.max_points = round(sum(trial.bench.graders.points.values()), 6)
-    _prove_release(trial.bench.course, trial.bench, proof)
-    for verdicts in _all_verdicts(trial):
-        _judge(proof, verdicts)
-    _prove_complete(trial.bench, proof)
-    return proof
-
-
-def _all_verdicts(trial: Trial) -> list[list[Verdict]]:
-    """Verdicts of each variant: every secret at the first protection, then one at each other."""
-    by_task = [[row for future in futures for row in future.result()] for futures in trial.verdicts]
-    return [[verdict for rows in group for verdict in rows] for group in zip(*by_task, strict=True)]
-
-
-def _prove_release(course: Course, bench: Bench, proof: Proof) -> None:
+def finish(pending: Pending) -> Verification:
+    """Wait for the verdicts of an assignment and return what they come to."""
+    graders = pending.bench.graders
+    found = Verification(graders.assignment, seeds=pending.seeds, levels=pending.levels)
+    found.max_points = round(sum(graders.points.values()), 6)
     try:
-        made = release.make(course, bench.graders)
+        stale = release.make(pending.bench.course, graders).stale()
+        found.complaints += [f"{path} is not fresh. Run `autograder release {found.assignment}`." for path in stale]
     except AssignmentBroken as fault:
-        proof.leaks = str(fault).count("the release would show")
-        proof.complaints.append(str(fault))
-        return
-    proof.complaints += [f"{path} is not fresh. Run `autograder release {proof.assignment}`." for path in made.stale()]
+        found.leaks = str(fault).count("the release would show")
+        found.complaints.append(str(fault))
+    by_task = [[row for future in futures for row in future.result()] for futures in pending.verdicts]
+    for rows in zip(*by_task, strict=True):  # of one variant: every secret at the first protection, one at each other
+        _compare(found, [verdict for row in rows for verdict in row])
+    hidden = {one.check.item for one in graders.checks if not one.check.public}
+    bare = [name for name in graders.returns if name not in hidden]
+    found.complaints += [f"{name} has no hidden check. Write one in test_hidden.py." for name in bare]
+    return found
 
 
-def _prove_complete(bench: Bench, proof: Proof) -> None:
-    hidden = {one.check.item for one in bench.graders.checks if not one.check.public}
-    for name in bench.graders.returns:
-        if name not in hidden:
-            proof.complaints.append(f"{name} has no hidden check. Write one in test_hidden.py.")
-
-
-def _judge(proof: Proof, verdicts: list[Verdict]) -> None:
+def _compare(found: Verification, verdicts: list[VariantVerdict]) -> None:
+    """Count one variant, and complain where a verdict is not as it should be."""
     variant = verdicts[0].variant
-    for words in _complaints(proof, verdicts):
-        proof.complaints.append(f"{variant.kind} {variant.name}: {words}")
-    if variant.kind == "solution":
-        proof.solution_points = min(v.points for v in verdicts)
-    if variant.kind == "stub":
-        proof.stub_points = max(v.points for v in verdicts)
+    fault = _fault(variant, verdicts, found.max_points)
+    match variant.kind:
+        case "solution":
+            found.solution_points = min(v.points for v in verdicts)
+        case "stub":
+            found.stub_points = max(v.points for v in verdicts)
+        case kind:
+            good, tried = getattr(found, kind)
+            setattr(found, kind, (good + (not fault), tried + 1))
+    complaints = [*_common_faults(variant, verdicts), fault]
     if variant.kind == "wrong":
-        proof.named = _count(proof.named, verdicts[0].named)
-        if not verdicts[0].named:
-            proof.complaints.append(f"wrong {variant.name}: the diagnosis does not find it. Add a probe that shows it.")
+        named, tried = found.named
+        found.named = (named + verdicts[0].named, tried + 1)
+        complaints.append("" if verdicts[0].named else "the diagnosis does not find it. Add a probe that shows it.")
+    found.complaints += [f"{variant.kind} {variant.name}: {words}" for words in complaints if words]
 
 
-def _complaints(proof: Proof, verdicts: list[Verdict]) -> Iterator[str]:
-    variant = verdicts[0].variant
-    if any(v.broken for v in verdicts):
-        yield f"a check failed by our own fault: {', '.join(sorted({b for v in verdicts for b in v.broken}))}."
-    if len({tuple(v.outcomes.items()) for v in verdicts}) > 1 and variant.kind != "odd":
-        yield f"its verdict changes with the seed or the level: {_differences(verdicts)}."
-    good = _as_expected(proof, verdicts)
-    if variant.kind in ("wrong", "right", "odd"):
-        setattr(proof, variant.kind, _count(getattr(proof, variant.kind), good))
-    if not good:
-        yield _fault_of(variant, verdicts)
+def _common_faults(variant: Variant, verdicts: list[VariantVerdict]) -> Iterator[str]:
+    """Yield what no variant may do: meet a fault of ours, or earn otherwise under another secret or protection."""
+    broken = sorted({name for v in verdicts for name in v.broken})
+    if broken:
+        yield f"a check failed by our own fault: {', '.join(broken)}."
+    first = verdicts[0].outcomes
+    changing = sorted({check for v in verdicts for check, outcome in v.outcomes.items() if first.get(check) != outcome})
+    if changing and variant.kind != "odd":
+        yield f"its verdict changes with the seed or the level: {', '.join(changing)}."
 
 
-def _as_expected(proof: Proof, verdicts: list[Verdict]) -> bool:
-    kind, items = verdicts[0].variant.kind, verdicts[0].variant.items
-    if kind == "odd":
-        return not any(v.broken for v in verdicts)
-    if kind == "wrong":
-        return all(set(items) <= v.lost for v in verdicts)
-    wanted = 0.0 if kind == "stub" else proof.max_points
-    return all(v.points == wanted for v in verdicts)
-
-
-def _fault_of(variant: Variant, verdicts: list[Verdict]) -> str:
+def _fault(variant: Variant, verdicts: list[VariantVerdict], max_points: float) -> str:
+    """Say what a variant earns that it should not, or does not earn; nothing where all is as it should be."""
     if variant.kind == "wrong":
         kept = sorted({item for v in verdicts for item in variant.items if item not in v.lost})
-        return f"no hidden check takes points for {', '.join(kept)}."
+        return f"no hidden check takes points for {', '.join(kept)}." if kept else ""
+    if variant.kind == "odd":
+        good = not any(v.broken for v in verdicts)
+    else:
+        good = all(v.points == (0.0 if variant.kind == "stub" else max_points) for v in verdicts)
     failed = sorted({f"{k} {o.value}" for v in verdicts for k, o in v.outcomes.items() if o is not Outcome.PASSED})
-    return f"it earns {sorted({v.points for v in verdicts})} points; not passed: {', '.join(failed)[:300]}."
-
-
-def _differences(verdicts: list[Verdict]) -> str:
-    first = verdicts[0].outcomes
-    return ", ".join(sorted({k for v in verdicts for k, o in v.outcomes.items() if first.get(k) != o}))
-
-
-def _count(so_far: tuple[int, int], good: bool) -> tuple[int, int]:
-    return so_far[0] + good, so_far[1] + 1
+    earned = sorted({v.points for v in verdicts})
+    return "" if good else f"it earns {earned} points; not passed: {', '.join(failed)[:300]}."

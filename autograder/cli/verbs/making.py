@@ -1,4 +1,4 @@
-"""Before the class: releasing, proving and starting assignments."""
+"""Before the class: releasing, verifying and starting assignments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograder.cli.verbs.terminal import chosen, course_here, name_argument, na
 from autograder.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from autograder.authoring.verify import Proof
+    from autograder.authoring.verify import Verification
 
 
 @click.command()
@@ -44,42 +44,42 @@ def release(names: tuple[str, ...], only_check: bool, packed: bool) -> int:
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes (default: one a core).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def verify(names: tuple[str, ...], seeds: int, jobs: int, as_json: bool) -> int:
-    """Prove that checks, solution, stub and known answers agree.
+    """Verify that checks, solution, stub and known answers agree.
 
     The solution earns everything and the stub nothing, every wrong answer loses points, every right variant earns all,
     no hidden line is released, and verdicts are the same whatever the secret and the protection.
     """
     from dataclasses import asdict
 
-    from autograder.authoring.verify import begin, prove
+    from autograder.authoring.verify import begin, finish
     from autograder.grading import executors
     from autograder.sandbox import guard
 
     course = course_here()
     safe = guard.guard(course)
     with executors.processes(jobs or executors.cores()) as executor:
-        levels, proofs = guard.levels(safe.protection), []
-        for trial in [begin(course, name, levels, seeds, executor) for name in chosen(course, names)]:
-            proofs.append(prove(trial))
+        levels, made = guard.levels(safe.protection), []
+        for pending in [begin(course, name, levels, seeds, executor) for name in chosen(course, names)]:
+            made.append(finish(pending))
             if not as_json:  # each as soon as it is there: 20 secrets take minutes
-                print_proof(proofs[-1])
+                print_verification(made[-1])
     if as_json:
-        click.echo(json.dumps([asdict(proof) for proof in proofs], indent=1))
-    return 4 if any(proof.complaints for proof in proofs) else 0
+        click.echo(json.dumps([asdict(one) for one in made], indent=1))
+    return 4 if any(one.complaints for one in made) else 0
 
 
-def print_proof(proof: Proof) -> None:
+def print_verification(found: Verification) -> None:
     """Print what `verify` found out about one assignment."""
 
     def part(pair: tuple[int, int]) -> str:
         return f"{pair[0]}/{pair[1]}"
 
-    say(f"{proof.assignment}: {'verified' if not proof.complaints else 'NOT VERIFIED'}")
-    say(f"  solution {proof.solution_points:g} of {proof.max_points:g} automatic points, stub {proof.stub_points:g}")
-    say(f"  wrong answers caught {part(proof.wrong)}, named {part(proof.named)}")
-    say(f"  right variants kept {part(proof.right)}, odd answers judged {part(proof.odd)}, leaks {proof.leaks}")
-    say(f"  verdicts compared over {proof.seeds} seeds and levels {', '.join(map(str, proof.levels))}")
-    for complaint in proof.complaints:
+    say(f"{found.assignment}: {'verified' if not found.complaints else 'NOT VERIFIED'}")
+    say(f"  solution {found.solution_points:g} of {found.max_points:g} automatic points, stub {found.stub_points:g}")
+    say(f"  wrong answers caught {part(found.wrong)}, named {part(found.named)}")
+    say(f"  right variants kept {part(found.right)}, odd answers judged {part(found.odd)}, leaks {found.leaks}")
+    say(f"  verdicts compared over {found.seeds} seeds and levels {', '.join(map(str, found.levels))}")
+    for complaint in found.complaints:
         say(f"  - {complaint}")
 
 

@@ -143,7 +143,7 @@ def test_title(name, title):
     assert title_of(name) == title
 
 
-def test_new_assignment_is_released_and_the_law_holds(course):
+def test_a_new_assignment_is_released_and_verified(course):
     """`new`, `release` and `verify` pass one after the other, without a word changed in between."""
     folder = course.root / "course"
     folder.mkdir()

@@ -1,10 +1,10 @@
-"""The law over many secrets: what can differ is asked under each of them, what cannot is asked once."""
+"""Verification over many secrets: what can differ is asked under each of them, what cannot is asked once."""
 
 import pytest
 
 from autograder.authoring import release
 from autograder.authoring.new_assignment import new
-from autograder.authoring.verify import begin, prove
+from autograder.authoring.verify import begin, finish
 from autograder.course import load_course
 from autograder.grading import executors
 from autograder.grading.task import bench_of, task_of
@@ -49,24 +49,24 @@ def tiny(course):
     return course
 
 
-def proof(course, seeds):
-    """Prove the assignment in this process."""
+def verified(course, seeds):
+    """Verify the assignment in this process."""
     protection = confine.probe()
-    return prove(begin(course, "tiny", [protection], seeds, executors.InProcess()))
+    return finish(begin(course, "tiny", [protection], seeds, executors.InProcess()))
 
 
-def test_a_verdict_that_changes_with_the_secret_is_told(tiny):
+def test_a_verdict_that_changes_with_the_secret_is_named(tiny):
     """A wrong answer that some secrets let pass is named with its check; one secret alone does not show it."""
     (tiny.graders("tiny") / "right" / "sometimes.py").write_text(SOMETIMES)
-    message = [one for one in proof(tiny, 12).complaints if "changes with the seed" in one]
+    message = [one for one in verified(tiny, 12).complaints if "changes with the seed" in one]
     assert message == ["right sometimes: its verdict changes with the seed or the level: a_coin."]
 
 
-def test_an_answer_that_hangs_on_earlier_calls_is_told(tiny):
+def test_an_answer_that_hangs_on_earlier_calls_is_named(tiny):
     """Secrets share a process, so points that depend on what was called before show as a verdict that changes."""
     (tiny.graders("tiny") / "right" / "tired.py").write_text(TIRED)
-    assert [one for one in proof(tiny, 2).complaints if "changes" in one] == []
-    message = [one for one in proof(tiny, 30).complaints if "changes" in one]
+    assert [one for one in verified(tiny, 2).complaints if "changes" in one] == []
+    message = [one for one in verified(tiny, 30).complaints if "changes" in one]
     assert len(message) == 1
     assert message[0].startswith("right tired: its verdict changes")
 
