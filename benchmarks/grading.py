@@ -426,7 +426,8 @@ def _is_honest(sample: Sample, assignment: str) -> bool:
 def _stock_course(folder: Path, course: Course, samples: Sequence[Sample]) -> Path:
     """Make a course that knows nothing of us: the source notebook, its checks.py, and what was handed in."""
     assignment = samples[0].assignment
-    shutil.copytree(course.solution(assignment).parent, folder / "source" / assignment)
+    source = shutil.copytree(course.solution(assignment).parent, folder / "source" / assignment)
+    shutil.copy(course.release(assignment).with_name("checks.py"), source)
     (folder / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'stock'\n")
     cost_of(["nbgrader", "generate_assignment", assignment], folder)
     for one in samples:

@@ -1,3 +1,3 @@
-"""Making assignments and proving them."""
+"""Making assignments and verifying them."""
 
-__all__ = ["new_assignment", "new_course", "release", "stub", "verify"]
+__all__ = ["checks_file", "new_assignment", "new_course", "release", "stub", "verify"]

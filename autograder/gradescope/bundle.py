@@ -78,8 +78,9 @@ def _files(course: Course, assignment: str, max_score: float) -> dict[str, bytes
         files[f"autograder/{path.relative_to(ENGINE).as_posix()}"] = path.read_bytes()
     answers = course.graders(assignment) / "right"  # they prove the checks, and no submission is compared with them
     folders = (course.solution(assignment).parent, course.graders(assignment))
+    copy = course.solution(assignment).with_name("checks.py")  # of the released one, made where somebody needs it
     inside = [path for folder in folders for path in _below(folder) if not path.is_relative_to(answers)]
-    for path in (*inside, course.release(assignment)):
+    for path in {*inside} - {copy} | {course.release(assignment)}:
         files[path.relative_to(course.root).as_posix()] = path.read_bytes()
     return files
 

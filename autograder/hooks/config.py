@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.authoring.checks_file import place_copies
 from autograder.core.errors import CourseError, EnvironmentUnfit
 from autograder.gradebook.database import be_patient, find_alembic, make_whole
 from autograder.hooks.patches import bear_odd_timestamps
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 def configured(root: Path) -> Any:
     """Return the traitlets Config for the course at `root`, and make ready what stock commands count on.
 
-    That is the gradebook itself, and the program alembic on PATH. Raises CourseError, or ends an nbgrader command with
-    its sentence: nbgrader would go on in a layout of its own.
+    That is the gradebook itself, checks.py beside each solution notebook, and the program alembic on PATH. Raises
+    CourseError, or ends an nbgrader command with its sentence: nbgrader would go on in a layout of its own.
     """
     from traitlets.config import Config
     from traitlets.log import get_logger
@@ -30,6 +31,7 @@ def configured(root: Path) -> Any:
         _end_command(fault)
         raise
     course.work.mkdir(parents=True, exist_ok=True)
+    place_copies(course)
     find_alembic()
     be_patient()
     try:

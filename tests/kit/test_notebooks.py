@@ -19,8 +19,9 @@ SECONDS = 120  # for one cell on a busy machine; a whole notebook takes a few se
 
 
 def executed(notebook, folder):
-    """Run a copy of a notebook's folder and return its code cells with their outputs."""
+    """Run a copy of a notebook's folder, with the released checks, and return its code cells with their outputs."""
     shutil.copytree(notebook.parent, folder, dirs_exist_ok=True)
+    shutil.copy(COURSE.release(notebook.stem).with_name("checks.py"), folder)
     document = nbformat.read(folder / notebook.name, as_version=4)
     client = nbclient.NotebookClient(document, timeout=SECONDS, kernel_name="python3", allow_errors=True)
     client.execute(cwd=str(folder))

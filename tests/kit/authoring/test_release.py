@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,13 +16,14 @@ from typing import Any
 
 import pytest
 
-from autograder.authoring import release
+from autograder.authoring import checks_file, release
 from autograder.authoring.new_assignment import new
 from autograder.authoring.new_course import new_course
 from autograder.core.atomic import write_atomically
 from autograder.core.errors import AssignmentBroken, EnvironmentUnfit
 from autograder.course import Course, load_course
 from autograder.grading.collection import collect_graders
+from autograder.hooks.config import configured
 from autograder.notebook.given import given_cells, own_cells
 from autograder.notebook.reader import code_cells, parse
 
@@ -58,7 +61,7 @@ def graders(request):
 def checks_folder(graders, tmp_path_factory):
     """Return a folder with nothing but a freshly made checks.py."""
     folder = tmp_path_factory.mktemp("student")
-    (folder / "checks.py").write_text(release.checks_file(COURSE.graders(graders.assignment), graders))
+    (folder / "checks.py").write_text(checks_file.checks_file(COURSE.graders(graders.assignment), graders))
     return folder
 
 
@@ -111,7 +114,7 @@ def svm_loss_vectorized(weights, samples, labels, penalty, *options):
 def test_a_students_own_parameter_names_are_no_fault(tmp_path):
     """What a function returns is held against the task's names, as behind the wall, whatever the student calls them."""
     graders = collect_graders(COURSE, "hinge")
-    (tmp_path / "checks.py").write_text(release.checks_file(COURSE.graders("hinge"), graders))
+    (tmp_path / "checks.py").write_text(checks_file.checks_file(COURSE.graders("hinge"), graders))
     said = ran(tmp_path, ["import numpy as np", RENAMED], ["svm_loss_vectorized"]).stdout
     assert "0 of 2 public checks passed" in said
     assert "the shape of W" not in said
@@ -133,6 +136,108 @@ def test_under_nbgrader_the_solution_is_silent(graders, checks_folder):
         checks_folder, COURSE.solution(graders.assignment), public_items(graders), NBGRADER_EXECUTION="autograde"
     )
     assert (done.stdout, done.stderr) == ("", "")
+
+
+UNUSUAL = """import functools
+import numpy as np
+import pytest
+from autograder.checks import assert_close, scalar, shaped
+
+LENGTHS = (1, 2)  # of what is tried
+# a value that needs the machinery
+pair = shaped(2)
+
+
+# how to add up
+@functools.cache
+def total(n=LENGTHS[0], *, form=scalar):
+    return form.read(float(n), {})
+
+
+@functools.cache
+def half(n):
+    return n / 2
+
+
+RETURNS = {"f": scalar, "g": pair}
+TWICE = [2 * n for n in LENGTHS]
+
+
+@pytest.mark.check(item="f", points=1)
+def test_public_f(student):
+    \"\"\"f gives 1, the total.\"\"\"
+    assert_close(student.f(), total() * 2 * half(1) + 0 * len(TWICE))
+"""
+
+
+def unusual(folder: Path, text: str) -> Path:
+    """Write graders with such public checks, and hidden ones with nothing in them."""
+    folder.mkdir()
+    (folder / "test_public.py").write_text(text)
+    (folder / "test_hidden.py").write_text('"""Hidden."""\n')
+    return folder
+
+
+def test_public_checks_stand_on_top_however_they_are_written(course, tmp_path):
+    """What needs the machinery to be worked out stands below it, all else on top with its comments; the file runs."""
+    shutil.rmtree(course.graders("hinge"))
+    folder = unusual(course.graders("hinge"), UNUSUAL)
+    text = checks_file.checks_file(folder, collect_graders(course, "hinge"))
+    (tmp_path / "checks.py").write_text(text)
+    above, _, below = text.partition(checks_file.LINE)
+    for words in ("LENGTHS = (1, 2)  # of", "@functools.cache\ndef half(n)", "def test_public_f(student)"):
+        assert words in above
+    for words in (
+        "# a value that needs the machinery\npair",
+        "# how to add up\n@functools.cache",
+        "RETURNS = {",
+        "TWICE =",
+    ):
+        assert words in below
+    assert "pytest" not in text
+    assert "1 of 1 public checks passed" in ran(tmp_path, ["def f(): return 1.0"], ["f"]).stdout
+
+
+TAKEN = {
+    "a function": ("def table(x):\n    return x\n", "table"),
+    "an import": ("from numpy import median\n", "median"),
+    "a value": ("Call = os = 1\n", "Call, os"),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), TAKEN.values(), ids=TAKEN)
+def test_a_public_name_that_the_machinery_has_is_refused(tmp_path, text, names):
+    """In one file the later meaning would win without a word; the same import twice is no harm."""
+    folder = unusual(tmp_path / "graders", "import numpy as np\nfrom dataclasses import dataclass\n" + text)
+    with pytest.raises(AssignmentBroken, match=rf"test_public\.py: {names} means something else"):
+        checks_file.checks_file(folder, collect_graders(COURSE, "hinge"))
+
+
+def test_git_keeps_one_checks_file_and_the_solution_gets_a_copy(course):
+    """A fresh clone is fresh without the copy, which nbgrader's commands and `release` make; an old copy is stale."""
+    copy, released = (path("hinge").with_name("checks.py") for path in (course.solution, course.release))
+    copy.unlink(missing_ok=True)
+    assert release.write_releases(course, ["hinge"], only_check=True) == []
+    assert not copy.exists()
+    checks_file.place_copies(course)
+    assert copy.read_bytes() == released.read_bytes()
+    copy.write_text("old")
+    assert release.write_releases(course, ["hinge"], only_check=True) == [copy]
+    configured(course.root)
+    assert copy.read_bytes() == released.read_bytes()
+    copy.unlink()
+    assert release.write_releases(course, ["hinge"]) == [copy]
+    tracked = subprocess.run(["git", "ls-files", "solutions"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "checks.py" not in tracked.stdout
+
+
+def test_no_name_means_two_things_in_the_machinery():
+    """The modules of autograder.checks share one file, so what one calls a name no other calls so."""
+    seen: dict[str, str] = {}
+    for module in checks_file.MACHINERY:
+        for node in ast.parse(Path(module.__file__).read_text()).body:
+            for name, what in checks_file._bound(node).items():
+                assert seen.setdefault(name, what) == what or what.startswith("autograder.")
 
 
 # ---------------------------------------------------------------- leaks

@@ -250,6 +250,7 @@ def test_equal_courses_make_equal_bytes(course, bundle):
     left = course.graders("hinge") / "__pycache__" / "test_hidden.cpython-311.pyc"
     left.parent.mkdir(exist_ok=True)
     left.write_bytes(b"compiled")
+    course.solution("hinge").with_name("checks.py").write_text("# as an older release wrote it\n")
     assert write_bundle(course, "hinge").read_bytes() == before
 
 
