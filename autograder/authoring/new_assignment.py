@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import Any
+from string import Template
 
 from autograder.core.atomic import write_atomically
 from autograder.core.errors import UsageError
 from autograder.course import CONFIG, ID, Course
-from autograder.notebook.format import SCHEMA
-from autograder.notebook.reader import dumps
 
-ITEM, MANUAL = "mean_square", "why_square"
 RESERVED = "course"  # `autograder new course DIR` is about something else
-KINDS = {  # what nbgrader's metadata say of a cell: grade, solution, locked
-    "read-only": (False, False, True),
-    "answer": (False, True, False),
-    "grade": (True, False, True),
-    "manual": (True, True, False),
-}
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+def filled(template: str, **fields: str) -> str:
+    """Return a file of templates/ with its fields, such as ${title}, filled in; any other $ stays."""
+    return Template((TEMPLATES / f"{template}.txt").read_text()).safe_substitute(fields)
 
 
 def new(course: Course, name: str) -> list[Path]:
@@ -32,10 +29,10 @@ def new(course: Course, name: str) -> list[Path]:
     config = course.root / CONFIG
     graders = course.graders(name)
     files = {
-        course.solution(name): dumps(notebook(name)),
-        graders / "test_hidden.py": HIDDEN.replace("NAME", name),
-        graders / "wrong" / "square_of_the_mean.py": WRONG,
-        graders / "right" / "with_a_loop.py": RIGHT,
+        course.solution(name): filled("solution.ipynb", title=title_of(name)),
+        graders / "test_hidden.py": filled("test_hidden.py", name=name),
+        graders / "wrong" / "square_of_the_mean.py": filled("square_of_the_mean.py"),
+        graders / "right" / "with_a_loop.py": filled("with_a_loop.py"),
     }
     if all(one.id != name for one in course.assignments):
         files[config] = with_assignment(config.read_bytes(), name).decode()  # last: what is listed is whole
@@ -135,147 +132,3 @@ def _first(source: bytes, listed: ast.expr, line: str) -> bytes:
     opened = before + newline if before.strip() else b""  # the bracket that opens stands in this line, too
     row = opened + indent + b"    " + line.encode() + b"," + newline + indent + after
     return b"".join([*lines[: (listed.end_lineno or 1) - 1], row, *lines[listed.end_lineno or 1 :]])
-
-
-# ---------------------------------------------------------------- the notebook
-
-
-def notebook(name: str) -> dict[str, Any]:
-    """Return the instructor's notebook of a new assignment: one function, one question for a person to grade."""
-    cells = [
-        _cell("title", "markdown", TITLE.replace("NAME", title_of(name))),
-        _cell("conventions", "markdown", CONVENTIONS),
-        _cell("imports", "code", IMPORTS, "read-only"),
-        _cell("mean_square_task", "markdown", TASK),
-        _cell(f"{ITEM}_answer", "code", ANSWER, "answer"),
-        _cell(ITEM, "code", f"check({ITEM})", "grade"),
-        _cell("why_square_task", "markdown", QUESTION),
-        _cell(MANUAL, "markdown", MODEL_ANSWER, "manual"),
-    ]
-    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-
-
-def _cell(name: str, kind: str, source: str, role: str = "") -> dict[str, Any]:
-    """Return one cell; `role` is a key of KINDS, or nothing for a cell that nbgrader leaves alone."""
-    metadata: dict[str, Any] = {}
-    if role:
-        grade, solution, locked = KINDS[role]
-        metadata = {"schema_version": SCHEMA, "grade_id": name, "task": False}
-        metadata |= {"grade": grade, "solution": solution, "locked": locked}
-        metadata |= {"points": 5 if role == "manual" else 0} if grade else {}  # automatic points are stamped by release
-    code: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
-    return {"cell_type": kind, "id": name, "metadata": {"nbgrader": metadata} if role else {}, "source": source, **code}
-
-
-TITLE = """# NAME
-
-Replace this text by what the exercise is about, and by what a student can do who has finished it.
-
-The example below is complete: it can be released, handed in and graded. Replace it piece by piece:
-
-1. the function, its text and its solution, here;
-2. its checks with their points, in `test_hidden.py`, where `RETURNS` says what each function gives back;
-3. the known mistakes in `wrong/` and the unusual but right answers in `right/`;
-4. the question at the end, which a person grades; its points stand in the metadata of its cell.
-
-Checks that students run themselves go into `test_public.py` beside `test_hidden.py`. Of the cells, an exercise needs
-the answer (`mean_square_answer`) and the check (`mean_square`): their ids are the function's name."""
-
-CONVENTIONS = """## Conventions
-
-> `values` is (N,), float64, with N from 1 up. **Inputs are never modified.**
-
-Replace this by the shapes, names and options that the checks hold everybody to."""
-
-IMPORTS = """import numpy as np
-import matplotlib.pyplot as plt
-from checks import check"""
-
-TASK = """## 1. The mean square
-
-### Exercise: `mean_square`
-
-Write the mean of the squares of some values, $\\frac{1}{N} \\sum_i v_i^2$, as a number."""
-
-ANSWER = '''def mean_square(values):
-    """Return the mean of the squares of `values`, shape (N,), as a number."""
-    ### BEGIN SOLUTION
-    return np.sum(values * values) / len(values)
-    ### END SOLUTION'''
-
-QUESTION = """## 2. Why squares?
-
-Explain in your own words why one takes the mean of the squares, and not the mean of the values themselves. A person
-reads your answer."""
-
-MODEL_ANSWER = """In a plain mean, values of opposite sign cancel: it can be zero however large they are. Squares are
-never negative, so their mean is zero only when every value is."""
-
-# ---------------------------------------------------------------- the graders
-
-HIDDEN = '''"""Hidden checks of the NAME assignment; the oracle is a loop, slow and obvious."""
-
-import numpy as np
-import pytest
-
-from autograder.checks import assert_close, assert_unchanged, call, scalar
-
-RETURNS = {
-    "mean_square": scalar,
-}
-
-
-def slow_mean_square(values):
-    """Add up the squares one by one."""
-    total = 0.0
-    for value in values:
-        total += value * value
-    return total / len(values)
-
-
-@pytest.mark.check(item="mean_square", points=8)
-def test_mean_square_oracle(student, rng):
-    """mean_square agrees with its definition, for few values and for many."""
-    for length in (1, 2, 50):
-        values = rng.normal(size=length)
-        assert_close(student.mean_square(values), slow_mean_square(values))
-
-
-@pytest.mark.check(item="mean_square", points=2)
-def test_mean_square_input_kept(student, rng):
-    """mean_square leaves its input as it was."""
-    student.mean_square(rng.normal(size=5))
-    assert_unchanged(student.mean_square)
-
-
-def probes(rng):
-    """Fixed inputs on which the answers in wrong/ are told from the solution and from each other."""
-    return {
-        "mean_square": [
-            call(np.array([1.0, 2.0, -4.0])),
-            call(np.array([0.5])),
-            call(rng.normal(size=10)),
-        ],
-    }
-'''
-
-WRONG = '''"""Which comes first, the square or the mean?"""
-
-import numpy as np
-
-
-def mean_square(values):
-    return np.mean(values) ** 2
-'''
-
-RIGHT = '''"""Adds up in a loop."""
-
-
-def mean_square(values):
-    total = 0.0
-    for value in values:
-        total += value**2
-    return total / len(values)
-'''
