@@ -415,3 +415,10 @@ def test_the_recipe_for_a_public_repository(tmp_path):
 def test_everything_released_is_fresh():
     """assignments/, the checks beside the solutions and the list in docs/graders.md follow from their sources."""
     assert release.write_releases(COURSE, only_check=True) == []
+
+
+@pytest.mark.parametrize("path", (COURSE.solution, COURSE.release), ids=("solutions", "assignments"))
+@pytest.mark.parametrize("name", NAMES)
+def test_each_notebook_says_how_it_may_be_used(name, path):
+    """The course's text and pictures are free, and whoever finds a notebook alone reads so in its metadata."""
+    assert json.loads(path(name).read_bytes())["metadata"]["license"] == "CC BY 4.0"
