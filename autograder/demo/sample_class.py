@@ -12,12 +12,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path, PurePosixPath
 
-from autograder.core.atomic import write_atomically
+from autograder.core.atomic import ENDING, write_atomically
 from autograder.core.errors import AssignmentBroken, UsageError
 from autograder.core.model import Graded, Outcome, Status
 from autograder.course import Course
 from autograder.demo import mutations
-from autograder.demo.cases import CLASS, PROSE, Row
+from autograder.demo.cases import HandIn, groups
 from autograder.gradebook.database import url_of
 from autograder.gradebook.rows import has_hand_ins
 from autograder.grading.hints import WrongAnswer, read_answers
@@ -27,7 +27,6 @@ MANIFEST = "demo.json"
 OF_STUDENTS = {"autograded", "feedback"}  # folders of work/ with one folder a student
 OF_CLASS = {"exports", "report"}  # folders of work/ whose files are about everybody
 BOOK = "gradebook.db"  # and what SQLite keeps beside it, and its lock, which starts with a dot
-DRAFT = ".draft"  # how a file is called until it is whole
 NO_DUE_DATE = datetime(2027, 1, 22, 23, 59, tzinfo=UTC)  # when an assignment names none
 
 
@@ -66,9 +65,9 @@ class Sample:
 
 def make_class(course: Course) -> list[Sample]:
     """Return every submission of the class; raises UsageError for a course without the assignments of the table."""
-    listed = [one.id for one in course.assignments if one.id in CLASS]
+    listed = [one.id for one in course.assignments if one.id in groups()]
     if not listed:
-        known = ", ".join(CLASS)
+        known = ", ".join(groups())
         raise UsageError(f"The sample class hands in {known}, and course_config.py lists none of them. Put one back.")
     return [sample for name in listed for sample in _samples(course, name)]
 
@@ -88,7 +87,7 @@ class _Material:
         """Return the wrong answer or right variant called `name`; raises AssignmentBroken."""
         if name not in self.files:
             place = f"tests/graders/{self.assignment}/{name}.py"
-            raise AssignmentBroken(f"{place} is gone, but a sample student hands it in. Mend sample_table.py.")
+            raise AssignmentBroken(f"{place} is gone, but a sample student hands it in. Mend cases.yaml.")
         return self.files[name]
 
 
@@ -102,11 +101,12 @@ def _samples(course: Course, assignment: str) -> Iterator[Sample]:
         points=mutations.points_of(release),
         files={f"{kind}/{one.id}": one for kind in ("wrong", "right") for one in read_answers(folder / kind)},
     )
-    for row, prose in zip(CLASS[assignment], cycle(PROSE[assignment])):
+    group = groups()[assignment]
+    for row, prose in zip(group.hand_ins, cycle(group.prose)):
         yield _sample(row, material, prose)
 
 
-def _sample(row: Row, material: _Material, prose: str) -> Sample:
+def _sample(row: HandIn, material: _Material, prose: str) -> Sample:
     answers = dict(material.answers)
     for name in row.answers:
         answers = mutations.laid_over(answers, material.file(name).cell.source)
@@ -124,7 +124,7 @@ def _sample(row: Row, material: _Material, prose: str) -> Sample:
     )
 
 
-def _expected(row: Row, material: _Material) -> Expected:
+def _expected(row: HandIn, material: _Material) -> Expected:
     wrong = [material.file(name) for name in row.answers if name.startswith("wrong/")]
     refused = row.status is Status.REFUSED
     undone = [i for i in material.points if refused or (row.only is not None and i not in row.only)]
@@ -166,7 +166,8 @@ def place(course: Course, samples: Iterable[Sample]) -> None:
     both = {name: [*listed.get(name, ()), *ours.get(name, ())] for name in {**listed, **ours}}
     _write_list(course.work, both)  # before the files: a run that was cut short is still recognised
     for path, data in files.items():
-        _put(course.work / path, data)
+        if not (course.work / path).is_file() or (course.work / path).read_bytes() != data:
+            write_atomically(course.work / path, data)
     for name in listed.keys() - ours.keys():
         _remove(course.work / name)
     _write_list(course.work, {**listed, **ours})  # students who have left stay listed: results of theirs may be there
@@ -209,7 +210,7 @@ def _is_ours(work: Path, path: PurePosixPath, listed: Mapping[str, Sequence[str]
     if not listed:
         return False
     students = {PurePosixPath(name).parts[1] for name in listed}
-    if path.name.startswith(".") and path.suffix in (".tmp", DRAFT):  # left by a run that was killed while writing
+    if path.name.startswith(".") and path.suffix in (".tmp", ENDING):  # left by a run that was killed while writing
         return True
     match path.parts:
         case ("submitted", *_):
@@ -221,16 +222,6 @@ def _is_ours(work: Path, path: PurePosixPath, listed: Mapping[str, Sequence[str]
         case (top, *rest):
             return top in OF_CLASS or (not rest and (top == MANIFEST or top.startswith((BOOK, f".{BOOK}"))))
     return False
-
-
-def _put(path: Path, data: bytes) -> None:
-    """Replace a file in one step, unless it holds this already."""
-    if path.is_file() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}{DRAFT}")
-    draft.write_bytes(data)
-    os.replace(draft, path)
 
 
 def _remove(path: Path) -> None:

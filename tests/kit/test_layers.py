@@ -57,7 +57,7 @@ ADAPTERS = {  # every third-party library (and subprocess) -> the modules that m
     "numpy": {"checks.*", "grading.collection", "grading.hints", "grading.judge", "grading.pytest_plugin"}
     | {f"sandbox.{name}" for name in ("stub_modules", "student", "wire", "worker")},
     "subprocess": {"sandbox.host", "cli.selfcheck"},
-    "yaml": {"intake.platform"},
+    "yaml": {"intake.platform", "demo.cases"},
 }
 
 ONLY = {  # modules that stand on nothing else of ours; the first leave this machine or enter the wall

@@ -417,7 +417,7 @@ def test_everything_released_is_fresh():
     assert release.write_releases(COURSE, only_check=True) == []
 
 
-@pytest.mark.parametrize("path", (COURSE.solution, COURSE.release), ids=("solutions", "assignments"))
+@pytest.mark.parametrize("path", [COURSE.solution, COURSE.release], ids=("solutions", "assignments"))
 @pytest.mark.parametrize("name", NAMES)
 def test_each_notebook_says_how_it_may_be_used(name, path):
     """The course's text and pictures are free, and whoever finds a notebook alone reads so in its metadata."""
