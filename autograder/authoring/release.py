@@ -25,6 +25,7 @@ DATA = {".npz", ".csv", ".png", ".svg", ".txt"}  # what may lie beside a solutio
 REQUIREMENTS = "numpy>=1.26\nmatplotlib>=3.8\njupyterlab>=4.1\n"
 LEAK_LENGTH = 25  # non-space characters from which a line is nobody's common property
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive can hold: equal files make equal archives
+REGION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 UNIX = 3  # the system whose rights an archive's entry holds
 
 
@@ -183,7 +184,7 @@ def _lines_of_text(text: str) -> set[str]:
 def _secret_lines(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
     """Yield (squashed line, where it stands) of the solution's answers and of the hidden checks' code."""
     for cell in all_cells(parse(course.solution(assignment).read_bytes())):
-        for line in _lines_of_text("\n".join(_solution_regions(_text_of(cell)))):
+        for line in _lines_of_text("\n".join(REGION.findall(_text_of(cell)))):
             yield line, "a line of the solution"
         meta = cell.get("metadata", {}).get("nbgrader", {})
         if meta.get("grade") and meta.get("solution"):
@@ -193,23 +194,14 @@ def _secret_lines(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
         yield line, "a line of a hidden check"
 
 
-def _solution_regions(source: str) -> list[str]:
-    return re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", source, flags=re.DOTALL)
-
-
 def _without_docstrings(source: str) -> str:
-    """A module's text without docstrings and imports: a check's sentence is meant to be read."""
+    """Return a module's text without docstrings and imports: a check's sentence is meant to be read."""
     lines = source.split("\n")
     for node in ast.walk(ast.parse(source)):
         body = getattr(node, "body", None)
         first = body[0] if isinstance(body, list) and body else None
-        if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
-            _blank(lines, first)
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            _blank(lines, node)
+        documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+        for one in (node, first):
+            if isinstance(one, ast.Import | ast.ImportFrom) or (documented and one is first and one):
+                lines[one.lineno - 1 : one.end_lineno] = [""] * ((one.end_lineno or one.lineno) - one.lineno + 1)
     return "\n".join(lines)
-
-
-def _blank(lines: list[str], node: ast.stmt) -> None:
-    end = node.end_lineno or node.lineno
-    lines[node.lineno - 1 : end] = [""] * (end - node.lineno + 1)

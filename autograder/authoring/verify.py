@@ -53,18 +53,13 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class VariantVerdict:
-    """How one variant fared under one secret: the points it earned, the hidden items it lost, what was broken."""
+    """How one variant fared under one secret: the points it earned and the hidden items it lost."""
 
     variant: Variant
     points: float
     outcomes: dict[str, Outcome]
     lost: frozenset[str]  # items with a hidden check that did not pass
     named: bool  # whether the diagnosis finds this wrong answer
-
-    @property
-    def broken(self) -> list[str]:
-        """Checks that failed by our own fault."""
-        return [name for name, outcome in self.outcomes.items() if outcome is Outcome.BROKEN]
 
 
 @dataclass(slots=True)
@@ -141,12 +136,9 @@ def _judged(bench: Bench, student: Student, wanted: Collection[str], secret: str
 
 def _loaded(bench: Bench, variant: Variant) -> Student:
     """Lay a variant over the solution; the stub stands alone."""
-    cells = (
-        bench.solution
-        if variant.kind != "stub"
-        else cells_of(bench.course, bench.assignment.id, bench.course.release(bench.assignment.id))
-    )
-    return bench.student((*cells, *variant.cells))
+    if variant.kind == "stub":
+        return bench.student(cells_of(bench.course, bench.assignment.id, bench.course.release(bench.assignment.id)))
+    return bench.student((*bench.solution, *variant.cells))
 
 
 def _verdict(variant: Variant, results: Sequence[CheckResult], named: bool) -> VariantVerdict:
@@ -237,7 +229,7 @@ def _compare(found: Verification, verdicts: list[VariantVerdict]) -> None:
 
 def _common_faults(variant: Variant, verdicts: list[VariantVerdict]) -> Iterator[str]:
     """Yield what no variant may do: meet a fault of ours, or earn otherwise under another secret or protection."""
-    broken = sorted({name for v in verdicts for name in v.broken})
+    broken = sorted({check for v in verdicts for check, outcome in v.outcomes.items() if outcome is Outcome.BROKEN})
     if broken:
         yield f"a check failed by our own fault: {', '.join(broken)}."
     first = verdicts[0].outcomes
@@ -252,7 +244,7 @@ def _fault(variant: Variant, verdicts: list[VariantVerdict], max_points: float) 
         kept = sorted({item for v in verdicts for item in variant.items if item not in v.lost})
         return f"no hidden check takes points for {', '.join(kept)}." if kept else ""
     if variant.kind == "odd":
-        good = not any(v.broken for v in verdicts)
+        good = not any(Outcome.BROKEN in v.outcomes.values() for v in verdicts)
     else:
         good = all(v.points == (0.0 if variant.kind == "stub" else max_points) for v in verdicts)
     failed = sorted({f"{k} {o.value}" for v in verdicts for k, o in v.outcomes.items() if o is not Outcome.PASSED})

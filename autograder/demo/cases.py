@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -59,7 +59,7 @@ def groups() -> Mapping[str, Group]:
 
 
 def _hand_in(written: Mapping[str, Any]) -> HandIn:
-    read = {
+    read: dict[str, Callable[[Any], Any]] = {
         "answers": tuple,
         "only": tuple,
         "lost": tuple,

@@ -13,6 +13,7 @@ import json
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
 from typing import Any
 
 Notebook = dict[str, Any]
@@ -132,15 +133,25 @@ def run_through(notebook: Notebook) -> Notebook:
 # ---------------------------------------------------------------- damages
 
 
-def first_in(item: str, code: str) -> Damage:
+def _made(change: Callable[..., None]) -> Callable[..., Damage]:
+    """Turn a function that changes a notebook into one that takes its other arguments and returns the damage."""
+
+    @wraps(change)
+    def make(*args: Any, **kwargs: Any) -> Damage:
+        def damage(notebook: Notebook) -> Notebook:
+            change(notebook, *args, **kwargs)
+            return notebook
+
+        return damage
+
+    return make
+
+
+@_made
+def first_in(notebook: Notebook, item: str, code: str) -> None:
     """Put statements at the start of an answer's body, behind its docstring."""
-
-    def damage(notebook: Notebook) -> Notebook:
-        cell = _cell(notebook, item + ANSWER)
-        cell["source"] = _lines(_with_first(text_of(cell), item, code))
-        return notebook
-
-    return damage
+    cell = _cell(notebook, item + ANSWER)
+    cell["source"] = _lines(_with_first(text_of(cell), item, code))
 
 
 def _with_first(source: str, item: str, code: str) -> str:
@@ -152,25 +163,17 @@ def _with_first(source: str, item: str, code: str) -> str:
     return "\n".join(lines)
 
 
-def last_in(item: str, text: str) -> Damage:
+@_made
+def last_in(notebook: Notebook, item: str, text: str) -> None:
     """Put text at the end of an answer's cell, whatever it does to the cell."""
-
-    def damage(notebook: Notebook) -> Notebook:
-        cell = _cell(notebook, item + ANSWER)
-        cell["source"] = _lines(text_of(cell) + text)
-        return notebook
-
-    return damage
+    cell = _cell(notebook, item + ANSWER)
+    cell["source"] = _lines(text_of(cell) + text)
 
 
-def own_cell(source: str) -> Damage:
+@_made
+def own_cell(notebook: Notebook, source: str) -> None:
     """Put a cell of the student's own behind the imports."""
-
-    def damage(notebook: Notebook) -> Notebook:
-        notebook["cells"].insert(_place_of(notebook, "imports") + 1, _code_cell(source))
-        return notebook
-
-    return damage
+    notebook["cells"].insert(_place_of(notebook, "imports") + 1, _code_cell(source))
 
 
 def _code_cell(source: str) -> NotebookCell:
@@ -179,54 +182,38 @@ def _code_cell(source: str) -> NotebookCell:
     return cell | {"source": _lines(source)}
 
 
-def every_answer_returns(expression: str) -> Damage:
+@_made
+def every_answer_returns(notebook: Notebook, expression: str) -> None:
     """Let every answer be one line that returns the same thing."""
-
-    def damage(notebook: Notebook) -> Notebook:
-        for cell in notebook["cells"]:
-            if grade_id(cell).endswith(ANSWER):
-                name = grade_id(cell).removesuffix(ANSWER)
-                cell["source"] = _lines(f"def {name}(*args, **kwargs):\n    return {expression}")
-        return notebook
-
-    return damage
+    for cell in notebook["cells"]:
+        if grade_id(cell).endswith(ANSWER):
+            name = grade_id(cell).removesuffix(ANSWER)
+            cell["source"] = _lines(f"def {name}(*args, **kwargs):\n    return {expression}")
 
 
-def without(item: str) -> Damage:
+@_made
+def without(notebook: Notebook, item: str) -> None:
     """Delete an answer's cell."""
-
-    def damage(notebook: Notebook) -> Notebook:
-        del notebook["cells"][_place_of(notebook, item + ANSWER)]
-        return notebook
-
-    return damage
+    del notebook["cells"][_place_of(notebook, item + ANSWER)]
 
 
-def copied(item: str, code: str, *, behind: bool) -> Damage:
+@_made
+def copied(notebook: Notebook, item: str, code: str, *, behind: bool) -> None:
     """Copy an answer's cell, nbgrader's metadata and all; the copy, before or behind it, starts with `code`."""
-
-    def damage(notebook: Notebook) -> Notebook:
-        place = _place_of(notebook, item + ANSWER)
-        twin = copy.deepcopy(notebook["cells"][place])
-        twin["id"] = _code_cell(code)["id"]  # Jupyter gives a pasted cell a new id
-        twin["source"] = _lines(_with_first(text_of(twin), item, code))
-        notebook["cells"].insert(place + behind, twin)
-        return notebook
-
-    return damage
+    place = _place_of(notebook, item + ANSWER)
+    twin = copy.deepcopy(notebook["cells"][place])
+    twin["id"] = _code_cell(code)["id"]  # Jupyter gives a pasted cell a new id
+    twin["source"] = _lines(_with_first(text_of(twin), item, code))
+    notebook["cells"].insert(place + behind, twin)
 
 
-def turned(item: str, kind: str) -> Damage:
+@_made
+def turned(notebook: Notebook, item: str, kind: str) -> None:
     """Turn an answer's cell into one of another type, which one key does in Jupyter."""
-
-    def damage(notebook: Notebook) -> Notebook:
-        cell = _cell(notebook, item + ANSWER)
-        for name in ("outputs", "execution_count"):
-            del cell[name]
-        cell["cell_type"] = kind
-        return notebook
-
-    return damage
+    cell = _cell(notebook, item + ANSWER)
+    for name in ("outputs", "execution_count"):
+        del cell[name]
+    cell["cell_type"] = kind
 
 
 def tests_passed_by_hand(notebook: Notebook) -> Notebook:

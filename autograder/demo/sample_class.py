@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -199,10 +198,8 @@ def _write_list(work: Path, placed: Mapping[str, Sequence[str]]) -> None:
 
 
 def _files_below(work: Path) -> list[PurePosixPath]:
-    found = (Path(folder, name) for folder, _, names in os.walk(work) for name in names)
-    links = (Path(folder, name) for folder, names, _ in os.walk(work) for name in names)
-    everything = [*found, *(path for path in links if path.is_symlink())]
-    return sorted(PurePosixPath(path.relative_to(work)) for path in everything)
+    files = (path for path in work.rglob("*") if path.is_symlink() or not path.is_dir())
+    return sorted(PurePosixPath(path.relative_to(work)) for path in files)
 
 
 def _is_ours(work: Path, path: PurePosixPath, listed: Mapping[str, Sequence[str]]) -> bool:
