@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from autograder.core.model import CheckResult, Graded, Outcome, Status
+from autograder.core.model import CheckResult, Graded, Outcome
 from autograder.gradebook.database import Query, reading, unreadable
 from autograder.notebook.format import (
     checksum,
@@ -42,7 +42,7 @@ ENDED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BookRow:
     """One student's submission of one assignment, as nbgrader keeps it.
 
     `scores` has None where a person gives the points. `review` are the items that wait for a person,
@@ -72,13 +72,13 @@ class Stored:
 
     structure: Structure | None = None
     students: frozenset[str] = frozenset()
-    rows: Mapping[str, Row] = field(default_factory=dict)
+    rows: Mapping[str, BookRow] = field(default_factory=dict)
 
 
-def is_recordable(graded: Graded) -> bool:
-    """Tell whether a grade may go into the gradebook: judged, and by checks that all worked."""
-    broken = any(result.outcome is Outcome.BROKEN for result in graded.results)
-    return graded.status is not Status.REFUSED and bool(graded.results) and not broken
+def points_that_count(auto: float | None, given: float | None, extra: float | None) -> float:
+    """Return the points of one item, as nbgrader's Grade.score does: a person's before ours, and extra credit."""
+    points = auto if given is None else given
+    return 0.0 if points is None else float(points + (extra or 0.0))
 
 
 def structure(release: Document, due: datetime | None) -> Structure:
@@ -92,7 +92,7 @@ def structure(release: Document, due: datetime | None) -> Structure:
     )
 
 
-def wanted_row(graded: Graded, timestamp: datetime | None, release: Document, waits: Collection[str]) -> Row:
+def wanted_row(graded: Graded, timestamp: datetime | None, release: Document, waits: Collection[str]) -> BookRow:
     """Return the row that a grade asks for; `waits` are the manual items that were answered."""
     manual = [grade_id(cell) for cell in release["cells"] if is_manual(cell)]
     scores: dict[str, float | None] = {item: float(score.score) for item, score in graded.items.items()}
@@ -101,10 +101,10 @@ def wanted_row(graded: Graded, timestamp: datetime | None, release: Document, wa
     written = {grade_id(cell) for cell in release["cells"] if is_solution(cell)}
     reported = {item + ANSWER: text for item, text in reports(graded).items()}
     comments |= {cell: text for cell, text in reported.items() if cell in written}
-    return Row(timestamp, scores, comments, review=frozenset(manual) & frozenset(waits))
+    return BookRow(timestamp, scores, comments, review=frozenset(manual) & frozenset(waits))
 
 
-def withdrawn(row: Row) -> Row:
+def withdrawn(row: BookRow) -> BookRow:
     """Return a row without the scores that checks gave; a person's stay, and are asked for where there is none."""
     return replace(row, scores=dict.fromkeys(row.scores), review=frozenset(row.scores) - row.by_hand)
 
@@ -141,7 +141,7 @@ def _sentence(text: str) -> str:
     return line if len(line) <= MAX_SENTENCE else line[: MAX_SENTENCE - 1] + "…"
 
 
-def same(wanted: Row, stored: Row | None) -> bool:
+def same(wanted: BookRow, stored: BookRow | None) -> bool:
     """Tell whether the gradebook says already what it should; a person's entries are not compared."""
     if stored is None or wanted.timestamp != stored.timestamp:
         return False
@@ -155,7 +155,7 @@ def stored(url: str, assignment: str) -> Stored:
     """Read what the gradebook says of an assignment whose notebook has the same name."""
     try:
         with reading(url) as ask:
-            return _read(ask, assignment) if ask else Stored()
+            return _read_book(ask, assignment) if ask else Stored()
     except unreadable():
         return Stored()  # half-made or foreign: nbgrader's adapter repairs or refuses it
 
@@ -209,7 +209,7 @@ def notebook_of(ask: Query, assignment: str) -> list[Any]:
     )
 
 
-def _read(ask: Query, assignment: str) -> Stored:
+def _read_book(ask: Query, assignment: str) -> Stored:
     students = frozenset(name for (name,) in ask("SELECT id FROM student", {}))
     ask("SELECT version_num FROM alembic_version", {})
     found = notebook_of(ask, assignment)
@@ -234,7 +234,7 @@ def _read_structure(ask: Query, notebook: str, due: str | datetime | None) -> St
     )
 
 
-def _read_rows(ask: Query, notebook: str) -> dict[str, Row]:
+def _read_rows(ask: Query, notebook: str) -> dict[str, BookRow]:
     of = {"notebook": notebook}
     grades = SUBMITTED.format(" JOIN grade g ON g.notebook_id = n.id JOIN base_cell b ON b.id = g.cell_id")
     comments = SUBMITTED.format(" JOIN comment c ON c.notebook_id = n.id JOIN base_cell b ON b.id = c.cell_id")
@@ -253,8 +253,8 @@ def grouped(records: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...
     return groups
 
 
-def _row(timestamp: datetime | None, grades: list[tuple[Any, ...]], comments: list[tuple[Any, ...]]) -> Row:
-    return Row(
+def _row(timestamp: datetime | None, grades: list[tuple[Any, ...]], comments: list[tuple[Any, ...]]) -> BookRow:
+    return BookRow(
         timestamp=timestamp,
         scores={item: score for item, score, _, _ in grades},
         comments=dict(comments),

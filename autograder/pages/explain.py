@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from autograder.core.errors import AutograderError, UsageError
-from autograder.core.model import CheckResult, Graded, Mark, Outcome, Status
+from autograder.core.model import CheckResult, Damaged, Graded, Mark, Outcome, Status
 from autograder.course import STUDENT_ID, Course
-from autograder.gradebook.marks import mark_of
+from autograder.gradebook.marks import marks_of
 from autograder.grading import store
 from autograder.intake.attempts import kept
 from autograder.intake.submission import find
@@ -19,7 +19,8 @@ from autograder.intake.submission import find
 def explain(course: Course, student: str, assignment: str, check: str | None = None) -> str:
     """Return the stored result of one student as text for staff: all checks, or the one with the id `check`.
 
-    Raises UsageError for an unknown student, assignment or check; it lists the nearest names.
+    Raises UsageError for an unknown student, assignment or check, with the nearest names, and AutograderError where
+    the result cannot be read.
     """
     course.assignment(assignment)
     graded = _stored(course, student, assignment)
@@ -39,15 +40,15 @@ def explain(course: Course, student: str, assignment: str, check: str | None = N
 
 def _stored(course: Course, student: str, assignment: str) -> Graded:
     graded = store.load(course.work, assignment, student) if STUDENT_ID.fullmatch(student) else None
+    if isinstance(graded, Damaged):
+        raise AutograderError(graded.sentence)
     if graded is not None:
         return graded
-    known = [path.stem for path in (course.work / "results" / assignment).glob("*.json")]
-    if student in known:
-        raise UsageError(f"The result of {student} cannot be read. Run `autograder grade {assignment} --force`.")
     if STUDENT_ID.fullmatch(student) and _file_of(course, student, assignment):
         raise UsageError(f"{student} is not graded yet. Run `autograder grade {assignment}`.")
     if student in course.students:
         raise UsageError(f"{student} has handed in nothing for {assignment}.")
+    known = [one.student for one in store.load_all(course.work, assignment)]
     hint = _near(student, known) if known else f" Nothing is graded yet: run `autograder grade {assignment}`."
     raise UsageError(f"{assignment}: there is no result of {student!r}.{hint}")
 
@@ -91,14 +92,14 @@ def _head(graded: Graded, submission: str) -> Iterator[str]:
 def _counted(course: Course, graded: Graded) -> Iterator[str]:
     """Say what a person gave or has still to give, and what counts in the end, or why that is not known."""
     try:
-        mark = mark_of(course, graded)
+        mark = marks_of(course, graded.assignment, [graded])[graded.student]
     except (AutograderError, OSError) as fault:
         yield f"  points by hand are not known: {fault}"
-        mark = Mark(graded.student, None, graded.max_score, waiting=tuple(graded.waiting))
+        mark = Mark(graded.student, None, graded.max_score, waiting=graded.waiting)
     for item, given in mark.given.items():
         yield f"  by hand: {item}, {given:g} points"
-    for item in mark.waiting:
-        yield f"  waits for a person: {item}, {graded.waiting.get(item, 0.0):g} points"
+    for item, worth in mark.waiting.items():
+        yield f"  waits for a person: {item}, {worth:g} points"
     if mark.score is not None:
         taken = f", {mark.penalty:g} for lateness taken off" if mark.penalty else ""
         yield f"  counts so far: {mark.score:g} of {mark.max_score:g}{taken}"
@@ -116,13 +117,13 @@ def _lines_of(result: CheckResult, assignment: str, submission: str) -> Iterator
     check = result.check
     kind = "public" if check.public else "hidden"
     yield f"  {check.id} ({kind}): {result.outcome.value}, {result.points:g} of {check.points:g}"
-    yield f"    claim:  {check.description}"
+    yield f"    claim:   {check.description}"
     for name, text in (("message", result.message), ("hint", result.hint), ("detail", result.detail)):
         if text.strip():
-            yield f"    {name + ':':<8} " + text.strip().replace("\n", "\n" + " " * 12)
+            yield f"    {name + ':':<8} " + text.strip().replace("\n", "\n" + " " * 13)
     if result.outcome is not Outcome.PASSED and submission:
         file = shlex.quote(Path(submission).as_posix())
-        yield f"    again:  pytest tests/graders/{assignment} --submission {file} -k test_{check.id}"
+        yield f"    again:   pytest tests/graders/{assignment} --submission {file} -k test_{check.id}"
 
 
 def printable(text: str) -> str:
