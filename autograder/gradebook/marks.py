@@ -3,55 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from autograder.core.errors import UsageError
 from autograder.core.model import ClassRecord, Damaged, Graded, Mark
 from autograder.course import Course, LatePolicy
-from autograder.gradebook.database import Query, required, url_of
-from autograder.gradebook.rows import ANSWER, SUBMITTED, grouped, moment, notebook_of, points_that_count
+from autograder.gradebook.database import required, url_of
+from autograder.gradebook.rows import BookRow, moment, notebook_of, read_rows
 from autograder.grading import store
 from autograder.notebook.format import automatic_items, manual_items
 
 CLOSE = 1e-6  # points are rounded to six digits on both sides
-
-
-@dataclass(frozen=True, slots=True)
-class ItemGrade:
-    """One item of one student in the gradebook; `auto` is the checks', `given` a person's."""
-
-    item: str
-    auto: float | None
-    given: float | None
-    extra: float | None
-    waits: bool
-    comment: str
-
-    @property
-    def points(self) -> float:
-        """The points that count."""
-        return points_that_count(self.auto, self.given, self.extra)
-
-    @property
-    def by_hand(self) -> bool:
-        """Whether a person has a part in the points."""
-        return self.given is not None or self.points != (self.auto or 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class StudentGrades:
-    """What the gradebook says of one student's submission."""
-
-    items: tuple[ItemGrade, ...]
-    seconds: float  # after the due date, with the gradebook's own extension
-    recorded: float  # the penalty that was worked out when the row was last written
-
-    def penalty(self, policy: LatePolicy) -> float:
-        """What is taken from the points as they are now; a plugin of somebody else's is believed as it was recorded."""
-        points = sum(one.points for one in self.items)
-        return policy.taken(points, self.seconds) if policy.per_day else self.recorded
 
 
 def class_record(course: Course, assignment: str, *, may_be_empty: bool = False) -> ClassRecord:
@@ -82,7 +44,7 @@ def marks_of(course: Course, assignment: str, graded: Sequence[Graded]) -> dict[
     """
     if not graded:
         return {}
-    known = _grades(course, assignment)
+    due, known = _read_gradebook(course, assignment)
     behind = [one.student for one in graded if one.stands and _is_behind(one, known.get(one.student))]
     if behind:
         more = f" and {len(behind) - 1} more" if len(behind) > 1 else ""
@@ -91,13 +53,13 @@ def marks_of(course: Course, assignment: str, graded: Sequence[Graded]) -> dict[
             f"Run `autograder grade {assignment}`, which brings it up to date."
         )
     most = _most(course, assignment)
-    return {one.student: mark_of(one, known.get(one.student), most, course.late) for one in graded}
+    return {one.student: mark_of(one, known.get(one.student), due, most, course.late) for one in graded}
 
 
 def outdated(course: Course, assignment: str) -> set[str]:
     """Return the students whose recorded penalty is not that of their points: a person has given some since."""
-    known = _grades(course, assignment)
-    return {name for name, one in known.items() if abs(one.penalty(course.late) - one.recorded) > CLOSE}
+    due, known = _read_gradebook(course, assignment)
+    return {name for name, row in known.items() if abs(_taken(row, due, course.late) - row.penalty) > CLOSE}
 
 
 def _most(course: Course, assignment: str) -> float:
@@ -106,67 +68,46 @@ def _most(course: Course, assignment: str) -> float:
     return sum(automatic_items(release).values()) + sum(manual_items(release).values())
 
 
-def _is_behind(graded: Graded, known: StudentGrades | None) -> bool:
+def _is_behind(graded: Graded, row: BookRow | None) -> bool:
     """Tell whether a run was cut short between storing this result and recording it."""
-    if known is None:
-        return False
-    auto = {one.item: one.auto for one in known.items}
-    return any(abs((auto.get(item) or 0.0) - score.score) > CLOSE for item, score in graded.items.items())
+    return row is not None and any(
+        abs((row.scores.get(item) or 0.0) - score.score) > CLOSE for item, score in graded.items.items()
+    )
 
 
-def mark_of(graded: Graded, known: StudentGrades | None, most: float, policy: LatePolicy) -> Mark:
+def mark_of(graded: Graded, row: BookRow | None, due: datetime | None, most: float, policy: LatePolicy) -> Mark:
     """Return what counts of one result, by what the gradebook knows of its student; `most` is nbgrader's maximum."""
-    if known is None:
+    if row is None:
         return Mark.of(graded, most)
     worth = {item: score.max_score for item, score in graded.items.items()} | graded.waiting
-    by_hand = [one for one in known.items if one.by_hand]
+    by_hand = {
+        item: points
+        for item, points in row.points.items()
+        if item in row.given or points != (row.scores[item] or 0.0)  # points of a person, or extra credit
+    }
     mark = Mark(
         graded.student,
         None,
         most,
-        given={one.item: one.points for one in by_hand},
-        replaced=sum(one.auto or 0.0 for one in by_hand),
-        waiting={one.item: worth.get(one.item, 0.0) for one in known.items if one.waits},
-        comments={one.item: one.comment for one in known.items if one.comment},
+        given=by_hand,
+        replaced=sum(row.scores[item] or 0.0 for item in by_hand),
+        waiting={item: worth.get(item, 0.0) for item in row.scores if item in row.review},
+        comments=row.remarks,
     )
-    all_by_hand = all(one.given is not None for one in known.items)  # a person has graded what no check could
-    return mark.counted(graded, known.penalty(policy), all_by_hand=all_by_hand)
+    all_by_hand = row.scores.keys() == row.given.keys()  # a person has graded what no check could
+    return mark.counted(graded, _taken(row, due, policy), all_by_hand=all_by_hand)
 
 
-def _grades(course: Course, assignment: str) -> dict[str, StudentGrades]:
-    """Read what the gradebook says of an assignment, by student; nothing where there is no gradebook yet."""
+def _taken(row: BookRow, due: datetime | None, policy: LatePolicy) -> float:
+    """What is taken from the points as they are now; a plugin of somebody else's is believed as it was recorded."""
+    return policy.taken(sum(row.points.values()), row.seconds_late(due)) if policy.per_day else row.penalty
+
+
+def _read_gradebook(course: Course, assignment: str) -> tuple[datetime | None, dict[str, BookRow]]:
+    """Read an assignment's due date, and by student what the gradebook says; nothing where there is none yet."""
     with required(url_of(course)) as ask:
         found = notebook_of(ask, assignment) if ask else []
-        return _read_grades(ask, *found[0]) if ask and found else {}
-
-
-def _read_grades(ask: Query, notebook: str, due: Any) -> dict[str, StudentGrades]:
-    of = {"notebook": notebook}
-    cells = SUBMITTED.format(" JOIN comment c ON c.notebook_id = n.id JOIN base_cell b ON b.id = c.cell_id")
-    written = ask("SELECT a.student_id, b.name, c.manual_comment" + cells, of)
-    comments = {(student, cell.removesuffix(ANSWER)): text for student, cell, text in written if text}
-    columns = "SELECT a.student_id, b.name, g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade"
-    joined = SUBMITTED.format(" JOIN grade g ON g.notebook_id = n.id JOIN base_cell b ON b.id = g.cell_id")
-    rows = grouped(ask(columns + joined, of))
-    columns = "SELECT a.student_id, a.timestamp, a.extension, n.late_submission_penalty"
-    times = grouped(ask(columns + SUBMITTED.format(""), of))
-    return {
-        student: StudentGrades(
-            tuple(
-                ItemGrade(item, auto, given, extra, bool(waits), comments.get((student, item), ""))
-                for item, auto, given, extra, waits in grades
-            ),
-            *_lateness(due, *times[student][0]),
-        )
-        for student, grades in rows.items()
-    }
-
-
-def _lateness(due: Any, came: Any, extension: Any, penalty: float | None) -> tuple[float, float]:
-    """Seconds after the due date as nbgrader counts them, and the penalty in the gradebook."""
-    at, until = moment(came), moment(due)
-    if at is None or until is None:
-        return 0.0, penalty or 0.0
-    if isinstance(extension, str):  # so SQLite keeps a span of time: as the moment that lies so far behind 1970
-        extension = datetime.fromisoformat(extension) - datetime(1970, 1, 1)
-    return max(0.0, (at - until - (extension or timedelta())).total_seconds()), penalty or 0.0
+        if ask is None or not found:
+            return None, {}
+        [(notebook, due)] = found
+        return moment(due), {student: row for student, row in read_rows(ask, notebook).items() if row.scores}

@@ -20,9 +20,9 @@ from autograder.gradebook.marks import outdated
 from autograder.gradebook.rows import (
     BookRow,
     Structure,
-    is_known_hand_in,
     same,
     stored,
+    stored_moments,
     stored_structure,
     structure,
     wanted_row,
@@ -32,14 +32,7 @@ from autograder.grading import store
 from autograder.grading.pipeline import Options, Run, grade
 from autograder.intake.submission import chosen
 from autograder.notebook.format import automatic_items, grade_id, is_manual
-from autograder.notebook.reader import (
-    Document,
-    Unreadable,
-    bytes_of,
-    dumps,
-    handed_in,
-    read_notebook,
-)
+from autograder.notebook.reader import Document, Unreadable, bytes_of, dumps, handed_in, read_notebook
 from autograder.notebook.repair import repaired, waiting
 
 TIMESTAMP = "timestamp.txt"
@@ -104,7 +97,7 @@ def make_place(course: Course, assignment: str, student: str) -> None:
     nbgrader looks for student and submission and then adds them, and of two runs that do so at once one fails; here
     nobody else writes between. Raises EnvironmentUnfit when the gradebook cannot be used.
     """
-    if is_known_hand_in(url_of(course), assignment, student):
+    if stored_moments(url_of(course), assignment, student):
         return
     with opened(course) as book:
         hold(book.db)

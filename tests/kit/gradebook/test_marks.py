@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sqlite3
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,6 +21,7 @@ from autograder.export import deliver
 from autograder.export.fill import Order
 from autograder.export.table import csv_text
 from autograder.gradebook import marks, sync
+from autograder.gradebook.rows import BookRow
 from autograder.grading import pipeline
 from autograder.pages import explain, serve, write
 
@@ -99,41 +101,50 @@ def test_every_reader_shows_what_counts_now(course, monkeypatch):
 
 # ---------------------------------------------------------------- any student
 
+DUE = datetime(2027, 1, 22)
 POINTS = st.integers(0, 60).map(lambda thirds: round(thirds / 3, 6))
 GIVEN = st.none() | st.floats(0, 20, allow_nan=False)
 ITEMS = st.lists(st.tuples(POINTS, st.booleans(), GIVEN, st.none() | st.floats(0, 3)), min_size=1, max_size=5)
 POLICIES = st.builds(LatePolicy, st.sampled_from([0.0, 0.05, 0.1, 1.0]), st.sampled_from([0.5, 1.0]))
 
 
-@given(ITEMS, st.lists(st.tuples(GIVEN, st.none() | st.floats(0, 3)), max_size=2), POLICIES, st.floats(0, 1e6), POINTS)
+@given(ITEMS, st.lists(st.tuples(GIVEN, st.none() | st.floats(0, 3)), max_size=2), POLICIES, st.integers(0, 10**6), POINTS)
 @HYPOTHESIS
 def test_every_row_adds_up(automatic, manual, policy, seconds, recorded):
     """score + manual - penalty is the total, as nbgrader counts it: a person's points replace ours, none go below 0."""
-    results, items = [], []
-    for number, (worth, passed, by_hand, extra) in enumerate(automatic):
+    results = []
+    for number, (worth, passed, _, _) in enumerate(automatic):
         check = Check(f"c{number}", f"i{number}", worth, False, "It holds.")
         results.append(CheckResult(check, Outcome.PASSED if passed else Outcome.FAILED))
-        items.append(marks.ItemGrade(check.item, results[-1].points, by_hand, extra, False, ""))
-    for number, (by_hand, extra) in enumerate(manual):
-        items.append(marks.ItemGrade(f"m{number}", None, by_hand, extra, by_hand is None, ""))
+    auto = {one.check.item: one.points for one in results} | {f"m{number}": None for number in range(len(manual))}
+    by_hand = dict(zip(auto, [*(one[2:] for one in automatic), *manual], strict=True))
     waiting = {f"m{number}": 5.0 for number in range(len(manual))}
     graded = Graded("ann", "hinge", Status.GRADED, tuple(results), waiting, Late(seconds))
-    grades = marks.StudentGrades(tuple(items), seconds, recorded)
-    mark = marks.mark_of(graded, grades, 100.0, policy)
+    row = BookRow(
+        DUE + timedelta(seconds=seconds),
+        auto,
+        {},
+        review=frozenset(item for item in waiting if by_hand[item][0] is None),
+        given={item: points for item, (points, _) in by_hand.items() if points is not None},
+        extra={item: extra for item, (_, extra) in by_hand.items() if extra},
+        penalty=recorded,
+    )
+    mark = marks.mark_of(graded, row, DUE, 100.0, policy)
 
-    counted = sum((i.given if i.given is not None else i.auto) + (i.extra or 0) for i in items if _counts(i))
+    counted = sum(nbgraders(auto[item], *by_hand[item]) for item in auto)
     taken = policy.taken(counted, seconds) if policy.per_day else recorded
     assert mark.score == pytest.approx(max(0.0, counted - taken), abs=1e-5)
-    [row] = csv.DictReader(io.StringIO(csv_text(ClassRecord("hinge", (graded,), marks={"ann": mark}))))
-    assert Decimal(row["score"]) + Decimal(row["manual"]) - Decimal(row["penalty"]) == Decimal(row["total"])
-    assert sum(Decimal(row[result.check.item]) for result in results) == Decimal(row["score"])
-    assert Decimal(row["total"]) >= 0
-    assert float(row["waiting"]) == 5 * sum(by_hand is None for by_hand, _ in manual)
+    [line] = csv.DictReader(io.StringIO(csv_text(ClassRecord("hinge", (graded,), marks={"ann": mark}))))
+    assert Decimal(line["score"]) + Decimal(line["manual"]) - Decimal(line["penalty"]) == Decimal(line["total"])
+    assert sum(Decimal(line[result.check.item]) for result in results) == Decimal(line["score"])
+    assert Decimal(line["total"]) >= 0
+    assert float(line["waiting"]) == 5 * sum(points is None for points, _ in manual)
 
 
-def _counts(item):
-    """Tell whether nbgrader counts an item: its Grade.score is 0 while neither checks nor a person have graded it."""
-    return item.given is not None or item.auto is not None
+def nbgraders(auto, given, extra):
+    """Return nbgrader's Grade.score: extra credit counts once checks or a person have graded the item."""
+    points = auto if given is None else given
+    return 0.0 if points is None else points + (extra or 0.0)
 
 
 UNSETTLED = {
@@ -148,11 +159,9 @@ def test_what_does_not_stand_counts_by_a_person_alone(status, outcome, everythin
     """Where the checks' points do not stand there is no total, unless a person has graded every item."""
     check = Check("c", "i", 10.0, False, "It holds.")
     graded = Graded("ann", "hinge", status, (CheckResult(check, outcome),), {"m": 5.0}, Late(90.0, 1.0))
-    items = (
-        marks.ItemGrade("i", 7.0, 6.0, None, False, ""),
-        marks.ItemGrade("m", None, 4.0 if everything else None, None, not everything, ""),
-    )
-    mark = marks.mark_of(graded, marks.StudentGrades(items, 90.0, 0.0), 15.0, LatePolicy(per_day=0.1))
+    given_points = {"i": 6.0, "m": 4.0} if everything else {"i": 6.0}
+    late = BookRow(DUE + timedelta(seconds=90), {"i": 7.0, "m": None}, {}, given=given_points)
+    mark = marks.mark_of(graded, late, DUE, 15.0, LatePolicy(per_day=0.1))
     [row] = csv.DictReader(io.StringIO(csv_text(ClassRecord("hinge", (graded,), marks={"ann": mark}))))
     found = tuple(row[name] for name in ("score", "manual", "penalty", "total"))
     assert found == (("", "10", "1", "9") if everything else ("", "", "", ""))
