@@ -6,12 +6,12 @@ The gradebook is read by plain SQL, so that grading again without any change sta
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from autograder.core.model import CheckResult, Graded, Outcome
+from autograder.core.model import CheckResult, Graded, Outcome, Score
 from autograder.gradebook.database import Query, reading, unreadable
 from autograder.notebook.format import (
     checksum,
@@ -36,11 +36,13 @@ SUBMITTED = (
 Answer = TypeVar("Answer")
 
 ENDED = {
-    Outcome.FAILED: "not right yet.",
-    Outcome.RAISED: "your code raised an exception.",
-    Outcome.TIMED_OUT: "your code took too long.",
-    Outcome.CRASHED: "the process died.",
-    Outcome.MISSING: "not done yet.",
+    Outcome.PASSED: "Passed.",
+    Outcome.FAILED: "Not right yet.",
+    Outcome.RAISED: "Your code raised an exception.",
+    Outcome.TIMED_OUT: "Your code took too long.",
+    Outcome.CRASHED: "The process died.",
+    Outcome.MISSING: "Not done yet.",
+    Outcome.BROKEN: "Could not be judged.",
 }
 
 
@@ -133,28 +135,23 @@ def withdrawn(row: BookRow) -> BookRow:
 
 def reports(graded: Graded) -> dict[str, str]:
     """Return item -> what a student reads beside the answer, from `message` and `hint` alone."""
-    return {item: _report(graded, item) for item in graded.items}
+    return {
+        item: _report(score, [r for r in graded.results if r.check.item == item])
+        for item, score in graded.items.items()
+    }
 
 
-def _report(graded: Graded, item: str) -> str:
-    results = [result for result in graded.results if result.check.item == item]
-    score, passed = graded.items[item], sum(r.outcome is Outcome.PASSED for r in results)
+def _report(score: Score, results: Sequence[CheckResult]) -> str:
+    """Say what was earned, and each check that did not pass or has something to say; hints come last, each once."""
+    passed = sum(one.outcome is Outcome.PASSED for one in results)
     head = f"{score.score:g} of {score.max_score:g} points; {passed} of {len(results)} checks passed."
-    hints = dict.fromkeys(f"Hint: {_sentence(result.hint)}" for result in results if result.hint)
-    return "\n\n".join([head, *_lines(results), *hints])
-
-
-def _lines(results: list[CheckResult]) -> Iterator[str]:
-    """Give each check that did not pass, or has something to say, as one line of a list."""
-    lines = []
-    for result in results:
-        ended = ENDED.get(result.outcome, "passed.")
-        if result.outcome is not Outcome.PASSED or result.message:
-            lines.append(
-                f"- {ended.capitalize()} {_sentence(result.check.description)} {_sentence(result.message)}".rstrip()
-            )
-    if lines:
-        yield "\n".join(lines)
+    lines = [
+        " ".join(filter(None, (f"- {ENDED[one.outcome]}", _sentence(one.check.description), _sentence(one.message))))
+        for one in results
+        if one.outcome is not Outcome.PASSED or one.message
+    ]
+    hints = dict.fromkeys(f"Hint: {_sentence(one.hint)}" for one in results if one.hint)
+    return "\n\n".join(filter(None, [head, "\n".join(lines), *hints]))
 
 
 def _sentence(text: str) -> str:

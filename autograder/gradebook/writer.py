@@ -146,18 +146,15 @@ class Writer:
         """Delete a cell that the release no longer has, with what hangs on it."""
         for rows in (self._grades, self._comments):
             for key in [key for key in rows if key[1] == cell.id]:
-                self._refuse_by_hand(rows[key], cell.name)
+                if getattr(rows[key], "manual_score", None) is not None:
+                    self._session.rollback()
+                    raise AssignmentBroken(
+                        f'{self._assignment}: the release has lost the cell "{cell.name}", which carries points by '
+                        "hand. Put it back and release again, or clear those points in formgrader."
+                    )
                 self._session.delete(rows.pop(key))
         self._session.flush()
         self._session.delete(cell)
-
-    def _refuse_by_hand(self, row: Any, name: str) -> None:
-        if getattr(row, "manual_score", None) is not None:
-            self._session.rollback()
-            raise AssignmentBroken(
-                f'{self._assignment}: the release has lost the cell "{name}", which carries points by hand. '
-                "Put it back and release again, or clear those points in formgrader."
-            )
 
 
 def _late_plugin(course: Course) -> Any:

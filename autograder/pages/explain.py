@@ -26,7 +26,7 @@ def explain(course: Course, student: str, assignment: str, check: str | None = N
     graded = _stored(course, student, assignment)
     chosen = _chosen(graded, check)
     submission = _file_of(course, student, assignment)
-    lines = [*_head(graded, submission), *_counted(course, graded), *_others(course, student, assignment)]
+    lines = [*_head(course, graded, submission)]
     if graded.status is Status.REFUSED:  # no check was run
         return "\n".join(map(printable, lines))
     for item in dict.fromkeys(result.check.item for result in chosen):
@@ -78,7 +78,8 @@ def _file_of(course: Course, student: str, assignment: str) -> str:
     return str(path.relative_to(course.root)) if path else ""
 
 
-def _head(graded: Graded, submission: str) -> Iterator[str]:
+def _head(course: Course, graded: Graded, submission: str) -> Iterator[str]:
+    """Say of the whole submission how it ended, what a person gave or has still to give, and what counts in the end."""
     points = f"{graded.score:g} of {graded.max_score:g} automatic points"
     yield f"{graded.student}, {graded.assignment}: {graded.status.value}, {points}"
     yield f"  file: {submission or 'none in work/submitted any more'}"
@@ -87,10 +88,6 @@ def _head(graded: Graded, submission: str) -> Iterator[str]:
         yield f"  late: {graded.late.seconds / 3600:.1f} hours"
     for note in graded.notes:
         yield f"  note: {note}"
-
-
-def _counted(course: Course, graded: Graded) -> Iterator[str]:
-    """Say what a person gave or has still to give, and what counts in the end, or why that is not known."""
     try:
         mark = marks_of(course, graded.assignment, [graded])[graded.student]
     except (AutograderError, OSError) as fault:
@@ -103,12 +100,8 @@ def _counted(course: Course, graded: Graded) -> Iterator[str]:
     if mark.score is not None:
         taken = f", {mark.penalty:g} for lateness taken off" if mark.penalty else ""
         yield f"  counts so far: {mark.score:g} of {mark.max_score:g}{taken}"
-
-
-def _others(course: Course, student: str, assignment: str) -> Iterator[str]:
-    """Name the hand-ins that do not count, by when they came."""
-    others = kept(course, student, assignment)
-    if others:
+    others = kept(course, graded.student, graded.assignment)
+    if others:  # hand-ins that do not count, by when they came
         place = others[0].folder.parent.relative_to(course.root)
         yield f"  {len(others)} more handed in, {', '.join(one.when for one in others)}: {place}"
 

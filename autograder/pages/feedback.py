@@ -6,7 +6,7 @@ student; everything else in a `Graded` (its notes too) is taken as meant for the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from autograder.core.model import CheckResult, Graded, Mark, Outcome, Score, total
@@ -129,30 +129,28 @@ def late_line(graded: Graded, mark: Mark) -> str:
 def _item_view(graded: Graded, item: str, titles: Mapping[str, str], room: int) -> ItemView:
     """Arrange one item, its unpassed checks first."""
     results = [result for result in graded.results if result.check.item == item]
-    common = _common_message(results)
+    unpassed = [result for result in results if result.outcome is not Outcome.PASSED]
+    outcomes, messages = {result.outcome for result in results}, {result.message for result in unpassed}
+    common = unpassed[0].message if len(unpassed) > 1 and len(messages) == 1 else ""
+    state = ""
+    if Outcome.BROKEN in outcomes:
+        state = WORDS[Outcome.BROKEN]
+    elif outcomes == {Outcome.MISSING}:
+        state = WORDS[Outcome.MISSING]
+    ordered = [*unpassed, *(result for result in results if result.outcome is Outcome.PASSED)]
     return ItemView(
         id=item,
         title=titles.get(item, ""),
         points=total(results),
-        state=_state({result.outcome for result in results}),
-        hints=_hints(results, room),
+        state=state,
+        hints=tuple(clipped(hint, room) for hint in dict.fromkeys(one.hint for one in results if one.hint)),
         message=clipped(common, room),
-        checks=tuple(
-            _check_view(result, common, room)
-            for result in sorted(results, key=lambda result: result.outcome is Outcome.PASSED)
-        ),
+        checks=tuple(_check_view(result, common, room) for result in ordered),
     )
 
 
-def _state(outcomes: set[Outcome]) -> str:
-    """Say why an item has no points to show: nothing was written, or we failed to judge it."""
-    if Outcome.BROKEN in outcomes:
-        return WORDS[Outcome.BROKEN]
-    return WORDS[Outcome.MISSING] if outcomes == {Outcome.MISSING} else ""
-
-
 def _check_view(result: CheckResult, common: str, room: int) -> CheckView:
-    """Arrange one check; what is told already, by its own sentence or above the list, is not told again."""
+    """Arrange one check; what its own sentence says, or the one above the list, is not said again."""
     said = {result.check.description, common if result.outcome is not Outcome.PASSED else ""}
     return CheckView(
         mark=MARKS.get(result.outcome, "no"),
@@ -162,14 +160,3 @@ def _check_view(result: CheckResult, common: str, room: int) -> CheckView:
         public=result.check.public,
         points=Score(result.points, result.check.points),
     )
-
-
-def _common_message(results: Iterable[CheckResult]) -> str:
-    """Return the sentence that two or more unpassed checks share word for word, when there is no other."""
-    message = [result.message for result in results if result.outcome is not Outcome.PASSED]
-    return message[0] if len(message) > 1 and len(set(message)) == 1 else ""
-
-
-def _hints(results: Iterable[CheckResult], room: int) -> tuple[str, ...]:
-    """List each named mistake of an item once, in the order of the checks."""
-    return tuple(clipped(hint, room) for hint in dict.fromkeys(r.hint for r in results if r.hint))

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
 
-from autograder.core.model import Check, CheckResult, ClassRecord, Graded, Mark, Outcome, Score, Status
+from autograder.core.model import Check, ClassRecord, Graded, Mark, Outcome, Score, Status
 from autograder.core.text import WORDS, counted, number, shortened
 from autograder.pages.render import fitting, render
 
@@ -82,7 +82,7 @@ def report_page(
     ranked = sorted(record.graded, key=lambda graded: (ORDER.index(graded.status), graded.student))
     scores = [graded.score for graded in ranked if graded.stands]
     most = max((graded.max_score for graded in ranked), default=0.0)
-    columns = _columns(ranked)
+    columns = {item: score.max_score for graded in reversed(ranked) for item, score in graded.items.items()}
     common = {
         "course_title": course_title,
         "assignment_title": assignment_title,
@@ -128,7 +128,11 @@ def rates(rows: Sequence[Graded]) -> tuple[Rate, ...]:
     for result in (result for graded in rows if graded.status is not Status.REFUSED for result in graded.results):
         checks.setdefault(result.check.id, result.check)
         outcomes.setdefault(result.check.id, Counter())[result.outcome] += 1
-    found = (_rate(check, outcomes[id_]) for id_, check in checks.items())
+    found = []
+    for name, check in checks.items():
+        passed, ended = outcomes[name].pop(Outcome.PASSED, 0), outcomes[name]
+        others = tuple((WORDS[outcome], count) for outcome, count in ended.most_common())
+        found.append(Rate(check, passed, passed + ended.total() - ended[Outcome.BROKEN], others))
     return tuple(sorted(found, key=lambda rate: (rate.share, rate.check.id)))
 
 
@@ -145,30 +149,12 @@ def mistakes(rows: Sequence[Graded]) -> tuple[Mistake, ...]:
 
 def reasons(graded: Graded) -> tuple[str, ...]:
     """Say why staff should look at a submission: its notes, then the checks that broke or crashed."""
-    return (*graded.notes, *_named(graded.results, Outcome.BROKEN), *_named(graded.results, Outcome.CRASHED))
-
-
-def _named(results: Sequence[CheckResult], outcome: Outcome) -> tuple[str, ...]:
-    """Write one sentence naming the checks that ended in an outcome, or none."""
-    ids = [result.check.id for result in results if result.outcome is outcome]
-    more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
-    return (f"{WORDS[outcome]}: {', '.join(ids[:MOST_NAMED])}{more}",) if ids else ()
-
-
-def _rate(check: Check, outcomes: Counter[Outcome]) -> Rate:
-    """Turn the outcomes of one check into a rate."""
-    others = Counter({WORDS[o]: n for o, n in outcomes.items() if o is not Outcome.PASSED})
-    return Rate(
-        check=check,
-        passed=outcomes[Outcome.PASSED],
-        judged=outcomes.total() - outcomes[Outcome.BROKEN],
-        others=tuple(others.most_common()),
-    )
-
-
-def _columns(rows: Sequence[Graded]) -> dict[str, float]:
-    """Map each item to its points, in the order in which items first appear."""
-    return {item: score.max_score for graded in reversed(rows) for item, score in graded.items.items()}
+    words = [*graded.notes]
+    for outcome in (Outcome.BROKEN, Outcome.CRASHED):
+        ids = [result.check.id for result in graded.results if result.outcome is outcome]
+        more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+        words += [f"{WORDS[outcome]}: {', '.join(ids[:MOST_NAMED])}{more}"] if ids else []
+    return tuple(words)
 
 
 def _row(graded: Graded, mark: Mark, columns: Sequence[str], room: int) -> StudentRow:

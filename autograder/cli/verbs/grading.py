@@ -58,7 +58,7 @@ def collect(name: str, path: Path) -> int:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH ...]")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes (default: one a core).")
 @click.option("--student", "students", default="*", metavar="GLOB", help="Only these students.")
-@click.option("--dry-run", is_flag=True, help="Grade and show who would move, but write nothing.")
+@click.option("--dry-run", is_flag=True, help="Grade and show whose result would change, but write nothing.")
 @click.option("--record", is_flag=True, help="Record results of files outside work/submitted too.")
 @click.option("--force", is_flag=True, help="Grade again what has a result.")
 @click.option("--unsafe", is_flag=True, help="Grade without protection: only what you would run yourself.")
@@ -134,11 +134,11 @@ def print_people(course: Course, graded: Sequence[Graded]) -> None:
             say(f"  {words}: {', '.join(sorted(names)[:MOST_LISTED])}{more}")
 
 
-def print_changes(moved: Sequence[Change]) -> None:
+def print_changes(changes: Sequence[Change]) -> None:
     """Print who has another result than at the last grading, and why."""
-    if moved:
-        say(f"  {len(moved)} moved since the last grading:")
-    for one in moved:
+    if changes:
+        say(f"  {len(changes)} changed since the last grading:")
+    for one in changes:
         ends = [f"{name} {was or 'not there'} -> {now or 'gone'}" for name, was, now in one.checks]
         more = f" and {len(ends) - MOST_NAMED} more" if len(ends) > MOST_NAMED else ""
         detail = f" ({', '.join(ends[:MOST_NAMED])}{more})" if ends else ""

@@ -105,10 +105,13 @@ DUE = datetime(2027, 1, 22)
 POINTS = st.integers(0, 60).map(lambda thirds: round(thirds / 3, 6))
 GIVEN = st.none() | st.floats(0, 20, allow_nan=False)
 ITEMS = st.lists(st.tuples(POINTS, st.booleans(), GIVEN, st.none() | st.floats(0, 3)), min_size=1, max_size=5)
+MANUAL = st.lists(st.tuples(GIVEN, st.none() | st.floats(0, 3)), max_size=2)
 POLICIES = st.builds(LatePolicy, st.sampled_from([0.0, 0.05, 0.1, 1.0]), st.sampled_from([0.5, 1.0]))
 
 
-@given(ITEMS, st.lists(st.tuples(GIVEN, st.none() | st.floats(0, 3)), max_size=2), POLICIES, st.integers(0, 10**6), POINTS)
+@given(
+    ITEMS, st.lists(st.tuples(GIVEN, st.none() | st.floats(0, 3)), max_size=2), POLICIES, st.integers(0, 10**6), POINTS
+)
 @HYPOTHESIS
 def test_every_row_adds_up(automatic, manual, policy, seconds, recorded):
     """score + manual - penalty is the total, as nbgrader counts it: a person's points replace ours, none go below 0."""
