@@ -32,7 +32,7 @@ from typing import Any, cast
 
 from autograder.checks import Call
 from autograder.core.errors import TimedOut
-from autograder.core.model import Cell, Outcome, Refusal, Status, Submission
+from autograder.core.model import Cell, ClassRecord, Mark, Outcome, Refusal, Status, Submission
 from autograder.course import Course, load_course
 from autograder.demo.mutations import answers_of
 from autograder.demo.sample_class import Sample, make_class, place
@@ -598,13 +598,15 @@ def page_figures(course: Course, rounds: int) -> Iterator[Figure]:
     """Sizes of the sample class's pages, and of the class page of 1,000."""
     for one in course.assignments:
         cost_of(our_command(one.id), course.root)
-        write.write_feedback(course, one.id)
+        record = marks.class_record(course, one.id)
+        write.write_feedback(course, record)
         sizes = [path.stat().st_size for path in (course.work / "feedback").glob(f"*/{one.id}/{one.id}.html")]
         yield Figure("pages", f"{one.id}, largest feedback page", "KB", (max(sizes) / 1000,), 60.0)
-        graded = marks.stored(course, one.id)
-        thousand = [replace(graded[i % len(graded)], student=f"student{i:04}") for i in range(1000)]
+        graded = record.graded
+        thousand = tuple(replace(graded[i % len(graded)], student=f"student{i:04}") for i in range(1000))
+        whole = ClassRecord(one.id, thousand, marks={each.student: Mark.of(each) for each in thousand})
         naming = {"course_title": course.title, "assignment_title": write.title(course, one.id)}
-        page = report_page(thousand, **naming, missing=[])
+        page = report_page(whole, **naming)
         yield Figure("pages", f"{one.id}, class page of 1,000", "KB", (len(page.encode()) / 1000,), 500.0)
 
 

@@ -69,7 +69,7 @@ def run(course: Course, students: list[str]) -> int:
     untouched = contents(course.work) == before
     again = timed(lambda: sync.grade_class(course, ASSIGNMENT, pipeline.Options()))
     second = timed(lambda: exported(course, students, "--changed"))
-    kept = [one for one in marks.class_marks(course, ASSIGNMENT) if given(one)]
+    kept = [one for one in marks.class_record(course, ASSIGNMENT).marks.values() if given(one)]
     third, fifth = len(students[::EVERY_THIRD]), len(students[::EVERY_FIFTH])
     rows = [
         ("graded first", len(first.value.graded), len(students), first.seconds),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -123,11 +123,21 @@ class Graded:
     assignment: str
     status: Status
     results: tuple[CheckResult, ...] = ()
-    waiting: dict[str, float] = field(default_factory=dict)  # manual item -> points still to be given
+    waiting: dict[str, float] = field(default_factory=dict)  # manual item -> points that a person is to give
     late: Late = Late()
     protection: str = ""
     key: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a check failed by our own fault."""
+        return any(result.outcome is Outcome.BROKEN for result in self.results)
+
+    @property
+    def stands(self) -> bool:
+        """Whether the score may be shown and recorded: the file was read, and every check worked."""
+        return self.status is not Status.REFUSED and not self.is_broken
 
     @property
     def items(self) -> dict[str, Score]:
@@ -147,20 +157,76 @@ class Graded:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """What counts for one student in the end: what checks gave, what a person gave, less the late penalty.
+class Damaged:
+    """A stored result that cannot be read, and why; the next grading replaces it."""
 
-    `score` is None where nothing stands: not handed in, refused, or a check of ours broke. `given` and `comments` are
-    a person's, by item; `waiting` are the items that a person has still to grade.
+    student: str
+    assignment: str
+    reason: str
+
+    @property
+    def fault(self) -> str:
+        """Which file it is, and what is wrong with it."""
+        return f"work/results/{self.assignment}/{self.student}.json: {self.reason}."
+
+    @property
+    def sentence(self) -> str:
+        """What a person reads: the fault and its remedy."""
+        return f"{self.fault} Run `autograder grade {self.assignment}`, which grades {self.student} again."
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What counts for one student in the end: the checks' points, those of a person, less the late penalty.
+
+    `score` is None where nothing stands: not handed in, refused, unreadable, or a check of ours broke. `given` are the
+    points of each item that a person graded, `replaced` what the checks had given for these; `waiting` has the points
+    of each item that a person has still to grade.
     """
 
     student: str
     score: float | None
     max_score: float
     penalty: float = 0.0
-    given: dict[str, float] = field(default_factory=dict)
-    waiting: tuple[str, ...] = ()
-    comments: dict[str, str] = field(default_factory=dict)
+    given: Mapping[str, float] = field(default_factory=dict)
+    replaced: float = 0.0
+    waiting: Mapping[str, float] = field(default_factory=dict)
+    comments: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def manual(self) -> float:
+        """What a person's points add to those of the checks: automatic score + manual - penalty = score."""
+        return round(sum(self.given.values()) - self.replaced, 6)
+
+    @classmethod
+    def of(cls, graded: Graded, max_score: float | None = None) -> Mark:
+        """Return what counts by the checks alone, where no gradebook knows the student."""
+        most = graded.max_score + sum(graded.waiting.values()) if max_score is None else max_score
+        waiting = graded.waiting if graded.stands else {}
+        return cls(graded.student, None, most, waiting=waiting).counted(graded, graded.late.penalty)
+
+    def counted(self, graded: Graded, taken: float, *, all_by_hand: bool = False) -> Mark:
+        """Return this mark with the score, `taken` off for lateness and never below 0.
+
+        Where the checks' points do not stand, only those of a person who graded everything do.
+        """
+        if not graded.stands and not all_by_hand:
+            return self
+        mark = self if graded.stands else replace(self, replaced=0.0)
+        points = mark.manual + (graded.score if graded.stands else 0.0)
+        score = max(0.0, round(points - taken, 6))
+        return replace(mark, score=score, penalty=round(points - score, 6))
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRecord:
+    """All that is known of one assignment's class at one moment; everybody in it has a mark."""
+
+    assignment: str
+    graded: tuple[Graded, ...] = ()
+    damaged: tuple[Damaged, ...] = ()
+    absent: tuple[str, ...] = ()  # students of the course who handed in nothing
+    marks: Mapping[str, Mark] = field(default_factory=dict)  # by student, in the order of their ids
 
 
 def total(results: Iterable[CheckResult]) -> Score:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from autograder.core.model import Graded, Outcome, Status
+from autograder.core.model import Outcome
 
-if TYPE_CHECKING:
-    pass
 ROOMS = (600, 200, 60, 16)  # characters for one text of others; a page too large is drawn with the next
-MOST_NOTES = 12  # a notebook that was mended in more places than this tells nothing by the rest
+MOST_NOTES = 12  # a notebook that was mended in more places than this says nothing more by the rest
 
 ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # controls, bidi marks, lone surrogates, separators
@@ -27,12 +24,6 @@ WORDS = {
     Outcome.MISSING: "not done yet",
     Outcome.BROKEN: "could not be judged",
 }
-
-
-def settled(graded: Graded) -> bool:
-    """Say whether the score may be shown and carried on: the file was read and no check broke on our side."""
-    broken = any(result.outcome is Outcome.BROKEN for result in graded.results)
-    return graded.status is not Status.REFUSED and not broken
 
 
 def visible(text: str) -> str:

@@ -7,22 +7,21 @@ nothing in a dry run.
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from autograder.core.atomic import write_atomically
 from autograder.core.errors import UsageError
-from autograder.core.model import Mark
+from autograder.core.model import ClassRecord, Mark
 from autograder.course import Course
 from autograder.export import classroom50, junit, moodle, table
 from autograder.export.fill import SYSTEMS, Change, Delivered, Order, fill, not_final, path_of, require_equal
 from autograder.export.form import Rejected, figure
 from autograder.export.table import course_text, csv_text
-from autograder.gradebook.marks import class_marks, missing, stored
-from autograder.grading import store
+from autograder.gradebook.marks import class_record
 from autograder.pages import write
 
 LAST = ".last"  # below work/exports: one file a kind, against which --changed compares
@@ -109,14 +108,19 @@ def _made(course: Course, order: Order) -> Delivered:
         raise UsageError(f"--changed is for tables of marks; {order.kind} is always whole.")
     if order.kind == "classroom50":
         return _classroom50(course, order)
-    marks = class_marks(course, order.assignment)
+    record = class_record(course, order.assignment)
+    marks = [*record.marks.values()]
     if order.fill:
-        return fill(course, order, order.fill, marks)
-    if order.kind == "moodle":
-        return _moodle(course, order, marks)
-    if order.kind in ("csv", "junit"):
-        return (_csv if order.kind == "csv" else _junit)(course, order, marks)
-    raise UsageError(f"--to {order.kind} needs --fill and the file that you have downloaded there: see docs/lms.md.")
+        made = fill(course, order, order.fill, marks)
+    elif order.kind == "moodle":
+        made = _moodle(course, order, marks)
+    elif order.kind == "csv":
+        made = _csv(course, order, record)
+    elif order.kind == "junit":
+        made = _junit(course, order, record)
+    else:
+        raise UsageError(f"--to {order.kind} needs --fill and the file that you downloaded there: see docs/lms.md.")
+    return replace(made, unplaced=(*made.unplaced, *(one.sentence for one in record.damaged)))
 
 
 def _moodle(course: Course, order: Order, marks: Sequence[Mark]) -> Delivered:
@@ -181,11 +185,9 @@ def _grades_in(text: str, field: str) -> dict[str, float] | None:
     return {who: grade for (who, _), grade in read.items() if isinstance(grade, float)} if same else None
 
 
-def _csv(course: Course, order: Order, marks: Sequence[Mark]) -> Delivered:
+def _csv(course: Course, order: Order, record: ClassRecord) -> Delivered:
     """Write the plain table, with what counts in the end behind its other columns."""
-    graded = stored(course, order.assignment)
-    absent = missing(course, graded)
-    whole = table.csv_text(graded, missing=absent, assignment=order.assignment, marks=marks)
+    marks, whole = [*record.marks.values()], table.csv_text(record)
     scored = {one.student: round(one.score, 6) for one in marks if one.score is not None}
     require_equal(partial(table.imported, whole), scored)
     header, now = whole.partition("\n")[0], table.lines_of(whole)
@@ -227,14 +229,13 @@ def _notes(order: Order, earlier: Earlier[Row], now: Mapping[str, Row]) -> list[
     return [note] if order.changed and (note := earlier.note(now)) else []
 
 
-def _junit(course: Course, order: Order, marks: Sequence[Mark]) -> Delivered:
+def _junit(course: Course, order: Order, record: ClassRecord) -> Delivered:
     """Write the class's checks as test cases."""
-    graded = stored(course, order.assignment)
-    counted: Mapping[str, Mark] = {one.student: one for one in marks}
-    text = junit.junit_text(order.assignment, graded, counted)
-    expected = {one.student: junit.expected(one, counted.get(one.student)) for one in graded}
+    text = junit.junit_text(order.assignment, record.graded, record.marks)
+    expected = {one.student: junit.expected(one, record.marks[one.student]) for one in record.graded}
     require_equal(partial(junit.imported, text.encode()), expected)
-    return Delivered(path_of(course, order, "junit", ".xml"), text, len(graded), notes=not_final(marks))
+    notes = not_final([*record.marks.values()])
+    return Delivered(path_of(course, order, "junit", ".xml"), text, len(record.graded), notes=notes)
 
 
 def _classroom50(course: Course, order: Order) -> Delivered:
@@ -265,25 +266,17 @@ def _kept(whole: str, since: str) -> str:
     return f"{whole.rstrip()}{BETWEEN}{since}"
 
 
-def write_csv(course: Course, assignment: str) -> Path:
+def write_csv(course: Course, record: ClassRecord) -> Path:
     """Write the CSV table; return its path."""
-    graded = stored(course, assignment)
-    path = course.work / "exports" / f"{assignment}.csv"
-    table = csv_text(
-        graded, missing=missing(course, graded), assignment=assignment, marks=class_marks(course, assignment)
-    )
-    write_atomically(path, table)
+    path = course.work / "exports" / f"{record.assignment}.csv"
+    write_atomically(path, csv_text(record))
     return path
 
 
-def write_course_csv(course: Course) -> Path:
+def write_course_csv(course: Course, records: Iterable[ClassRecord]) -> Path:
     """Write the table of the whole course, weighted as course_config.py says; return its path."""
     shares = {one.id: one.weight for one in course.assignments}
     bonus = {one.id for one in course.assignments if one.bonus}
     path = course.work / "exports" / "course.csv"
-    write_atomically(path, course_text(shares, bonus, {a: _marks_so_far(course, a) for a in shares}))
+    write_atomically(path, course_text(shares, bonus, {one.assignment: [*one.marks.values()] for one in records}))
     return path
-
-
-def _marks_so_far(course: Course, assignment: str) -> list[Mark]:
-    return class_marks(course, assignment) if store.load_all(course.work, assignment) else []

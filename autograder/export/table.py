@@ -8,45 +8,43 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from autograder.core.model import Graded, Mark
-from autograder.core.text import settled, visible
+from autograder.core.model import ClassRecord, Graded, Mark
+from autograder.core.text import visible
 
 TextOrNumber = str | int | float
 
 # the wide forms of = + - @ count as the plain ones in some East Asian settings
 FORMULA_STARTS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 FIXED = ("student", "assignment", "status", "score", "max_score", "waiting", "late_seconds", "penalty")
-MISSING = "missing"  # the status of a student who handed in nothing
-COUNTED = ("manual", "total", "total_max")  # what a person gave, what counts in the end, and of how many points
+COUNTED = ("manual", "total", "total_max")  # what a person's points add, what counts in the end, of how many points
+MISSING, DAMAGED = "missing", "damaged"  # the status of who handed in nothing, and of a result that cannot be read
 
 
-def csv_rows(
-    rows: Sequence[Graded], *, missing: Sequence[str] = (), assignment: str = "", marks: Sequence[Mark] = ()
-) -> list[list[TextOrNumber]]:
-    """Return the header and one row a student, by id: `FIXED`, one column an item, notes; with `marks` also `COUNTED`.
+def csv_rows(record: ClassRecord) -> list[list[TextOrNumber]]:
+    """Return the header and one row a student, by id: `FIXED`, one column an item, notes, `COUNTED`.
 
-    Scores of refused and of missing students, and of submissions in which a check of ours broke, are empty
-    and not 0. `missing` are ids of students who handed in nothing; `assignment` names theirs where `rows` is
-    empty.
+    Where there is a total, score + manual - penalty is the total; `waiting` are points that a person has still to
+    give. Scores of refused, missing and unreadable submissions, and of those in which a check of ours broke, are empty
+    and not 0.
     """
-    items = list(dict.fromkeys(item for graded in rows for item in graded.items))
-    name = assignment or (rows[0].assignment if rows else "")
-    body = [_line(graded, items) for graded in rows]
-    body += [_nothing(student, name, len(items)) for student in missing]
-    header: list[TextOrNumber] = [safe(column) for column in (*FIXED, *items, "notes")]
-    table = [header, *sorted(body, key=lambda line: student_of(str(line[0])))]
-    return _with_marks(table, marks) if marks else table
+    items = list(dict.fromkeys(item for graded in record.graded for item in graded.items))
+    rows = {one.student: _line(one, record.marks[one.student], items) for one in record.graded}
+    rows |= {student: _nothing(student, record.assignment, MISSING, "", len(items)) for student in record.absent}
+    for one in record.damaged:
+        rows[one.student] = _nothing(one.student, one.assignment, DAMAGED, one.fault, len(items))
+    return [[*FIXED, *map(safe, items), "notes", *COUNTED], *(rows[student] for student in sorted(rows))]
 
 
-def csv_text(
-    rows: Sequence[Graded], *, missing: Sequence[str] = (), assignment: str = "", marks: Sequence[Mark] = ()
-) -> str:
+def csv_text(record: ClassRecord) -> str:
     """Write the table of `csv_rows` as text; save it with `newline=""` so that the LF ends stay."""
+    return _written(csv_rows(record))
+
+
+def _written(rows: Iterable[Iterable[TextOrNumber]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    writer.writerows(csv_rows(rows, missing=missing, assignment=assignment, marks=marks))
+    csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 
@@ -58,15 +56,13 @@ def course_text(shares: Mapping[str, float], bonus: Collection[str], marks: Mapp
     """
     points = {(one.student, name): one for name, rows in marks.items() for one in rows if one.score is not None}
     asked = sum(share for name, share in shares.items() if name not in bonus and marks.get(name)) or 1.0
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    writer.writerow(["student", *shares, "percent_so_far"])
+    table: list[list[TextOrNumber]] = [["student", *shares, "percent_so_far"]]
     for student in sorted({one.student for rows in marks.values() for one in rows}):
         earned = {name: points[student, name] for name in shares if (student, name) in points}
         total = sum(shares[name] * _share(one) for name, one in earned.items()) / asked
         cells = [_plain(earned[name].score or 0.0) if name in earned else "" for name in shares]
-        writer.writerow([safe(student), *cells, _plain(round(100 * total, 2))])
-    return out.getvalue()
+        table.append([safe(student), *cells, _plain(round(100 * total, 2))])
+    return _written(table)
 
 
 def _share(mark: Mark) -> float:
@@ -85,40 +81,27 @@ def student_of(cell: str) -> str:
     return cell.removeprefix("'")
 
 
-def _line(graded: Graded, items: Sequence[str]) -> list[TextOrNumber]:
+def _line(graded: Graded, mark: Mark, items: Sequence[str]) -> list[TextOrNumber]:
     """Return one student's row."""
-    known, earned = settled(graded), graded.items
+    stands, earned = graded.stands, graded.items
     return [
         safe(graded.student),
         safe(graded.assignment),
         graded.status.value,
-        _plain(graded.score) if known else "",
+        _plain(graded.score) if stands else "",
         _plain(graded.max_score) if graded.results else "",
-        _plain(sum(graded.waiting.values())),
+        _plain(sum(mark.waiting.values())),
         _plain(graded.late.seconds),
-        _plain(graded.late.penalty),
-        *(_plain(earned[item].score) if known and item in earned else "" for item in items),
+        _plain(mark.penalty) if mark.score is not None else "",
+        *(_plain(earned[item].score) if stands and item in earned else "" for item in items),
         safe(" | ".join(graded.notes)),
+        *([_plain(mark.manual), _plain(mark.score), _plain(mark.max_score)] if mark.score is not None else [""] * 3),
     ]
 
 
-def _nothing(student: str, assignment: str, items: int) -> list[TextOrNumber]:
-    """Return the row of a student who handed in nothing."""
-    empty = [""] * (len(FIXED) - 3 + items + 1)
-    return [safe(student), safe(assignment), MISSING, *empty]
-
-
-def _with_marks(table: list[list[TextOrNumber]], marks: Sequence[Mark]) -> list[list[TextOrNumber]]:
-    """Add what counts in the end behind the columns that were there before."""
-    known = {one.student: one for one in marks}
-    header, *body = table
-    return [[*header, *COUNTED], *([*line, *_counted(known.get(student_of(str(line[0]))))] for line in body)]
-
-
-def _counted(mark: Mark | None) -> list[TextOrNumber]:
-    if mark is None or mark.score is None:
-        return [""] * len(COUNTED)
-    return [_plain(sum(mark.given.values())), _plain(mark.score), _plain(mark.max_score)]
+def _nothing(student: str, assignment: str, status: str, note: str, items: int) -> list[TextOrNumber]:
+    """Return the row of a student without a result that could be read."""
+    return [safe(student), safe(assignment), status, *[""] * (len(FIXED) - 3 + items), safe(note), *[""] * len(COUNTED)]
 
 
 def lines_of(text: str) -> dict[str, str]:

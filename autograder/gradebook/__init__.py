@@ -1,3 +1,3 @@
-"""Results -> nbgrader"s gradebook, and what counts in the end."""
+"""Results -> nbgrader's gradebook, and what counts in the end."""
 
 __all__ = ["database", "erase", "marks", "rows", "sync"]

@@ -5,12 +5,13 @@ The gradebook is read by plain SQL, so that grading again without any change sta
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
-from autograder.core.model import CheckResult, Graded, Outcome, Status
+from autograder.core.model import CheckResult, Graded, Outcome, Score
 from autograder.gradebook.database import Query, reading, unreadable
 from autograder.notebook.format import (
     checksum,
@@ -32,28 +33,51 @@ SUBMITTED = (
     " FROM submitted_notebook n JOIN submitted_assignment a ON a.id = n.assignment_id{} WHERE n.notebook_id = :notebook"
 )
 
+Answer = TypeVar("Answer")
+
 ENDED = {
-    Outcome.FAILED: "not right yet.",
-    Outcome.RAISED: "your code raised an exception.",
-    Outcome.TIMED_OUT: "your code took too long.",
-    Outcome.CRASHED: "the process died.",
-    Outcome.MISSING: "not done yet.",
+    Outcome.PASSED: "Passed.",
+    Outcome.FAILED: "Not right yet.",
+    Outcome.RAISED: "Your code raised an exception.",
+    Outcome.TIMED_OUT: "Your code took too long.",
+    Outcome.CRASHED: "The process died.",
+    Outcome.MISSING: "Not done yet.",
+    Outcome.BROKEN: "Could not be judged.",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BookRow:
     """One student's submission of one assignment, as nbgrader keeps it.
 
-    `scores` has None where a person gives the points. `review` are the items that wait for a person,
-    `by_hand` those that have a person's score, which nothing here ever changes.
+    `scores` are the checks', with None where a person gives the points, and `review` are the items that wait for a
+    person. What follows is a person's or nbgrader's own, and nothing here ever changes it: `given` points, `extra`
+    credit, `remarks` beside an answer, more time, and the penalty as it was last worked out.
     """
 
     timestamp: datetime | None  # UTC without a zone, as nbgrader writes it
     scores: Mapping[str, float | None]
     comments: Mapping[str, str | None]  # solution cell -> text
     review: frozenset[str] = frozenset()
-    by_hand: frozenset[str] = frozenset()
+    given: Mapping[str, float] = field(default_factory=dict)
+    extra: Mapping[str, float] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)  # item -> text
+    extension: timedelta = timedelta()
+    penalty: float = 0.0
+
+    @property
+    def points(self) -> dict[str, float]:
+        """The points of each item that count."""
+        return {
+            item: points_that_count(auto, self.given.get(item), self.extra.get(item))
+            for item, auto in self.scores.items()
+        }
+
+    def seconds_late(self, due: datetime | None) -> float:
+        """Seconds after the due date as nbgrader counts them."""
+        if self.timestamp is None or due is None:
+            return 0.0
+        return max(0.0, (self.timestamp - due - self.extension).total_seconds())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +96,13 @@ class Stored:
 
     structure: Structure | None = None
     students: frozenset[str] = frozenset()
-    rows: Mapping[str, Row] = field(default_factory=dict)
+    rows: Mapping[str, BookRow] = field(default_factory=dict)
 
 
-def is_recordable(graded: Graded) -> bool:
-    """Tell whether a grade may go into the gradebook: judged, and by checks that all worked."""
-    broken = any(result.outcome is Outcome.BROKEN for result in graded.results)
-    return graded.status is not Status.REFUSED and bool(graded.results) and not broken
+def points_that_count(auto: float | None, given: float | None, extra: float | None) -> float:
+    """Return the points of one item, as nbgrader's Grade.score does: a person's before ours, and extra credit."""
+    points = auto if given is None else given
+    return 0.0 if points is None else float(points + (extra or 0.0))
 
 
 def structure(release: Document, due: datetime | None) -> Structure:
@@ -92,7 +116,7 @@ def structure(release: Document, due: datetime | None) -> Structure:
     )
 
 
-def wanted_row(graded: Graded, timestamp: datetime | None, release: Document, waits: Collection[str]) -> Row:
+def wanted_row(graded: Graded, timestamp: datetime | None, release: Document, waits: Collection[str]) -> BookRow:
     """Return the row that a grade asks for; `waits` are the manual items that were answered."""
     manual = [grade_id(cell) for cell in release["cells"] if is_manual(cell)]
     scores: dict[str, float | None] = {item: float(score.score) for item, score in graded.items.items()}
@@ -101,38 +125,33 @@ def wanted_row(graded: Graded, timestamp: datetime | None, release: Document, wa
     written = {grade_id(cell) for cell in release["cells"] if is_solution(cell)}
     reported = {item + ANSWER: text for item, text in reports(graded).items()}
     comments |= {cell: text for cell, text in reported.items() if cell in written}
-    return Row(timestamp, scores, comments, review=frozenset(manual) & frozenset(waits))
+    return BookRow(timestamp, scores, comments, review=frozenset(manual) & frozenset(waits))
 
 
-def withdrawn(row: Row) -> Row:
+def withdrawn(row: BookRow) -> BookRow:
     """Return a row without the scores that checks gave; a person's stay, and are asked for where there is none."""
-    return replace(row, scores=dict.fromkeys(row.scores), review=frozenset(row.scores) - row.by_hand)
+    return replace(row, scores=dict.fromkeys(row.scores), review=frozenset(row.scores) - row.given.keys())
 
 
 def reports(graded: Graded) -> dict[str, str]:
     """Return item -> what a student reads beside the answer, from `message` and `hint` alone."""
-    return {item: _report(graded, item) for item in graded.items}
+    return {
+        item: _report(score, [r for r in graded.results if r.check.item == item])
+        for item, score in graded.items.items()
+    }
 
 
-def _report(graded: Graded, item: str) -> str:
-    results = [result for result in graded.results if result.check.item == item]
-    score, passed = graded.items[item], sum(r.outcome is Outcome.PASSED for r in results)
+def _report(score: Score, results: Sequence[CheckResult]) -> str:
+    """Say what was earned, and each check that did not pass or has something to say; hints come last, each once."""
+    passed = sum(one.outcome is Outcome.PASSED for one in results)
     head = f"{score.score:g} of {score.max_score:g} points; {passed} of {len(results)} checks passed."
-    hints = dict.fromkeys(f"Hint: {_sentence(result.hint)}" for result in results if result.hint)
-    return "\n\n".join([head, *_lines(results), *hints])
-
-
-def _lines(results: list[CheckResult]) -> Iterator[str]:
-    """Give each check that did not pass, or has something to say, as one line of a list."""
-    lines = []
-    for result in results:
-        ended = ENDED.get(result.outcome, "passed.")
-        if result.outcome is not Outcome.PASSED or result.message:
-            lines.append(
-                f"- {ended.capitalize()} {_sentence(result.check.description)} {_sentence(result.message)}".rstrip()
-            )
-    if lines:
-        yield "\n".join(lines)
+    lines = [
+        " ".join(filter(None, (f"- {ENDED[one.outcome]}", _sentence(one.check.description), _sentence(one.message))))
+        for one in results
+        if one.outcome is not Outcome.PASSED or one.message
+    ]
+    hints = dict.fromkeys(f"Hint: {_sentence(one.hint)}" for one in results if one.hint)
+    return "\n\n".join(filter(None, [head, "\n".join(lines), *hints]))
 
 
 def _sentence(text: str) -> str:
@@ -141,54 +160,46 @@ def _sentence(text: str) -> str:
     return line if len(line) <= MAX_SENTENCE else line[: MAX_SENTENCE - 1] + "…"
 
 
-def same(wanted: Row, stored: Row | None) -> bool:
+def same(wanted: BookRow, stored: BookRow | None) -> bool:
     """Tell whether the gradebook says already what it should; a person's entries are not compared."""
     if stored is None or wanted.timestamp != stored.timestamp:
         return False
-    settled = {item for item in stored.by_hand if item in wanted.comments}  # a manual item with its points
+    settled = stored.given.keys() & wanted.comments.keys()  # manual items with their points
     scores = all(stored.scores.get(i) == s for i, s in wanted.scores.items() if i not in settled)
     comments = all(stored.comments.get(c) == text for c, text in wanted.comments.items() if c not in settled)
-    return scores and comments and wanted.review - stored.by_hand == stored.review - stored.by_hand
+    return scores and comments and wanted.review - stored.given.keys() == stored.review - stored.given.keys()
+
+
+def _asked(url: str, question: Callable[[Query], Answer], otherwise: Answer) -> Answer:
+    """Ask the gradebook; of one that is half-made or foreign nothing is known: `opened` repairs or refuses it."""
+    try:
+        with reading(url) as ask:
+            return question(ask) if ask else otherwise
+    except unreadable():
+        return otherwise
 
 
 def stored(url: str, assignment: str) -> Stored:
     """Read what the gradebook says of an assignment whose notebook has the same name."""
-    try:
-        with reading(url) as ask:
-            return _read(ask, assignment) if ask else Stored()
-    except unreadable():
-        return Stored()  # half-made or foreign: nbgrader's adapter repairs or refuses it
+    return _asked(url, lambda ask: _read_book(ask, assignment), Stored())
 
 
 def stored_structure(url: str, assignment: str) -> Structure | None:
     """Read what the gradebook says of an assignment but not of its students, None where it says nothing."""
-    try:
-        with reading(url) as ask:
-            found = notebook_of(ask, assignment) if ask else []
-            return _read_structure(ask, *found[0]) if ask and found else None
-    except unreadable():
-        return None
+
+    def read(ask: Query) -> Structure | None:
+        found = notebook_of(ask, assignment)
+        return _read_structure(ask, *found[0]) if found else None
+
+    return _asked(url, read, None)
 
 
-def stored_moment(url: str, assignment: str, student: str) -> datetime | None:
-    """Read when the submission came that the gradebook knows of one student."""
-    found = _times(url, assignment, student)
-    return moment(found[0][0]) if found else None
-
-
-def is_known_hand_in(url: str, assignment: str, student: str) -> bool:
-    """Tell whether the gradebook has a place for one student's submission."""
-    return bool(_times(url, assignment, student))
-
-
-def _times(url: str, assignment: str, student: str) -> list[Any]:
+def stored_moments(url: str, assignment: str, student: str) -> list[datetime | None]:
+    """Read when the submission came that the gradebook knows of one student; an empty list where it knows none."""
     joined = "FROM submitted_assignment s JOIN assignment a ON a.id = s.assignment_id"
     sql = f"SELECT s.timestamp {joined} WHERE a.name = :name AND s.student_id = :student"
-    try:
-        with reading(url) as ask:
-            return ask(sql, {"name": assignment, "student": student}) if ask else []
-    except unreadable():
-        return []
+    values = {"name": assignment, "student": student}
+    return _asked(url, lambda ask: [moment(at) for (at,) in ask(sql, values)], [])
 
 
 def has_hand_ins(url: str) -> bool:
@@ -209,14 +220,14 @@ def notebook_of(ask: Query, assignment: str) -> list[Any]:
     )
 
 
-def _read(ask: Query, assignment: str) -> Stored:
+def _read_book(ask: Query, assignment: str) -> Stored:
     students = frozenset(name for (name,) in ask("SELECT id FROM student", {}))
     ask("SELECT version_num FROM alembic_version", {})
     found = notebook_of(ask, assignment)
     if not found:
         return Stored(students=students)
     [(notebook, due)] = found
-    return Stored(_read_structure(ask, notebook, due), students, _read_rows(ask, notebook))
+    return Stored(_read_structure(ask, notebook, due), students, read_rows(ask, notebook))
 
 
 def _read_structure(ask: Query, notebook: str, due: str | datetime | None) -> Structure:
@@ -234,33 +245,42 @@ def _read_structure(ask: Query, notebook: str, due: str | datetime | None) -> St
     )
 
 
-def _read_rows(ask: Query, notebook: str) -> dict[str, Row]:
+def read_rows(ask: Query, notebook: str) -> dict[str, BookRow]:
+    """Read every submission of a notebook, by student."""
     of = {"notebook": notebook}
-    grades = SUBMITTED.format(" JOIN grade g ON g.notebook_id = n.id JOIN base_cell b ON b.id = g.cell_id")
-    comments = SUBMITTED.format(" JOIN comment c ON c.notebook_id = n.id JOIN base_cell b ON b.id = c.cell_id")
-    columns = "SELECT a.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade"
-    graded = grouped(ask(columns + grades, of))
-    remarks = grouped(ask("SELECT a.student_id, b.name, c.auto_comment" + comments, of))
-    moments = ask("SELECT a.student_id, a.timestamp" + SUBMITTED.format(""), of)
-    return {student: _row(moment(at), graded.get(student, []), remarks.get(student, [])) for student, at in moments}
+    cells = " JOIN {0} c ON c.notebook_id = n.id JOIN base_cell b ON b.id = c.cell_id"
+    columns = "SELECT a.student_id, b.name, c.auto_score, c.manual_score, c.extra_credit, c.needs_manual_grade"
+    grades = _grouped(ask(columns + SUBMITTED.format(cells.format("grade")), of))
+    columns = "SELECT a.student_id, b.name, c.auto_comment, c.manual_comment"
+    comments = _grouped(ask(columns + SUBMITTED.format(cells.format("comment")), of))
+    columns = "SELECT a.student_id, a.timestamp, a.extension, n.late_submission_penalty"
+    return {
+        student: BookRow(
+            timestamp=moment(at),
+            scores={item: score for item, score, *_ in grades[student]},
+            comments={cell: text for cell, text, _ in comments[student]},
+            review=frozenset(item for item, *_, waits in grades[student] if waits),
+            given={item: given for item, _, given, *_ in grades[student] if given is not None},
+            extra={item: extra for item, *_, extra, _ in grades[student] if extra},
+            remarks={cell.removesuffix(ANSWER): text for cell, _, text in comments[student] if text},
+            extension=_span(extension),
+            penalty=penalty or 0.0,
+        )
+        for student, at, extension, penalty in ask(columns + SUBMITTED.format(""), of)
+    }
 
 
-def grouped(records: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
+def _grouped(records: Iterable[tuple[Any, ...]]) -> Mapping[str, list[tuple[Any, ...]]]:
     """Group records by their first column, the student."""
-    groups: dict[str, list[tuple[Any, ...]]] = {}
+    groups: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for student, *rest in records:
-        groups.setdefault(student, []).append(tuple(rest))
+        groups[student].append(tuple(rest))
     return groups
 
 
-def _row(timestamp: datetime | None, grades: list[tuple[Any, ...]], comments: list[tuple[Any, ...]]) -> Row:
-    return Row(
-        timestamp=timestamp,
-        scores={item: score for item, score, _, _ in grades},
-        comments=dict(comments),
-        review=frozenset(item for item, _, _, waits in grades if waits),
-        by_hand=frozenset(item for item, _, by_hand, _ in grades if by_hand is not None),
-    )
+def _span(kept: str | timedelta | None) -> timedelta:
+    """Return a span of time, which SQLite keeps as the moment that lies so far behind 1970."""
+    return datetime.fromisoformat(kept) - datetime(1970, 1, 1) if isinstance(kept, str) else kept or timedelta()
 
 
 def moment(kept: str | datetime | None) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Grades into nbgrader's gradebook, and beside it the files that formgrader and nbgrader's feedback read.
+"""Results into nbgrader's gradebook, and beside it the files that formgrader and nbgrader's feedback read.
 
 nbgrader is imported only when something changes. Points that a person gave are never touched.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from autograder.core.atomic import write_atomically
 from autograder.core.errors import AssignmentBroken
@@ -18,35 +18,42 @@ from autograder.course import Course
 from autograder.gradebook.database import hold, opened, url_of
 from autograder.gradebook.marks import outdated
 from autograder.gradebook.rows import (
-    Row,
+    BookRow,
     Structure,
-    is_known_hand_in,
-    is_recordable,
     same,
     stored,
+    stored_moments,
     stored_structure,
     structure,
     wanted_row,
     withdrawn,
 )
 from autograder.grading import store
+from autograder.grading.pipeline import Options, Run, grade
 from autograder.intake.submission import chosen
 from autograder.notebook.format import automatic_items, grade_id, is_manual
-from autograder.notebook.reader import (
-    Document,
-    Unreadable,
-    bytes_of,
-    dumps,
-    handed_in,
-    read_notebook,
-)
+from autograder.notebook.reader import Document, Unreadable, bytes_of, dumps, handed_in, read_notebook
 from autograder.notebook.repair import repaired, waiting
 
-if TYPE_CHECKING:
-    from autograder.grading.pipeline import Options, Run
-
-
 TIMESTAMP = "timestamp.txt"
+
+
+def grade_class(
+    course: Course, assignment: str, options: Options, progress: Callable[[int, int], None] = lambda done, of: None
+) -> Run:
+    """Grade a class and bring the gradebook up to date with it; raises what `pipeline.grade` and `record` raise.
+
+    Written are the students whose result is another one, and whoever an earlier run has not come to.
+    """
+    run = grade(course, assignment, options, progress)
+    if run.changed is None:
+        return run
+    unrecorded = store.unrecorded(course.work, assignment)
+    again = run.changed | unrecorded | outdated(course, assignment)
+    recorded = record(course, run.graded, course.release(assignment), again)
+    if unrecorded <= {one.student for one in run.graded}:
+        store.all_recorded(course.work, assignment)
+    return replace(run, recorded=recorded)
 
 
 def record(course: Course, graded: Sequence[Graded], release: Path, again: Collection[str] = ()) -> int:
@@ -59,7 +66,7 @@ def record(course: Course, graded: Sequence[Graded], release: Path, again: Colle
     nothing has been written to it.
     """
     assignment, official = release.stem, read_notebook(release)
-    recorded = [one for one in graded if is_recordable(one)]
+    recorded = [one for one in graded if one.stands]
     _same_points(recorded, release)
     wanted = {one.student: _wanted(course, one, assignment, official) for one in recorded}
     asked, now = structure(official, _due(course, assignment)), stored(url_of(course), assignment)
@@ -90,7 +97,7 @@ def make_place(course: Course, assignment: str, student: str) -> None:
     nbgrader looks for student and submission and then adds them, and of two runs that do so at once one fails; here
     nobody else writes between. Raises EnvironmentUnfit when the gradebook cannot be used.
     """
-    if is_known_hand_in(url_of(course), assignment, student):
+    if stored_moments(url_of(course), assignment, student):
         return
     with opened(course) as book:
         hold(book.db)
@@ -126,7 +133,7 @@ def _folder(course: Course, step: str, student: str, assignment: str) -> Path:
     return course.root / str(traits[f"{step}_directory"]) / student / assignment
 
 
-def _wanted(course: Course, graded: Graded, assignment: str, official: Document) -> Row:
+def _wanted(course: Course, graded: Graded, assignment: str, official: Document) -> BookRow:
     """Return a student's row, and put beside the gradebook the notebook that belongs to it."""
     submitted = _folder(course, "submitted", graded.student, assignment)
     found = chosen(submitted.parent, assignment)
@@ -173,51 +180,17 @@ def _write(
     official: Document,
     asked: Structure,
     students: set[str],
-    rows: Mapping[str, Row],
+    rows: Mapping[str, BookRow],
 ) -> None:
     """Write everything in one transaction, after the assignment itself."""
-    from autograder.gradebook.writer import Ledger
+    from autograder.gradebook.writer import Writer  # not above: it imports nbgrader, which takes seconds
 
     with opened(course) as book:
-        ledger = Ledger(book, assignment, kernelspec=official["metadata"].get("kernelspec", {}))
-        ledger.set_structure(asked)
-        ledger.add_students(students, course.roster)
+        writer = Writer(book, assignment, kernelspec=official["metadata"].get("kernelspec", {}))
+        writer.set_structure(asked)
+        writer.add_students(students, course.roster)
         for student, row in rows.items():
-            ledger.set_row(student, row, course.extension(student, assignment))
+            writer.set_row(student, row, course.extension(student, assignment))
             if asked.due is not None:
-                ledger.set_penalty(student, lambda *late: penalty(course, *late))
+                writer.set_penalty(student, course)
         book.db.commit()
-
-
-def grade_class(
-    course: Course, assignment: str, options: Options, progress: Callable[[int, int], None] = lambda done, of: None
-) -> Run:
-    """Grade a class and bring the gradebook up to date with it; raises what `pipeline.grade` and `record` raise."""
-    from autograder.grading.pipeline import grade  # pages and exports read the gradebook and grade nothing
-
-    run = grade(course, assignment, options, progress)
-    return replace(run, recorded=record_run(course, assignment, run))
-
-
-def penalty(course: Course, student: str, score: float, seconds: float) -> float:
-    """Return the points that the course's late plugin takes from `score` for being `seconds` late.
-
-    That is the course's own policy, unless a subclass of `Course` names another plugin in `nbgrader()`.
-    """
-    from nbgrader.preprocessors import AssignLatePenalties
-    from traitlets.config import Config
-
-    assigner = AssignLatePenalties(config=Config(course.nbgrader()))
-    assigner.init_plugin()
-    taken = assigner.plugin_inst.late_submission_penalty(student, score, seconds) if seconds > 0 else None
-    return min(max(float(taken or 0.0), 0.0), score)
-
-
-def record_run(course: Course, assignment: str, run: Run) -> int:
-    """Bring the gradebook up to date: whose result is another one, and whoever an earlier run has not come to."""
-    if run.changed is None:
-        return 0
-    again = run.changed | store.unrecorded(course.work, assignment) | outdated(course, assignment)
-    changed = record(course, run.graded, course.release(assignment), again)
-    store.all_recorded(course.work, assignment)
-    return changed

@@ -7,19 +7,20 @@ there once, sets what differs, and leaves the commit to its caller.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from nbgrader import api
 
 from autograder.core.errors import AssignmentBroken
+from autograder.course import Course
 from autograder.course.roster import Person, Roster
 from autograder.gradebook.database import hold
-from autograder.gradebook.rows import Row, Structure
+from autograder.gradebook.rows import BookRow, Structure, points_that_count
 
 
-class Ledger:
+class Writer:
     """The rows of one assignment; its notebook has the same name."""
 
     def __init__(self, book: Any, assignment: str, kernelspec: Mapping[str, Any]) -> None:
@@ -36,6 +37,7 @@ class Ledger:
         submissions = self._session.query(api.SubmittedAssignment)
         here = submissions.filter_by(assignment_id=self._notebook.assignment_id).all()
         self._submissions = {one.student_id: one for one in here}
+        self._late_plugin: Any = None
 
     def set_structure(self, asked: Structure) -> None:
         """Make the gradebook's due date and cells those of the release; also after the first submission.
@@ -66,7 +68,7 @@ class Ledger:
                     setattr(there[person.student], column, text)
         self._session.flush()
 
-    def set_row(self, student: str, row: Row, extension: timedelta | None = None) -> None:
+    def set_row(self, student: str, row: BookRow, extension: timedelta | None = None) -> None:
         """Write one student's submission; where a person gave points, only ask that person to look again."""
         submission = self._submission_of(student)
         again = submission.timestamp != row.timestamp
@@ -80,13 +82,18 @@ class Ledger:
             if name not in self._grade_cells or self._grade(notebook, name).manual_score is None:
                 comment.auto_comment = text
 
-    def set_penalty(self, student: str, late: Callable[[str, float, float], float]) -> None:
-        """Take what `late` says of student, score and seconds, from the points as they now stand."""
+    def set_penalty(self, student: str, course: Course) -> None:
+        """Take what nbgrader's late plugin takes, ours or another of the course, from the points as they now stand."""
         submission = self._submissions[student]
         notebook = self._notebook_of(submission)
-        score = sum(_points(self._grade(notebook, item)) for item in self._grade_cells)
+        grades = (self._grade(notebook, item) for item in self._grade_cells)
+        score = sum(points_that_count(one.auto_score, one.manual_score, one.extra_credit) for one in grades)
         seconds = submission.total_seconds_late
-        notebook.late_submission_penalty = late(student, score, seconds) or None
+        taken = None
+        if seconds > 0:
+            self._late_plugin = self._late_plugin or _late_plugin(course)
+            taken = self._late_plugin.late_submission_penalty(student, score, seconds)
+        notebook.late_submission_penalty = None if taken is None else min(max(float(taken), 0.0), score)
 
     def _submission_of(self, student: str) -> Any:
         if student not in self._submissions:
@@ -139,18 +146,24 @@ class Ledger:
         """Delete a cell that the release no longer has, with what hangs on it."""
         for rows in (self._grades, self._comments):
             for key in [key for key in rows if key[1] == cell.id]:
-                self._refuse_by_hand(rows[key], cell.name)
+                if getattr(rows[key], "manual_score", None) is not None:
+                    self._session.rollback()
+                    raise AssignmentBroken(
+                        f'{self._assignment}: the release has lost the cell "{cell.name}", which carries points by '
+                        "hand. Put it back and release again, or clear those points in formgrader."
+                    )
                 self._session.delete(rows.pop(key))
         self._session.flush()
         self._session.delete(cell)
 
-    def _refuse_by_hand(self, row: Any, name: str) -> None:
-        if getattr(row, "manual_score", None) is not None:
-            self._session.rollback()
-            raise AssignmentBroken(
-                f'{self._assignment}: the release has lost the cell "{name}", which carries points by hand. '
-                "Put it back and release again, or clear those points in formgrader."
-            )
+
+def _late_plugin(course: Course) -> Any:
+    from nbgrader.preprocessors import AssignLatePenalties  # not above: it imports nbconvert
+    from traitlets.config import Config
+
+    assigner = AssignLatePenalties(config=Config(course.nbgrader()))
+    assigner.init_plugin()
+    return assigner.plugin_inst
 
 
 def _columns(person: Person) -> dict[str, str]:
@@ -175,9 +188,3 @@ def _set_grade(grade: Any, score: float | None, again: bool, manual: bool) -> No
     elif again or (not manual and grade.auto_score != score):
         grade.needs_manual_grade = True
         grade.auto_score = grade.auto_score if manual else score
-
-
-def _points(grade: Any) -> float:
-    """Return the points that count, as nbgrader's Grade.score does: a person's before ours, and extra credit."""
-    given = grade.auto_score if grade.manual_score is None else grade.manual_score
-    return 0.0 if given is None else float(given + (grade.extra_credit or 0.0))

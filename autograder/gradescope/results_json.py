@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.core.model import CheckResult, Graded, Outcome, Status
-from autograder.core.text import ROOMS, WORDS, clipped, duration, number, points, settled, shortened
+from autograder.core.text import ROOMS, WORDS, clipped, duration, number, points, shortened
 
 Document = dict[str, Any]  # results.json as its JSON says it
 
@@ -42,7 +42,7 @@ def results_of(graded: Graded, *, seconds: float = 0.0) -> Document:
 
     Numbers of tests are "item.check", in the order of the checks. A check of ours that broke leaves nothing graded.
     """
-    if graded.status is not Status.REFUSED and not settled(graded):
+    if graded.is_broken:
         return unjudged(graded.max_score)
     refused = graded.status is Status.REFUSED
     tests = [] if refused else list(_tests(graded))

@@ -21,8 +21,7 @@ from typing import Any
 
 from autograder.core.atomic import write_atomically
 from autograder.core.errors import AutograderError, EnvironmentUnfit
-from autograder.core.model import Graded, Late, Outcome, Refusal, Status, Submission
-from autograder.core.text import settled
+from autograder.core.model import Graded, Late, Outcome, Refusal, Submission
 from autograder.course import load_course
 from autograder.gradescope.results_json import results_of, text_of
 from autograder.grading.task import Task, bench_of, grade_one, refused, require_sound, task_of
@@ -68,7 +67,7 @@ def _reported(work: Callable[[], None]) -> int:
 def run(base: Path, began: float) -> None:
     """Grade the submission below `base` and write its results.json; raises where a check of ours broke."""
     graded = grade(base)
-    if graded.status is not Status.REFUSED and not settled(graded):
+    if graded.is_broken:
         broken = [f"{one.check.id}: {one.detail}" for one in graded.results if one.outcome is Outcome.BROKEN]
         raise AutograderError("\n".join(["Checks failed by our own fault, so nothing is graded:", *broken]))
     text = text_of(results_of(graded, seconds=time.perf_counter() - began))

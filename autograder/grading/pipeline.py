@@ -1,4 +1,4 @@
-"""The one way from files to stored results: reading a class, grading what is new, storing each result as it comes."""
+"""The one way from files to stored results: a class is read, what is new in it graded, each result stored at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from autograder.core.atomic import sweep
 from autograder.core.errors import UsageError
-from autograder.core.model import Check, Graded, Late, Outcome, Refusal, Submission
+from autograder.core.model import Check, Damaged, Graded, Late, Refusal, Submission
 from autograder.course import CONFIG, STUDENT_ID, Course, load_course
 from autograder.grading import store
 from autograder.grading.changes import Change, changes
@@ -48,7 +48,8 @@ class Run:
     """What one `grade` did: every result, how many were graded, of them a second time, and who has another than before.
 
     `changed` are the students whose stored result is another one, None where nothing is stored and so nothing is to
-    be recorded; `recorded` counts the gradebook's rows that were written since.
+    be recorded; `recorded` counts the gradebook's rows that were written since. `damaged` are stored results that
+    cannot be read, and could not be replaced either, because the hand-in is gone.
     """
 
     graded: tuple[Graded, ...]
@@ -58,6 +59,7 @@ class Run:
     line: str
     changed: frozenset[str] | None = None
     recorded: int = 0
+    damaged: tuple[Damaged, ...] = ()
 
 
 def found_in(course: Course, assignment: str, options: Options) -> list[Found]:
@@ -67,7 +69,10 @@ def found_in(course: Course, assignment: str, options: Options) -> list[Found]:
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder. `autograder collect {assignment} PATH` brings one in.")
-    found = [_counting(one, others, assignment) for path in paths for one in find(path, assignment)]
+    found = [one for path in paths for one in find(path, assignment)]
+    for number, one in enumerate(found):
+        if one.student in others:  # the hand-in that a real run would first put in place of this one
+            found[number] = replace(find(others[one.student], assignment)[0], student=one.student)
     chosen = [one for one in found if fnmatch.fnmatchcase(one.student, options.students)]
     strange = [one.student for one in chosen if not STUDENT_ID.fullmatch(one.student)]
     if strange:
@@ -86,13 +91,6 @@ def found_in(course: Course, assignment: str, options: Options) -> list[Found]:
     return chosen
 
 
-def _counting(found: Found, others: Mapping[str, Path], assignment: str) -> Found:
-    """Return, for a dry run, the hand-in that a real one would first put in place of this one."""
-    if found.student not in others:
-        return found
-    return replace(find(others[found.student], assignment)[0], student=found.student)
-
-
 def grade(
     course: Course, assignment: str, options: Options, progress: Callable[[int, int], None] = lambda done, of: None
 ) -> Run:
@@ -107,7 +105,8 @@ def grade(
     kept = inside and not options.dry_run
     safe = guard(course, unsafe=options.unsafe)
     task = task_of(course, assignment, safe.protection, safe.line)
-    before = {one.student: one for one in store.load_all(course.work, assignment)} if inside else {}
+    stored = store.load_all(course.work, assignment) if inside else []
+    before = {one.student: one for one in stored if isinstance(one, Graded)}
     sweep(course.work / "results" / assignment)
     if kept:
         settle(course, assignment)
@@ -126,8 +125,11 @@ def grade(
         progress(len(done), len(readings))
     done.sort(key=lambda one: one.student)
     changed = frozenset(one.student for one in done if one != before.get(one.student)) if kept else None
-    again = sum(one.student in before for one in fresh.values())
-    return Run(tuple(done), len(fresh), again, tuple(changes(before, done)), safe.line, changed)
+    unreadable = {one.student: one for one in stored if isinstance(one, Damaged)}
+    again = sum(one.student in before or one.student in unreadable for one in fresh.values())
+    left = fnmatch.filter(unreadable.keys() - whose.keys(), options.students) if not options.paths else []
+    damaged = tuple(unreadable[student] for student in sorted(left))
+    return Run(tuple(done), len(fresh), again, tuple(changes(before, done)), safe.line, changed, damaged=damaged)
 
 
 def ready(root: Path, assignment: str) -> tuple[Course, Task]:
@@ -191,17 +193,12 @@ def _brought_in(course: Course, assignment: str, paths: Iterable[Path]) -> tuple
     return tuple(course.work / "submitted" / student / assignment / f"{assignment}.ipynb" for student in students)
 
 
-def is_broken(graded: Graded) -> bool:
-    """Tell whether a check failed by our own fault, so that nothing of this student may be recorded."""
-    return any(result.outcome is Outcome.BROKEN for result in graded.results)
-
-
 def _known(before: Mapping[str, Graded], task: Task, readings: Iterable[Submission | Refusal]) -> dict[str, Graded]:
-    """Stored results that still hold: equal code, graders, engine and limits."""
+    """Stored results that still hold: equal code, graders, engine and limits, and no check of ours that broke."""
     known = {}
     for one in readings:
         stored = before.get(one.student)
-        if stored is not None and stored.key == task.key(one) and not is_broken(stored):
+        if stored is not None and stored.key == task.key(one) and not stored.is_broken:
             known[one.student] = stored
     return known
 
@@ -222,20 +219,14 @@ def _checks_of(task: Task) -> list[Check]:
 
 
 def _finished(course: Course, graded: Graded, handed_in: Submission | Refusal, waiting: dict[str, float]) -> Graded:
-    """Add what is not the grader's: manual points that wait, lateness, and nbgrader's penalty for it.
-
-    A stored result keeps its penalty as long as it is as late as it was; the policy itself is part of its key.
-    """
+    """Add what is not the grader's: manual points that wait, lateness, and what it takes from the checks' points."""
     late = late_of(course, handed_in) if isinstance(handed_in, Submission) else Late()
-    if late.seconds == graded.late.seconds:
-        late = graded.late
-    elif late.seconds:
-        late = Late(late.seconds, course.late.taken(graded.score, late.seconds))
-    return replace(graded, waiting=waiting, late=late)
+    taken = course.late.taken(graded.score, late.seconds)
+    return replace(graded, waiting=waiting, late=replace(late, penalty=taken))
 
 
 def late_of(course: Course, submission: Submission) -> Late:
-    """Seconds after the due date; the penalty itself is nbgrader's plugin's and is applied in its gradebook."""
+    """Seconds after the due date, extensions included; what they cost in the end is a `Mark`'s, in the gradebook."""
     due = course.assignment(submission.assignment).due_at
     if due is None or submission.received is None:
         return Late()

@@ -1,18 +1,24 @@
 """The store of results: one JSON file a student, written atomically; its `key` is cache, resume and regrade in one.
 
-The format is described field by field in docs/results.schema.json.
+The format is described field by field in docs/results.schema.json. What cannot be read as such is `Damaged`: a student
+whose file is cut short is still there for every reader, and is graded again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import math
+import reprlib
+from collections.abc import Callable, Iterable
+from dataclasses import is_dataclass
+from enum import StrEnum
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 from autograder.core.atomic import write_atomically
-from autograder.core.model import Check, CheckResult, Graded, Late, Outcome, Status
+from autograder.core.model import CheckResult, Damaged, Graded
 
 SCHEMA = 2
 HALVES = "."  # between the two digests of a key
@@ -25,8 +31,11 @@ def key_of(submission: str, graders: str) -> str:
     return f"{submission}{HALVES}{graders}"
 
 
-def to_json(graded: Graded, *, detail: bool = True) -> dict[str, Any]:
+def to_json(graded: Graded | Damaged, *, detail: bool = True) -> dict[str, Any]:
     """Return the JSON object of one result, without what is for staff where `detail` is False."""
+    if isinstance(graded, Damaged):
+        known = {"student": graded.student, "assignment": graded.assignment}
+        return {"schema": SCHEMA, **known, "status": "damaged", "notes": [graded.fault]}
     return {
         "schema": SCHEMA,
         "student": graded.student,
@@ -61,26 +70,50 @@ def _check_json(result: CheckResult, detail: bool) -> dict[str, Any]:
     return row | {"detail": result.detail} if detail else row
 
 
-def from_json(data: dict[str, Any]) -> Graded:
-    """Return the result in a JSON object that `to_json` wrote; raises KeyError or ValueError for another."""
+def from_json(data: Any) -> Graded:
+    """Return the result in what `to_json` wrote; raises ValueError for anything else."""
+    if not isinstance(data, dict) or "schema" not in data:
+        raise ValueError("it is no result")
     if data["schema"] != SCHEMA:
-        raise ValueError(f"results of schema {data['schema']}, this is {SCHEMA}")
-    return Graded(
-        student=data["student"],
-        assignment=data["assignment"],
-        status=Status(data["status"]),
-        results=tuple(map(_check_result, data["checks"])),
-        waiting=data["waiting"],
-        late=Late(data["late"]["seconds"], data["late"]["penalty"]),
-        protection=data["protection"],
-        key=data["key"],
-        notes=tuple(data["notes"]),
-    )
+        raise ValueError(f"it is of another version of this program (schema {reprlib.repr(data['schema'])})")
+    rows = _decoder(list[dict[str, Any]])(data.get("checks"))
+    for row in rows:
+        row["check"] = row | {"points": row.get("max_points"), "description": row.get("claim")}
+    made: Graded = _decoder(Graded)(data | {"results": rows})
+    return made
 
 
-def _check_result(row: dict[str, Any]) -> CheckResult:
-    check = Check(row["id"], row["item"], row["max_points"], row["public"], row["claim"])
-    return CheckResult(check, Outcome(row["outcome"]), row["message"], row["hint"], row["detail"], row["seconds"])
+@cache
+def _decoder(kind: Any) -> Callable[[Any], Any]:
+    """Return what makes a value of the type `kind`, as core.model annotates it, from JSON or raises ValueError."""
+    outer, parts = get_origin(kind) or kind, get_args(kind)
+    if kind is Any:
+        return lambda value: value
+    if is_dataclass(kind):
+        fields = [(name, _decoder(hint)) for name, hint in get_type_hints(kind).items()]
+        return lambda value: outer(*[decode(_of_type(value, dict).get(name)) for name, decode in fields])
+    if outer is dict:
+        inner = _decoder(parts[1])
+        return lambda value: {name: inner(one) for name, one in _of_type(value, dict).items()}
+    if outer in (tuple, list):
+        inner = _decoder(parts[0])
+        return lambda value: outer(map(inner, _of_type(value, list)))
+    if outer is float:
+        return _amount
+    return outer if issubclass(outer, StrEnum) else lambda value: _of_type(value, outer)
+
+
+def _of_type(value: Any, kind: type) -> Any:
+    if type(value) is not kind:
+        raise ValueError(f"{reprlib.repr(value)} stands where a {kind.__name__} belongs")
+    return value
+
+
+def _amount(value: Any) -> float:
+    """Return a number as every one in a result is: finite, and not below 0."""
+    if type(value) not in (int, float) or not 0 <= value < math.inf:
+        raise ValueError(f"{reprlib.repr(value)} stands where an amount belongs")
+    return value  # type: ignore[no-any-return]
 
 
 def path_of(work: Path, assignment: str, student: str) -> Path:
@@ -104,7 +137,7 @@ def note_unrecorded(work: Path, assignment: str, student: str) -> None:
 def unrecorded(work: Path, assignment: str) -> set[str]:
     """Return the students of whom the gradebook has still to hear."""
     path = _unrecorded(work, assignment)
-    return set(path.read_text().split()) if path.is_file() else set()
+    return set(path.read_text(errors="replace").split()) if path.is_file() else set()
 
 
 def all_recorded(work: Path, assignment: str) -> None:
@@ -116,18 +149,32 @@ def _unrecorded(work: Path, assignment: str) -> Path:
     return work / "results" / assignment / ".unrecorded"
 
 
-def load(work: Path, assignment: str, student: str) -> Graded | None:
-    """Return the stored result of one student, or None where there is none that can be read."""
+def load(work: Path, assignment: str, student: str) -> Graded | Damaged | None:
+    """Return the stored result of one student, None where there is none; what cannot be read is there, and damaged."""
     try:
-        return from_json(json.loads(path_of(work, assignment, student).read_bytes()))
-    except (OSError, ValueError, KeyError, TypeError):
+        graded = from_json(json.loads(path_of(work, assignment, student).read_bytes()))
+        if (graded.student, graded.assignment) != (student, assignment):
+            raise ValueError(f"it is the result of {graded.student!r} in {graded.assignment!r}")
+    except FileNotFoundError:
         return None
+    except (ValueError, RecursionError, OSError) as fault:
+        return Damaged(student, assignment, _reason(fault))
+    return graded
 
 
-def load_all(work: Path, assignment: str) -> list[Graded]:
-    """Return every stored result of an assignment, by student."""
-    folder = work / "results" / assignment
-    found = (load(work, assignment, path.stem) for path in sorted(folder.glob("*.json")))
+def _reason(fault: Exception) -> str:
+    """Say in a few words why a file cannot be read; what JSON's own reader complains of is no help to anybody."""
+    if isinstance(fault, OSError):
+        return f"it cannot be opened ({fault.strerror})"
+    if isinstance(fault, RecursionError | json.JSONDecodeError | UnicodeDecodeError):
+        return "it is cut off, or no JSON"
+    return str(fault)
+
+
+def load_all(work: Path, assignment: str) -> list[Graded | Damaged]:
+    """Return every stored result of an assignment, by student, those that cannot be read too."""
+    files = sorted((work / "results" / assignment).glob("[!.]*.json"))
+    found = (load(work, assignment, path.stem) for path in files)
     return [one for one in found if one is not None]
 
 

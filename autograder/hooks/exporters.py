@@ -55,9 +55,12 @@ class FeedbackPage(HTMLExporter):
     """
 
     def from_filename(self, filename: str, resources: Any | None = None, **more: Any) -> tuple[Any, Any]:
-        """Return the page, and leave beside it what `release_feedback` reads."""
+        """Return the page, and leave beside it what `release_feedback` reads.
+
+        Raises AutograderError, which nbgrader reports for this student alone, where the result cannot be read.
+        """
         info, course = _info(resources), load_course(Path(_course(self).root))
-        write.tell_apart(course, info["assignment"], info["student"])
+        write.add_companions(course, info["assignment"], info["student"])
         page = write.feedback_of(course, info["assignment"], info["student"])
         if page is None:
             return super().from_filename(filename, resources=resources, **more)

@@ -18,7 +18,7 @@ from autograder.core.errors import AssignmentBroken, AutograderError
 from autograder.core.model import Graded
 from autograder.course import load_course
 from autograder.gradebook.database import url_of
-from autograder.gradebook.rows import ANSWER, is_recordable, reports, stored_moment
+from autograder.gradebook.rows import ANSWER, reports, stored_moments
 from autograder.gradebook.sync import make_place, record_structure
 from autograder.grading import pipeline
 from autograder.notebook.format import grade_id, is_grade, is_manual, is_solution, nbgrader
@@ -45,7 +45,7 @@ def ready(assignment: str, student: str, notebooks: list[str]) -> None:
     except AutograderError as fault:
         get_logger().error(str(fault))
         raise SystemExit(fault.exit_code) from None
-    _moments[str(folder)] = stored_moment(url_of(course), name, folder.parent.name)
+    _moments[str(folder)] = next(iter(stored_moments(url_of(course), name, folder.parent.name)), None)
     notebooks[:] = [str(folder / f"{name}.ipynb")]
 
 
@@ -98,7 +98,7 @@ class ExternalGrade(_Step):
         folder = Path(self.course.format_path(self.course.submitted_directory, info["student"], info["assignment"]))
         path = folder / f"{info['notebook']}.ipynb"
         graded = self.grade(Path(self.course.root), info["assignment"], path, info["student"])
-        if not is_recordable(graded):
+        if not graded.stands:
             reason = " ".join(graded.notes) or f'See "autograder why {info["student"]} {info["assignment"]}".'
             raise AutograderError(f"{path}: not graded. {reason}")
         for cell in nb.cells:

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from autograder.core.errors import AutograderError, UsageError
-from autograder.core.model import CheckResult, Graded, Mark, Outcome, Status
+from autograder.core.model import CheckResult, Damaged, Graded, Mark, Outcome, Status
 from autograder.course import STUDENT_ID, Course
-from autograder.gradebook.marks import mark_of
+from autograder.gradebook.marks import marks_of
 from autograder.grading import store
 from autograder.intake.attempts import kept
 from autograder.intake.submission import find
@@ -19,13 +19,14 @@ from autograder.intake.submission import find
 def explain(course: Course, student: str, assignment: str, check: str | None = None) -> str:
     """Return the stored result of one student as text for staff: all checks, or the one with the id `check`.
 
-    Raises UsageError for an unknown student, assignment or check; it lists the nearest names.
+    Raises UsageError for an unknown student, assignment or check, with the nearest names, and AutograderError where
+    the result cannot be read.
     """
     course.assignment(assignment)
     graded = _stored(course, student, assignment)
     chosen = _chosen(graded, check)
     submission = _file_of(course, student, assignment)
-    lines = [*_head(graded, submission), *_counted(course, graded), *_others(course, student, assignment)]
+    lines = [*_head(course, graded, submission)]
     if graded.status is Status.REFUSED:  # no check was run
         return "\n".join(map(printable, lines))
     for item in dict.fromkeys(result.check.item for result in chosen):
@@ -39,15 +40,15 @@ def explain(course: Course, student: str, assignment: str, check: str | None = N
 
 def _stored(course: Course, student: str, assignment: str) -> Graded:
     graded = store.load(course.work, assignment, student) if STUDENT_ID.fullmatch(student) else None
+    if isinstance(graded, Damaged):
+        raise AutograderError(graded.sentence)
     if graded is not None:
         return graded
-    known = [path.stem for path in (course.work / "results" / assignment).glob("*.json")]
-    if student in known:
-        raise UsageError(f"The result of {student} cannot be read. Run `autograder grade {assignment} --force`.")
     if STUDENT_ID.fullmatch(student) and _file_of(course, student, assignment):
         raise UsageError(f"{student} is not graded yet. Run `autograder grade {assignment}`.")
     if student in course.students:
         raise UsageError(f"{student} has handed in nothing for {assignment}.")
+    known = [one.student for one in store.load_all(course.work, assignment)]
     hint = _near(student, known) if known else f" Nothing is graded yet: run `autograder grade {assignment}`."
     raise UsageError(f"{assignment}: there is no result of {student!r}.{hint}")
 
@@ -77,7 +78,8 @@ def _file_of(course: Course, student: str, assignment: str) -> str:
     return str(path.relative_to(course.root)) if path else ""
 
 
-def _head(graded: Graded, submission: str) -> Iterator[str]:
+def _head(course: Course, graded: Graded, submission: str) -> Iterator[str]:
+    """Say of the whole submission how it ended, what a person gave or has still to give, and what counts in the end."""
     points = f"{graded.score:g} of {graded.max_score:g} automatic points"
     yield f"{graded.student}, {graded.assignment}: {graded.status.value}, {points}"
     yield f"  file: {submission or 'none in work/submitted any more'}"
@@ -86,28 +88,20 @@ def _head(graded: Graded, submission: str) -> Iterator[str]:
         yield f"  late: {graded.late.seconds / 3600:.1f} hours"
     for note in graded.notes:
         yield f"  note: {note}"
-
-
-def _counted(course: Course, graded: Graded) -> Iterator[str]:
-    """Say what a person gave or has still to give, and what counts in the end, or why that is not known."""
     try:
-        mark = mark_of(course, graded)
+        mark = marks_of(course, graded.assignment, [graded])[graded.student]
     except (AutograderError, OSError) as fault:
         yield f"  points by hand are not known: {fault}"
-        mark = Mark(graded.student, None, graded.max_score, waiting=tuple(graded.waiting))
+        mark = Mark(graded.student, None, graded.max_score, waiting=graded.waiting)
     for item, given in mark.given.items():
         yield f"  by hand: {item}, {given:g} points"
-    for item in mark.waiting:
-        yield f"  waits for a person: {item}, {graded.waiting.get(item, 0.0):g} points"
+    for item, worth in mark.waiting.items():
+        yield f"  waits for a person: {item}, {worth:g} points"
     if mark.score is not None:
         taken = f", {mark.penalty:g} for lateness taken off" if mark.penalty else ""
         yield f"  counts so far: {mark.score:g} of {mark.max_score:g}{taken}"
-
-
-def _others(course: Course, student: str, assignment: str) -> Iterator[str]:
-    """Name the hand-ins that do not count, by when they came."""
-    others = kept(course, student, assignment)
-    if others:
+    others = kept(course, graded.student, graded.assignment)
+    if others:  # hand-ins that do not count, by when they came
         place = others[0].folder.parent.relative_to(course.root)
         yield f"  {len(others)} more handed in, {', '.join(one.when for one in others)}: {place}"
 
@@ -116,13 +110,13 @@ def _lines_of(result: CheckResult, assignment: str, submission: str) -> Iterator
     check = result.check
     kind = "public" if check.public else "hidden"
     yield f"  {check.id} ({kind}): {result.outcome.value}, {result.points:g} of {check.points:g}"
-    yield f"    claim:  {check.description}"
+    yield f"    claim:   {check.description}"
     for name, text in (("message", result.message), ("hint", result.hint), ("detail", result.detail)):
         if text.strip():
-            yield f"    {name + ':':<8} " + text.strip().replace("\n", "\n" + " " * 12)
+            yield f"    {name + ':':<8} " + text.strip().replace("\n", "\n" + " " * 13)
     if result.outcome is not Outcome.PASSED and submission:
         file = shlex.quote(Path(submission).as_posix())
-        yield f"    again:  pytest tests/graders/{assignment} --submission {file} -k test_{check.id}"
+        yield f"    again:   pytest tests/graders/{assignment} --submission {file} -k test_{check.id}"
 
 
 def printable(text: str) -> str:

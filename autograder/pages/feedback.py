@@ -1,30 +1,17 @@
-"""One student's page, and what every page shares: the templates, the cleaning of text, numbers in words.
+"""One student's page.
 
-Pure: a `Graded` goes in, HTML comes out. `CheckResult.detail` is never read here, so it cannot reach a
+Pure: a `Graded` and its `Mark` go in, HTML comes out. `CheckResult.detail` is never read here, so it cannot reach a
 student; everything else in a `Graded` (its notes too) is taken as meant for the student.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from autograder.core.model import CheckResult, Graded, Late, Mark, Outcome, Score, total
-from autograder.core.text import (
-    ROOMS,
-    WORDS,
-    clipped,
-    duration,
-    number,
-    points,
-    settled,
-    shortened,
-)
+from autograder.core.model import CheckResult, Graded, Mark, Outcome, Score, total
+from autograder.core.text import ROOMS, WORDS, clipped, duration, number, points, shortened
 from autograder.pages.render import fitting, render
-
-if TYPE_CHECKING:
-    pass
 
 PAGE_LIMIT = 60_000  # bytes of one feedback page: a class of 1,000 stays below 60 MB on disk
 MARKS = {Outcome.PASSED: "yes", Outcome.MISSING: "open", Outcome.BROKEN: "open"}  # every other outcome: "no"
@@ -81,85 +68,89 @@ def feedback_page(
 
     Needs no script, no network and no style sheet to be read. Texts of others are cut short, evenly, where a
     page would outgrow its limit. `item_titles` names items in words where a course wants more than their ids.
-    `mark` is what the gradebook says in the end: a person's points and words stand on the page, where there are any.
+    `mark` is what counts in the end, a person's points and words included; without one it is what the checks gave.
     """
+    mark = mark or Mark.of(graded)
     common = {
         "course_title": course_title,
         "assignment_title": assignment_title,
         "graded": graded,
-        "settled": settled(graded),
         "late": late_line(graded, mark),
         "titles": item_titles or {},
+        "total": _total(graded, mark),
     }
 
     def draw(room: int) -> str:
         items = tuple(_item_view(graded, item, item_titles or {}, room) for item in graded.items)
         notes, by_hand = shortened(graded.notes, room), _by_hand(graded, mark, room)
-        return render("feedback.html", **common, items=items, notes=notes, by_hand=by_hand, total=_total(graded, mark))
+        return render("feedback.html", **common, items=items, notes=notes, by_hand=by_hand)
 
     return fitting(draw, PAGE_LIMIT, ROOMS)
 
 
-def _by_hand(graded: Graded, mark: Mark | None, room: int) -> tuple[HandView, ...]:
+def _by_hand(graded: Graded, mark: Mark, room: int) -> tuple[HandView, ...]:
     """Arrange what a person graded or has still to grade, and what they wrote beside any item."""
-    given, said = (mark.given, mark.comments) if mark else ({}, {})
-    worth = {**graded.waiting, **{item: graded.items[item].max_score for item in said if item in graded.items}}
-    worth |= {item: graded.items[item].max_score for item in given if item in graded.items}
-    waits = graded.waiting if mark is None else mark.waiting
+    worth = {item: score.max_score for item, score in graded.items.items()} | graded.waiting
     return tuple(
-        HandView(item, most, given.get(item), item in waits, clipped(said.get(item, ""), room))
-        for item, most in worth.items()
+        HandView(
+            item,
+            worth[item],
+            mark.given.get(item),
+            waits=item in mark.waiting or mark.score is None,
+            comment=clipped(mark.comments.get(item, ""), room),
+        )
+        for item in dict.fromkeys([*graded.waiting, *mark.comments, *mark.given])
+        if item in worth
     )
 
 
-def _total(graded: Graded, mark: Mark | None) -> str:
+def _total(graded: Graded, mark: Mark) -> str:
     """Say in a sentence what counts in the end, once nothing is left for a person to do."""
-    if mark is None or mark.score is None or mark.waiting or not graded.waiting:
+    if mark.score is None or mark.waiting or not (graded.waiting or mark.given):
         return ""
     taken = f", {points(mark.penalty)} for lateness taken off" if mark.penalty else ""
     return f"In the end: {number(mark.score)} of {points(mark.max_score)}, those given by hand included{taken}."
 
 
-def late_line(graded: Graded, mark: Mark | None = None) -> str:
+def late_line(graded: Graded, mark: Mark) -> str:
     """Say how late the submission came and what that costs in the end; nothing when it was in time."""
-    late = graded.late if mark is None or mark.score is None else Late(graded.late.seconds, mark.penalty)
-    if late.seconds <= 0 and late.penalty <= 0:
+    seconds, penalty = graded.late.seconds, mark.penalty
+    if seconds <= 0 and penalty <= 0:
         return ""
-    by = f"{duration(late.seconds)} after the due date" if late.seconds > 0 else "late"
-    if late.penalty <= 0:
+    by = f"{duration(seconds)} after the due date" if seconds > 0 else "late"
+    if mark.score is None:
+        return f"Handed in {by}."
+    if penalty <= 0:
         return f"Handed in {by}. No points are taken off."
-    verb = "is" if late.penalty == 1 else "are"
-    cost = f"{points(late.penalty)} {verb} taken off the total"
-    return f"Handed in {by}. {cost}; the score on this page is before that."
+    verb = "is" if penalty == 1 else "are"
+    return f"Handed in {by}. {points(penalty)} {verb} taken off the total; the score on this page is before that."
 
 
 def _item_view(graded: Graded, item: str, titles: Mapping[str, str], room: int) -> ItemView:
     """Arrange one item, its unpassed checks first."""
     results = [result for result in graded.results if result.check.item == item]
-    common = _common_message(results)
+    unpassed = [result for result in results if result.outcome is not Outcome.PASSED]
+    outcomes, messages = {result.outcome for result in results}, {result.message for result in unpassed}
+    common = unpassed[0].message if len(unpassed) > 1 and len(messages) == 1 else ""
+    state = ""
+    if Outcome.BROKEN in outcomes:
+        state = WORDS[Outcome.BROKEN]
+    elif outcomes == {Outcome.MISSING}:
+        state = WORDS[Outcome.MISSING]
+    ordered = [*unpassed, *(result for result in results if result.outcome is Outcome.PASSED)]
     return ItemView(
         id=item,
         title=titles.get(item, ""),
         points=total(results),
-        state=_state({result.outcome for result in results}),
-        hints=_hints(results, room),
+        state=state,
+        hints=tuple(clipped(hint, room) for hint in dict.fromkeys(one.hint for one in results if one.hint)),
         message=clipped(common, room),
-        checks=tuple(
-            _check_view(result, common, room)
-            for result in sorted(results, key=lambda result: result.outcome is Outcome.PASSED)
-        ),
+        checks=tuple(_check_view(result, common, room) for result in ordered),
     )
 
 
-def _state(outcomes: set[Outcome]) -> str:
-    """Say why an item has no points to show: nothing was written, or we failed to judge it."""
-    if Outcome.BROKEN in outcomes:
-        return WORDS[Outcome.BROKEN]
-    return WORDS[Outcome.MISSING] if outcomes == {Outcome.MISSING} else ""
-
-
 def _check_view(result: CheckResult, common: str, room: int) -> CheckView:
-    """Arrange one check; what is told already, by its own sentence or above the list, is not told again."""
+    """Arrange one check; what its own sentence says, or the one above the list, is not said again."""
     said = {result.check.description, common if result.outcome is not Outcome.PASSED else ""}
     return CheckView(
         mark=MARKS.get(result.outcome, "no"),
@@ -169,14 +160,3 @@ def _check_view(result: CheckResult, common: str, room: int) -> CheckView:
         public=result.check.public,
         points=Score(result.points, result.check.points),
     )
-
-
-def _common_message(results: Iterable[CheckResult]) -> str:
-    """Return the sentence that two or more unpassed checks share word for word, when there is no other."""
-    message = [result.message for result in results if result.outcome is not Outcome.PASSED]
-    return message[0] if len(message) > 1 and len(set(message)) == 1 else ""
-
-
-def _hints(results: Iterable[CheckResult], room: int) -> tuple[str, ...]:
-    """List each named mistake of an item once, in the order of the checks."""
-    return tuple(clipped(hint, room) for hint in dict.fromkeys(r.hint for r in results if r.hint))

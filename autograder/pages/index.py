@@ -15,7 +15,7 @@ class Entry:
     """One assignment as the list shows it.
 
     `counts` are submissions by how they ended, none of them where nothing is graded; `absent` handed in nothing,
-    and of `waiting` a person has still to grade a part.
+    of `waiting` a person has still to grade a part, and the results of `damaged` cannot be read.
     """
 
     assignment: str
@@ -24,6 +24,7 @@ class Entry:
     counts: Mapping[Status, int]
     absent: int = 0
     waiting: int = 0
+    damaged: int = 0
 
 
 def contents_page(entries: Sequence[Entry], *, course_title: str, formgrader: str) -> str:

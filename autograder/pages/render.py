@@ -10,12 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from autograder.core.text import (
-    counted,
-    number,
-    points,
-    visible,
-)
+from autograder.core.text import counted, number, points, visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -1,6 +1,6 @@
 """The staff's page about one assignment: who needs a look, how it went, which checks and mistakes stand out.
 
-Pure: rows in, HTML out. Notes and hints are shown, escaped; `CheckResult.detail` stays in the results files,
+Pure: a `ClassRecord` in, HTML out. Notes and hints are shown, escaped; `CheckResult.detail` stays in the results files,
 where `autograder why` reads it, because pages get mailed around.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
 
-from autograder.core.model import Check, CheckResult, Graded, Mark, Outcome, Score, Status
-from autograder.core.text import WORDS, counted, number, settled, shortened
+from autograder.core.model import Check, ClassRecord, Graded, Mark, Outcome, Score, Status
+from autograder.core.text import WORDS, counted, number, shortened
 from autograder.pages.render import fitting, render
 
 REPORT_LIMIT = 500_000  # bytes; a browser lays a page of this size out at once
@@ -60,41 +60,34 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StudentRow:
     """One student as the page prints it; `reasons` say why staff should look, or what was noted."""
 
     student: str
     status: Status
     score: str
     mark: str  # what counts in the end, where that is known
-    items: tuple[tuple[str, str], ...]  # (style of what was lost, points); empty without a settled score
+    items: tuple[tuple[str, str], ...]  # (style of what was lost, points); empty where no score stands
     reasons: tuple[str, ...]
 
 
 def report_page(
-    rows: Sequence[Graded],
-    *,
-    course_title: str,
-    assignment_title: str,
-    missing: Sequence[str] = (),
-    addresses: Mapping[str, str] | None = None,
-    marks: Sequence[Mark] = (),
+    record: ClassRecord, *, course_title: str, assignment_title: str, addresses: Mapping[str, str] | None = None
 ) -> str:
     """Draw the class page of one assignment, at most `REPORT_LIMIT` bytes for 1,000 students.
 
-    `missing` are ids of students who handed in nothing; `addresses` link students to pages of their own; `marks` add
-    what counts in the end. Where notes would make the page too large, each is cut short; scores never are.
+    `addresses` link students to pages of their own. Where notes would make the page too large, each is cut short;
+    scores never are.
     """
-    ranked = sorted(rows, key=lambda graded: (ORDER.index(graded.status), graded.student))
-    scores = [graded.score for graded in ranked if settled(graded)]
+    ranked = sorted(record.graded, key=lambda graded: (ORDER.index(graded.status), graded.student))
+    scores = [graded.score for graded in ranked if graded.stands]
     most = max((graded.max_score for graded in ranked), default=0.0)
-    columns = _columns(ranked)
+    columns = {item: score.max_score for graded in reversed(ranked) for item, score in graded.items.items()}
     common = {
         "course_title": course_title,
         "assignment_title": assignment_title,
-        "assignment": ranked[0].assignment if ranked else "",
+        "record": record,
         "counts": counts(ranked),
-        "missing": sorted(missing),
         "bars": histogram(scores, most),
         "summary": _summary(scores, most),
         "rates": rates(ranked),
@@ -103,12 +96,10 @@ def report_page(
         "protections": Counter(graded.protection for graded in ranked if graded.protection).most_common(),
         "words": STATUS_WORDS,
         "addresses": addresses or {},
-        "marked": bool(marks),
     }
-    known = {one.student: one for one in marks}
 
     def draw(room: int) -> str:
-        rows = [_row(graded, known.get(graded.student), tuple(columns), room) for graded in ranked]
+        rows = [_row(graded, record.marks[graded.student], tuple(columns), room) for graded in ranked]
         return render("report.html", **common, rows=rows)
 
     return fitting(draw, REPORT_LIMIT, ROOMS)
@@ -137,7 +128,11 @@ def rates(rows: Sequence[Graded]) -> tuple[Rate, ...]:
     for result in (result for graded in rows if graded.status is not Status.REFUSED for result in graded.results):
         checks.setdefault(result.check.id, result.check)
         outcomes.setdefault(result.check.id, Counter())[result.outcome] += 1
-    found = (_rate(check, outcomes[id_]) for id_, check in checks.items())
+    found = []
+    for name, check in checks.items():
+        passed, ended = outcomes[name].pop(Outcome.PASSED, 0), outcomes[name]
+        others = tuple((WORDS[outcome], count) for outcome, count in ended.most_common())
+        found.append(Rate(check, passed, passed + ended.total() - ended[Outcome.BROKEN], others))
     return tuple(sorted(found, key=lambda rate: (rate.share, rate.check.id)))
 
 
@@ -154,52 +149,25 @@ def mistakes(rows: Sequence[Graded]) -> tuple[Mistake, ...]:
 
 def reasons(graded: Graded) -> tuple[str, ...]:
     """Say why staff should look at a submission: its notes, then the checks that broke or crashed."""
-    return (*graded.notes, *_named(graded.results, Outcome.BROKEN), *_named(graded.results, Outcome.CRASHED))
+    words = [*graded.notes]
+    for outcome in (Outcome.BROKEN, Outcome.CRASHED):
+        ids = [result.check.id for result in graded.results if result.outcome is outcome]
+        more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+        words += [f"{WORDS[outcome]}: {', '.join(ids[:MOST_NAMED])}{more}"] if ids else []
+    return tuple(words)
 
 
-def _named(results: Sequence[CheckResult], outcome: Outcome) -> tuple[str, ...]:
-    """Write one sentence naming the checks that ended in an outcome, or none."""
-    ids = [result.check.id for result in results if result.outcome is outcome]
-    more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
-    return (f"{WORDS[outcome]}: {', '.join(ids[:MOST_NAMED])}{more}",) if ids else ()
-
-
-def _rate(check: Check, outcomes: Counter[Outcome]) -> Rate:
-    """Turn the outcomes of one check into a rate."""
-    others = Counter({WORDS[o]: n for o, n in outcomes.items() if o is not Outcome.PASSED})
-    return Rate(
-        check=check,
-        passed=outcomes[Outcome.PASSED],
-        judged=outcomes.total() - outcomes[Outcome.BROKEN],
-        others=tuple(others.most_common()),
+def _row(graded: Graded, mark: Mark, columns: Sequence[str], room: int) -> StudentRow:
+    """Arrange one student's cells; a submission whose score does not stand has no points in any."""
+    earned, words = graded.items, reasons(graded) if graded.status is Status.NEEDS_LOOK else graded.notes
+    return StudentRow(
+        graded.student,
+        graded.status,
+        number(graded.score) if graded.stands else NO_SCORE,
+        NO_SCORE if mark.score is None else number(mark.score) + (" so far" if mark.waiting else ""),
+        tuple(_cell(earned.get(item)) for item in columns) if graded.stands else (),
+        shortened(words, room),
     )
-
-
-def _columns(rows: Sequence[Graded]) -> dict[str, float]:
-    """Map each item to its points, in the order in which items first appear."""
-    return {item: score.max_score for graded in reversed(rows) for item, score in graded.items.items()}
-
-
-def _row(graded: Graded, mark: Mark | None, columns: Sequence[str], room: int) -> Row:
-    """Arrange one student's cells; a submission without a settled score has no points in any."""
-    score = number(graded.score) if settled(graded) else NO_SCORE
-    words = reasons(graded) if graded.status is Status.NEEDS_LOOK else graded.notes
-    return Row(graded.student, graded.status, score, _final(mark), _cells(graded, columns), shortened(words, room))
-
-
-def _final(mark: Mark | None) -> str:
-    """Write what counts in the end, and that it may grow where a person has still to grade."""
-    if mark is None or mark.score is None:
-        return NO_SCORE
-    return number(mark.score) + (" so far" if mark.waiting else "")
-
-
-def _cells(graded: Graded, columns: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Pair the points of each item with how much of it was earned."""
-    if not settled(graded):
-        return ()
-    earned = graded.items
-    return tuple(_cell(earned.get(item)) for item in columns)
 
 
 def _cell(earned: Score | None) -> tuple[str, str]:

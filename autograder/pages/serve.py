@@ -5,15 +5,12 @@ Links are relative, so that they hold wherever the pages are served.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from autograder.core.errors import AutograderError, UsageError
-from autograder.core.model import Status
 from autograder.course import CONFIG, STUDENT_ID, Assignment, Course
-from autograder.gradebook import marks
-from autograder.grading import store
+from autograder.gradebook.marks import class_record
 from autograder.pages import write
 from autograder.pages.index import Entry, contents_page, notice_page
 from autograder.pages.report import counts, report_page
@@ -40,16 +37,15 @@ def report(course: Course, name: str) -> View:
     """Show the class report of an assignment, each student with a link to their page."""
     if not _is_listed(course, name):
         return _unknown(course, f"There is no assignment of this name in {CONFIG}.")
-    graded = store.load_all(course.work, name)
-    if not graded:
-        return _nothing_yet(course, name)
+    record = class_record(course, name, may_be_empty=True)
+    if not record.marks:
+        sentence = f"Nothing is graded yet. Run `autograder grade {name}`, then load this page again."
+        return _notice(course, name, sentence)
     page = report_page(
-        graded,
+        record,
         course_title=course.title,
         assignment_title=write.title(course, name),
-        missing=marks.missing(course, graded),
-        addresses={one.student: f"../feedback/{quote(one.student, safe='')}/{name}" for one in graded},
-        marks=marks.class_marks(course, name),
+        addresses={one.student: f"../feedback/{quote(one.student, safe='')}/{name}" for one in record.graded},
     )
     return View(DONE, page)
 
@@ -64,7 +60,7 @@ def feedback(course: Course, student: str, name: str) -> View:
     if student not in course.students:
         return _unknown(course, f"Nobody called {student} has a result of {name}, or is listed in {CONFIG}.")
     sentence = f"Nothing of {student} is graded. Where something was handed in, run `autograder grade {name}`."
-    return View(DONE, notice_page(sentence, heading=write.title(course, name), course_title=course.title))
+    return _notice(course, name, sentence)
 
 
 def fault(error: AutograderError) -> View:
@@ -73,15 +69,15 @@ def fault(error: AutograderError) -> View:
 
 
 def _entry(course: Course, one: Assignment) -> Entry:
-    graded = store.load_all(course.work, one.id)
-    found: Mapping[Status, int] = counts(graded) if graded else {}
+    record = class_record(course, one.id, may_be_empty=True)
     return Entry(
         assignment=one.id,
         title=one.title or one.id,
         address=f"report/{one.id}",
-        counts=found,
-        absent=len(marks.missing(course, graded)),
-        waiting=sum(bool(mark.waiting) for mark in marks.class_marks(course, one.id)) if graded else 0,
+        counts=counts(record.graded) if record.marks else {},
+        absent=len(record.absent),
+        waiting=sum(bool(mark.waiting) for mark in record.marks.values()),
+        damaged=len(record.damaged),
     )
 
 
@@ -89,8 +85,7 @@ def _is_listed(course: Course, name: str) -> bool:
     return any(one.id == name for one in course.assignments)
 
 
-def _nothing_yet(course: Course, name: str) -> View:
-    sentence = f"Nothing is graded yet. Run `autograder grade {name}`, then load this page again."
+def _notice(course: Course, name: str, sentence: str) -> View:
     return View(DONE, notice_page(sentence, heading=write.title(course, name), course_title=course.title))
 
 

@@ -6,14 +6,15 @@ from pathlib import Path
 from secrets import token_hex
 
 from autograder.core.atomic import write_atomically
-from autograder.core.model import Graded, Mark
+from autograder.core.errors import AutograderError
+from autograder.core.model import ClassRecord, Damaged, Graded, Mark
 from autograder.course import Course
-from autograder.gradebook.marks import class_marks, mark_of, missing, stored
+from autograder.gradebook.marks import marks_of
 from autograder.grading import store
 from autograder.pages.feedback import feedback_page
 from autograder.pages.report import report_page
 
-TOLD_APART = ("timestamp.txt", "submission_secret.txt")  # by these nbgrader's release_feedback finds whose page it is
+COMPANIONS = ("timestamp.txt", "submission_secret.txt")  # by these nbgrader's release_feedback finds whose page it is
 
 
 def title(course: Course, assignment: str) -> str:
@@ -21,20 +22,25 @@ def title(course: Course, assignment: str) -> str:
     return course.assignment(assignment).title or assignment
 
 
-def write_feedback(course: Course, assignment: str) -> Path:
-    """Write a page for every student, where nbgrader's release_feedback looks for it; return their folder."""
-    counted = {one.student: one for one in class_marks(course, assignment)}
-    for graded in stored(course, assignment):
-        page = _page(course, graded, counted[graded.student])
-        write_atomically(course.work / "feedback" / graded.student / assignment / f"{assignment}.html", page)
-        tell_apart(course, assignment, graded.student)
+def write_feedback(course: Course, record: ClassRecord) -> Path:
+    """Write a page for everybody with a result, where nbgrader's release_feedback looks for it; return their folder."""
+    for graded in record.graded:
+        page = _page(course, graded, record.marks[graded.student])
+        path = course.work / "feedback" / graded.student / record.assignment / f"{record.assignment}.html"
+        write_atomically(path, page)
+        add_companions(course, record.assignment, graded.student)
     return course.work / "feedback"
 
 
 def feedback_of(course: Course, assignment: str, student: str) -> str | None:
-    """Return the page of one student, None where nothing of theirs is stored."""
+    """Return the page of one student, None where nothing of theirs is stored.
+
+    Raises AutograderError where the result cannot be read, and what `marks_of` raises.
+    """
     graded = store.load(course.work, assignment, student)
-    return _page(course, graded, mark_of(course, graded)) if graded else None
+    if isinstance(graded, Damaged):
+        raise AutograderError(graded.sentence)
+    return _page(course, graded, marks_of(course, assignment, [graded])[student]) if graded else None
 
 
 def _page(course: Course, graded: Graded, mark: Mark) -> str:
@@ -42,14 +48,14 @@ def _page(course: Course, graded: Graded, mark: Mark) -> str:
     return feedback_page(graded, course_title=course.title, assignment_title=words, mark=mark)
 
 
-def tell_apart(course: Course, assignment: str, student: str) -> None:
+def add_companions(course: Course, assignment: str, student: str) -> None:
     """Write beside a page what nbgrader's release_feedback wants to read there, for everybody.
 
     Without one of these files it stops, and nobody behind that student gets a page. Who has handed in by another way
     than the exchange has no secret; a new one makes a page that nobody can fetch.
     """
     folder = course.work / "feedback" / student / assignment
-    made = {TOLD_APART[0]: "", TOLD_APART[1]: token_hex()}
+    made = {COMPANIONS[0]: "", COMPANIONS[1]: token_hex()}
     for name, text in made.items():
         source = course.work / "submitted" / student / assignment / name
         if source.is_file() and not source.is_symlink():
@@ -58,13 +64,9 @@ def tell_apart(course: Course, assignment: str, student: str) -> None:
             write_atomically(folder / name, text)
 
 
-def write_report(course: Course, assignment: str) -> Path:
+def write_report(course: Course, record: ClassRecord) -> Path:
     """Write the class page; return its path."""
-    graded = stored(course, assignment)
-    absent = missing(course, graded)
-    words = title(course, assignment)
-    known = class_marks(course, assignment)
-    page = report_page(graded, course_title=course.title, assignment_title=words, missing=absent, marks=known)
-    path = course.work / "report" / f"{assignment}.html"
-    write_atomically(path, page)
+    path = course.work / "report" / f"{record.assignment}.html"
+    words = title(course, record.assignment)
+    write_atomically(path, report_page(record, course_title=course.title, assignment_title=words))
     return path

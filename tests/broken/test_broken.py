@@ -15,6 +15,7 @@ from autograder.pages.report import report_page
 from tests.broken.cases import CASES, OWN, POINTS, SCRIPT, Case, as_param, lay
 from tests.broken.stories import STOPPERS, STORIES
 from tests.hostile.arena import Arena, ending_of, endings, student_files
+from tests.kit.conftest import record_of
 
 REMEDY = re.compile(r"\b(Hand in|Clear|Delete)\b.*\.$")
 
@@ -59,7 +60,7 @@ def complaints(arena: Arena, case: Case, tree: Path) -> list[str]:
     lay(case, tree, arena.course)
     graded = graded_from(arena, tree)
     page, table, data = student_files(graded)
-    page += report_page([graded], course_title="c", assignment_title="a", missing=[])
+    page += report_page(record_of(graded), course_title="c", assignment_title="a")
     full = {item for item, score in graded.items.items() if score.score == score.max_score}
     unread = graded.status is Status.REFUSED
     wrong = {

@@ -14,6 +14,7 @@ import pytest
 from autograder.course import Course, load_course
 from autograder.demo import mutations
 from autograder.export import deliver
+from autograder.gradebook.marks import class_record
 from autograder.pages import write
 from tests.broken.cases import OWN, SCRIPT, Case, as_param, lay
 from tests.broken.stories import STOPPERS, STORIES, Story
@@ -53,7 +54,7 @@ def run(course: Course, *options: str) -> Run:
 
 def table_of(course: Course) -> dict[str, str]:
     """Return each student's line of the CSV table: status, score and penalty."""
-    rows = csv.DictReader(deliver.write_csv(course, "hinge").read_text().splitlines())
+    rows = csv.DictReader(deliver.write_csv(course, class_record(course, "hinge")).read_text().splitlines())
     return {
         row["student"]: f"{row['status']} {row['score']} -{row['penalty']}" if row["score"] else row["status"]
         for row in rows
@@ -99,7 +100,7 @@ def runs(course):
         if story.then:
             story.then(course.work / "submitted" / story.student, course, story.student)
     second = run(course)
-    write.write_feedback(course, "hinge")
+    write.write_feedback(course, class_record(course, "hinge"))
     return first, second, run(course, "--force", "--student", "by-hand")
 
 

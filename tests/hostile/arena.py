@@ -45,6 +45,7 @@ from autograder.intake.submission import Found, read
 from autograder.notebook.reader import parse
 from autograder.pages.feedback import feedback_page
 from autograder.sandbox.confine import Protection
+from tests.kit.conftest import record_of
 
 FOLDER = Path(__file__).with_name("attacks")
 CANARY = "canary-3f9a"  # stands in every place of the course that no student may read
@@ -177,7 +178,7 @@ def ending_of(graded: Graded) -> str:
 def student_files(graded: Graded) -> Iterator[str]:
     """Everything of a result that a student may receive."""
     yield feedback_page(graded, course_title="course", assignment_title=graded.assignment)
-    yield csv_text([graded], missing=[], assignment=graded.assignment)
+    yield csv_text(record_of(graded))
     yield json.dumps(to_json(graded, detail=False))
 
 

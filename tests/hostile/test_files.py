@@ -32,6 +32,7 @@ from autograder.course import STUDENT_ID, Assignment, Course
 from autograder.demo import mutations
 from autograder.export.deliver import write_csv
 from autograder.export.table import FORMULA_STARTS, student_of
+from autograder.gradebook.marks import class_record
 from autograder.grading import pipeline, store
 from autograder.intake.collect import collect_from
 from autograder.notebook.reader import MAX_BYTES, MAX_CELLS
@@ -608,7 +609,7 @@ def named_class(tmp_path_factory, protection):
     said = {}
     for more in ("--dry-run", ""):
         said[more] = commanded(course.root, "grade", "hinge", "--jobs", "1", *more.split())
-    write_feedback(course, "hinge")
+    write_feedback(course, class_record(course, "hinge"))
     return course, said
 
 
@@ -627,7 +628,7 @@ def test_pages_of_hostile_names_hold_no_markup_of_theirs(named_class):
     """No script, no event handler and no terminal code stands in any page as it is."""
     course, _ = named_class
     pages = [path.read_text() for path in course.work.glob("feedback/*/*/*.html")]
-    pages.append(write_report(course, "hinge").read_text())
+    pages.append(write_report(course, class_record(course, "hinge")).read_text())
     assert len(pages) == len(NAMES) + 1
     for page in pages:
         assert not any(word in page for word in (*RAW, "onerror=", "1337"))
@@ -637,7 +638,7 @@ def test_pages_of_hostile_names_hold_no_markup_of_theirs(named_class):
 def test_no_cell_of_the_table_is_a_formula(named_class):
     """A spreadsheet runs nothing of the table, and every student id is read back from it."""
     course, _ = named_class
-    rows = [*csv.reader(write_csv(course, "hinge").open(newline=""))]
+    rows = [*csv.reader(write_csv(course, class_record(course, "hinge")).open(newline=""))]
     assert {student_of(row[0]) for row in rows[1:]} == {case.ends for case in NAMES}
     assert [cell for row in rows for cell in row if cell.lstrip().startswith(FORMULA_STARTS)] == []
     assert [cell for row in rows for cell in row if UNSEEN.search(cell) or "\n" in cell] == []

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.core.model import ClassRecord, Damaged, Graded, Mark
 from autograder.course import Course, load_course
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,6 +22,15 @@ def copy_course(folder: Path) -> Course:
         else:
             shutil.copy(source, target)
     return load_course(folder)
+
+
+def record_of(*graded: Graded, absent: tuple[str, ...] = (), damaged: tuple[Damaged, ...] = ()) -> ClassRecord:
+    """Return what is known of a class of which no gradebook knows anything."""
+    without = {student: Mark(student, None, 0.0) for student in (*absent, *(one.student for one in damaged))}
+    marks = without | {one.student: Mark.of(one) for one in graded}
+    return ClassRecord(
+        graded[0].assignment if graded else "hinge", graded, damaged, absent, dict(sorted(marks.items()))
+    )
 
 
 @pytest.fixture

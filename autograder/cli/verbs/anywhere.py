@@ -105,10 +105,12 @@ def demo(jobs: int) -> int:
 def print_places(course: Course, names: list[str]) -> None:
     """Write pages and tables, and say where everything is."""
     from autograder.export import deliver
+    from autograder.gradebook.marks import class_record
     from autograder.pages import write
 
-    folders = {write.write_feedback(course, name) for name in names}
+    records = [class_record(course, name) for name in names]
+    folders = {write.write_feedback(course, one) for one in records}
     say(f"gradebook:      {near(course.work / 'gradebook.db')}")
     say(f"feedback pages: {', '.join(map(near, folders))}")
-    say(f"class pages:    {', '.join(near(write.write_report(course, name)) for name in names)}")
-    say(f"tables:         {', '.join(near(deliver.write_csv(course, name)) for name in names)}")
+    say(f"class pages:    {', '.join(near(write.write_report(course, one)) for one in records)}")
+    say(f"tables:         {', '.join(near(deliver.write_csv(course, one)) for one in records)}")

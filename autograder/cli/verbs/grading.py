@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from autograder.cli.verbs.terminal import course_here, name_argument, near, progress, say
+from autograder.cli.verbs.terminal import course_here, name_argument, near, progress, say, say_damaged
 from autograder.core.model import Graded, Outcome, Status
 from autograder.course import Course
 from autograder.grading.changes import Change
+
+if TYPE_CHECKING:
+    from autograder.grading.pipeline import Run
 
 MOST_LISTED = 10  # names on one line; the class page has them all
 MOST_NAMED = 3  # a changed grader can turn twenty checks; `why` shows all
@@ -54,7 +58,7 @@ def collect(name: str, path: Path) -> int:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH ...]")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes (default: one a core).")
 @click.option("--student", "students", default="*", metavar="GLOB", help="Only these students.")
-@click.option("--dry-run", is_flag=True, help="Grade and show who would move, but write nothing.")
+@click.option("--dry-run", is_flag=True, help="Grade and show whose result would change, but write nothing.")
 @click.option("--record", is_flag=True, help="Record results of files outside work/submitted too.")
 @click.option("--force", is_flag=True, help="Grade again what has a result.")
 @click.option("--unsafe", is_flag=True, help="Grade without protection: only what you would run yourself.")
@@ -67,7 +71,6 @@ def grade(name: str, paths: tuple[Path, ...], dry_run: bool, as_json: bool, **gi
     """
     from autograder.gradebook import sync
     from autograder.grading import pipeline
-    from autograder.grading.store import to_json
     from autograder.intake.archive import shown
 
     course, options = course_here(), pipeline.Options(paths=paths, dry_run=dry_run, **given)
@@ -77,15 +80,29 @@ def grade(name: str, paths: tuple[Path, ...], dry_run: bool, as_json: bool, **gi
     with progress(as_json) as advance:
         run = sync.grade_class(course, name, options, advance)
     if as_json:
-        click.echo(json.dumps([to_json(one, detail=False) for one in run.graded], indent=1))
+        click.echo(json.dumps(_as_json(course, name, run), indent=1))
     else:
         print_run(name, run)
         if not paths and options.students == "*":
             print_people(course, run.graded)
-    return 1 if any(one.status is not Status.GRADED for one in run.graded) else 0
+    return 1 if run.damaged or any(one.status is not Status.GRADED for one in run.graded) else 0
 
 
-def print_run(name: str, run: Any) -> None:
+def _as_json(course: Course, name: str, run: Run) -> list[dict[str, Any]]:
+    """Return the results of a run; of recorded ones the penalty and what waits are those that count now."""
+    from autograder.gradebook.marks import marks_of
+    from autograder.grading.store import to_json
+
+    marks = marks_of(course, name, run.graded) if run.changed is not None else {}
+    rows = []
+    for one in run.graded:
+        mark = marks.get(one.student)
+        now = replace(one, waiting={**mark.waiting}, late=replace(one.late, penalty=mark.penalty)) if mark else one
+        rows.append(to_json(now, detail=False))
+    return rows + [to_json(one) for one in run.damaged]
+
+
+def print_run(name: str, run: Run) -> None:
     """Print the summary of a run and a line for everybody whom a person should look at."""
     counts = Counter(one.status for one in run.graded)
     scores = [one.score for one in run.graded if one.status is not Status.REFUSED]
@@ -100,6 +117,8 @@ def print_run(name: str, run: Any) -> None:
         if one.status is not Status.GRADED:
             score = "" if one.status is Status.REFUSED else f", {one.score:g}"
             say(f"  {one.student}: {one.status.value}{score}. {look_reason(one)}")
+    for lost in run.damaged:
+        say(f"  {lost.student}: {lost.fault} No hand-in is there to grade again: bring it back, or delete the file.")
     say(f"  {run.line}")
 
 
@@ -115,11 +134,11 @@ def print_people(course: Course, graded: Sequence[Graded]) -> None:
             say(f"  {words}: {', '.join(sorted(names)[:MOST_LISTED])}{more}")
 
 
-def print_changes(moved: Sequence[Change]) -> None:
+def print_changes(changes: Sequence[Change]) -> None:
     """Print who has another result than at the last grading, and why."""
-    if moved:
-        say(f"  {len(moved)} moved since the last grading:")
-    for one in moved:
+    if changes:
+        say(f"  {len(changes)} changed since the last grading:")
+    for one in changes:
         ends = [f"{name} {was or 'not there'} -> {now or 'gone'}" for name, was, now in one.checks]
         more = f" and {len(ends) - MOST_NAMED} more" if len(ends) > MOST_NAMED else ""
         detail = f" ({', '.join(ends[:MOST_NAMED])}{more})" if ends else ""
@@ -144,21 +163,33 @@ def look_reason(graded: Graded) -> str:
 @click.command()
 @name_argument
 def feedback(name: str) -> int:
-    """Write a feedback page for every student."""
+    """Write a feedback page for every student.
+
+    The exit code is 1 when a result cannot be read.
+    """
+    from autograder.gradebook.marks import class_record
     from autograder.pages import write
 
-    say(f"feedback pages: {near(write.write_feedback(course_here(), name))}")
-    return 0
+    course = course_here()
+    record = class_record(course, name)
+    say(f"feedback pages: {near(write.write_feedback(course, record))}")
+    return say_damaged([record])
 
 
 @click.command()
 @name_argument
 def report(name: str) -> int:
-    """Write the page about the whole class."""
+    """Write the page about the whole class.
+
+    The exit code is 1 when a result cannot be read.
+    """
+    from autograder.gradebook.marks import class_record
     from autograder.pages import write
 
-    say(f"class page: {near(write.write_report(course_here(), name))}")
-    return 0
+    course = course_here()
+    record = class_record(course, name)
+    say(f"class page: {near(write.write_report(course, record))}")
+    return say_damaged([record])
 
 
 @click.command()

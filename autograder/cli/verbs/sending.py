@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.cli.verbs.terminal import course_here, near, say
+from autograder.cli.verbs.terminal import course_here, near, say, say_damaged
 from autograder.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def export(name: str | None, kind: str, fill: Path | None, column: str, changed:
 
     Of one assignment, or without a name of the whole course, weighted as course_config.py says (--to csv). Canvas and
     Blackboard want --fill and their own gradebook file, Moodle --fill and a grading worksheet, or nothing for a file of
-    its grade import. The exit code is 1 when somebody's mark has no place.
+    its grade import. The exit code is 1 when somebody's mark has no place or a result cannot be read.
     """
     from autograder.export.deliver import deliver
     from autograder.export.fill import Order
@@ -46,14 +46,17 @@ def export(name: str | None, kind: str, fill: Path | None, column: str, changed:
 
 
 def _whole_course(kind: str, given: str) -> int:
-    from autograder.export import deliver
+    from autograder.export.deliver import write_course_csv
+    from autograder.gradebook.marks import class_record
 
     if kind != "csv":
         raise UsageError(f"--to {kind} is for one assignment: `autograder export hinge --to {kind}`, for example.")
     if given:
         raise UsageError(f"{given}: the table of the course has no use for it. Leave it out, or name an assignment.")
-    say(f"{kind}: {near(deliver.write_course_csv(course_here()))}")
-    return 0
+    course = course_here()
+    records = [class_record(course, one.id, may_be_empty=True) for one in course.assignments]
+    say(f"{kind}: {near(write_course_csv(course, records))}")
+    return say_damaged(records)
 
 
 def _gradescope(name: str, given: str) -> int:

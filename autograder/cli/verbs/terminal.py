@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.core.errors import UsageError
+from autograder.core.model import ClassRecord
 from autograder.course import Course, load_course
 
 if TYPE_CHECKING:
@@ -46,6 +47,14 @@ def say(text: str) -> None:
     """Print one line for people, without reading rich's markup in it."""
     console().print(text, markup=False, emoji=False)
     sys.stdout.flush()
+
+
+def say_damaged(records: Iterable[ClassRecord]) -> int:
+    """Print which results could not be read, and what to do; return the exit code."""
+    sentences = [one.sentence for record in records for one in record.damaged]
+    for sentence in sentences:
+        say(sentence)
+    return 1 if sentences else 0
 
 
 def chosen(course: Course, names: tuple[str, ...]) -> list[str]:

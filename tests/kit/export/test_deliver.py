@@ -126,13 +126,14 @@ def test_blackboard_gets_the_marks(class_, name):
 
 def test_comments_fill_empty_words_only(class_, monkeypatch):
     """What a person wrote in the gradebook goes where the worksheet has no words yet."""
-    from autograder.core.model import Mark
+    from autograder.core.model import ClassRecord, Mark
 
-    marks = [
-        Mark("ada", 90.0, 100.0, comments={"why": "=Good <b>"}),
-        Mark("bob", 62.5, 100.0, comments={"why": "Bad."}),
-    ]
-    monkeypatch.setattr("autograder.export.deliver.class_marks", lambda course, assignment: marks)
+    marks = {
+        "ada": Mark("ada", 90.0, 100.0, comments={"why": "=Good <b>"}),
+        "bob": Mark("bob", 62.5, 100.0, comments={"why": "Bad."}),
+    }
+    record = ClassRecord("hinge", marks=marks)
+    monkeypatch.setattr("autograder.export.deliver.class_record", lambda course, assignment: record)
     done = deliver(class_, order(class_, "moodle", "moodle_en.csv", changed=True))
     said = [line[9] for line in lines_of(done.path)]
     assert said == ["Feedback comments", "why: =Good &lt;b&gt;", "Come and see me."]
@@ -140,9 +141,10 @@ def test_comments_fill_empty_words_only(class_, monkeypatch):
 
 def test_more_than_the_maximum(class_, monkeypatch):
     """Moodle would pass over extra points without a word, so we say that they have no place; Canvas takes them."""
-    from autograder.core.model import Mark
+    from autograder.core.model import ClassRecord, Mark
 
-    monkeypatch.setattr("autograder.export.deliver.class_marks", lambda course, assignment: [Mark("ada", 103.0, 100.0)])
+    record = ClassRecord("hinge", marks={"ada": Mark("ada", 103.0, 100.0)})
+    monkeypatch.setattr("autograder.export.deliver.class_record", lambda course, assignment: record)
     done = deliver(class_, order(class_, "moodle", "moodle_en.csv", dry_run=True))
     assert done.unplaced == ("ada: 103; more than the maximum, which would be passed over",)
     assert deliver(class_, order(class_, "canvas", "canvas.csv", dry_run=True)).changes[0].new == "103"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from autograder.export.form import Ask, Rejected, figure, value_of
 from autograder.export.people import Named, People
 from autograder.export.sheet import MAX_BYTES, read_sheet
 from autograder.export.table import csv_rows, csv_text, imported, lines_of
+from tests.kit.conftest import record_of
 
 LMS = Path(__file__).parent / "lms"
 TITLE = "The multiclass hinge loss"
@@ -509,24 +511,27 @@ def test_junit_refuses_wrong_counts():
         junit.imported(text.encode())
 
 
-def test_the_table_gains_columns_at_its_end():
-    """What was there stays in its order; a mark that does not stand has empty cells."""
-    rows, marks = (
-        [graded("ada", Outcome.PASSED), graded("bob", Outcome.PASSED)],
-        [
-            Mark("ada", 12.0, 100.0, given={"why": 4.0}),
-            Mark("bob", None, 100.0),
-        ],
-    )
-    old, new = csv_rows(rows, missing=["amy"]), csv_rows(rows, missing=["amy"], marks=marks)
-    assert [line[:-3] for line in new] == old
-    assert [line[-3:] for line in new] == [["manual", "total", "total_max"], [4, 12, 100], [""] * 3, [""] * 3]
-    assert imported(csv_text(rows, marks=marks)) == {"ada": 12.0}
+def test_what_counts_stands_at_the_end_of_the_table():
+    """A person's points, the total and its maximum; a mark that does not stand has empty cells."""
+    rows = record_of(graded("ada", Outcome.PASSED), graded("bob", Outcome.PASSED), absent=("amy",))
+    marks = {
+        "ada": Mark("ada", 12.0, 100.0, given={"why": 4.0}),
+        "amy": Mark("amy", None, 100.0),
+        "bob": Mark("bob", None, 100.0),
+    }
+    record = replace(rows, marks=marks)
+    assert [line[-3:] for line in csv_rows(record)] == [
+        ["manual", "total", "total_max"],
+        [4, 12, 100],
+        [""] * 3,
+        [""] * 3,
+    ]
+    assert imported(csv_text(record)) == {"ada": 12.0}
 
 
 def test_lines_of_a_table():
     """Each student's line is found, under the id and not under what guards it."""
-    text = csv_text([graded("-ada", Outcome.PASSED), graded("bob", Outcome.PASSED)])
+    text = csv_text(record_of(graded("-ada", Outcome.PASSED), graded("bob", Outcome.PASSED)))
     assert [*lines_of(text)] == ["-ada", "bob"]
     assert lines_of(text)["bob"] in text.split("\n")
     assert lines_of("") == {}

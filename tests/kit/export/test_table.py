@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.core.model import Check, CheckResult, Graded, Late, Mark, Outcome, Status
-from autograder.export.table import FIXED, course_text, csv_rows, csv_text, safe, student_of
+from autograder.export.table import COUNTED, FIXED, course_text, csv_rows, csv_text, safe, student_of
+from tests.kit.conftest import record_of
 
 LOSS = Check("loss_oracle", "svm_loss", 6.5, False, "The loss agrees with the definition.")
 DROP = Check("drop_answer", "largest_drop", 2, False, "No further drop is free.")
@@ -20,7 +21,7 @@ ID_CHARACTERS = string.ascii_letters + string.digits + "@._+-"
 
 
 def graded(student: str, outcome: Outcome = Outcome.PASSED, status: Status = Status.GRADED) -> Graded:
-    """Return a student with one check as told and one passed."""
+    """Return a student with one check that ended so and one passed."""
     return Graded(student, "hinge", status, (CheckResult(LOSS, outcome), CheckResult(DROP, Outcome.PASSED)))
 
 
@@ -47,18 +48,18 @@ ROWS = {
 @pytest.mark.parametrize(("row", "cells"), ROWS.values(), ids=ROWS)
 def test_row_says(row, cells):
     """Each kind of submission reads back with these cells."""
-    (found,) = read(csv_text([row]))
+    (found,) = read(csv_text(record_of(row)))
     assert {column: found[column] for column in cells} == cells
 
 
 def test_columns():
-    """The fixed columns come first, then one an item in order of appearance, then the notes."""
-    assert csv_rows([graded("ann")])[0] == [*FIXED, "svm_loss", "largest_drop", "notes"]
+    """The fixed columns come first, then one an item in order of appearance, the notes, and what counts in the end."""
+    assert csv_rows(record_of(graded("ann")))[0] == [*FIXED, "svm_loss", "largest_drop", "notes", *COUNTED]
 
 
 def test_missing_students_have_a_row_without_a_score():
     """Who handed in nothing is told apart from who earned nothing; rows stand by student."""
-    found = read(csv_text([graded("bob", Outcome.FAILED)], missing=["-amy"]))
+    found = read(csv_text(record_of(graded("bob", Outcome.FAILED), absent=("-amy",))))
     assert [(row["student"], row["assignment"], row["status"], row["score"]) for row in found] == [
         ("'-amy", "hinge", "missing", ""),
         ("bob", "hinge", "graded", "2"),
@@ -67,21 +68,21 @@ def test_missing_students_have_a_row_without_a_score():
 
 def test_a_class_of_nobody_is_a_header():
     """A table without students still has its columns, and missing ones still have their assignment."""
-    assert csv_rows([]) == [[*FIXED, "notes"]]
-    assert read(csv_text([], missing=["ann"], assignment="hinge"))[0]["assignment"] == "hinge"
+    assert csv_rows(record_of()) == [[*FIXED, "notes", *COUNTED]]
+    assert read(csv_text(record_of(absent=("ann",))))[0]["assignment"] == "hinge"
 
 
 def test_lines_end_in_lf_and_hold_one_student_each():
     """There is no CR, and no note breaks a line."""
-    text = csv_text([replace(graded(id_), notes=("a\r\nb\rc\u2028d",)) for id_ in ("ann", "bob")])
+    text = csv_text(record_of(*(replace(graded(id_), notes=("a\r\nb\rc\u2028d",)) for id_ in ("ann", "bob"))))
     assert "\r" not in text
     assert len(text.splitlines()) == text.count("\n") == 3
 
 
 def test_numbers_are_bare_and_text_is_quoted():
     """A spreadsheet sees numbers as numbers, and a semicolon in text cannot open a new cell."""
-    line = csv_text([replace(graded("ann"), notes=("x;=1+1",))]).splitlines()[1]
-    assert line == '"ann","hinge","graded",8.5,8.5,0,0,0,6.5,2,"x;=1+1"'
+    line = csv_text(record_of(replace(graded("ann"), notes=("x;=1+1",)))).splitlines()[1]
+    assert line == '"ann","hinge","graded",8.5,8.5,0,0,0,6.5,2,"x;=1+1",0,8.5,8.5'
 
 
 @pytest.mark.parametrize(
@@ -90,14 +91,14 @@ def test_numbers_are_bare_and_text_is_quoted():
 )
 def test_text_never_starts_a_formula(text):
     """Whatever starts a formula, white space before it or not, gets an apostrophe first."""
-    (row,) = read(csv_text([replace(graded("ann"), notes=(text,))]))
+    (row,) = read(csv_text(record_of(replace(graded("ann"), notes=(text,)))))
     assert row["notes"].startswith("'")
 
 
 @given(st.text(ID_CHARACTERS, min_size=1, max_size=64))
 def test_every_student_id_survives(student):
     """An id may start like a formula: it is guarded in the file and whole after reading."""
-    (row,) = read(csv_text([graded(student)]))
+    (row,) = read(csv_text(record_of(graded(student))))
     assert student_of(row["student"]) == student
     assert row["student"][0] not in "=+-@"
 

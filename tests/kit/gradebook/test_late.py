@@ -60,7 +60,7 @@ def test_results_and_gradebook_agree_on_the_penalty(course):
     config.write_text(config.read_text().replace(*MORE_TIME))
     again = sync.grade_class(load_course(course.root), "hinge", pipeline.Options(jobs=1))
     assert (again.fresh, again.recorded) == (0, 1)
-    assert [(one.after.student, one.why) for one in again.moved] == [("bob", "the due date or an extension changed")]
+    assert [(one.after.student, one.why) for one in again.changes] == [("bob", "the due date or an extension changed")]
     assert penalties(course) == {"ann": None, "bob": None, "cid": None}
 
 
@@ -97,7 +97,7 @@ def test_a_penalty_follows_points_by_hand(course):
             "update grade set manual_score = 4.0, needs_manual_grade = 0 where cell_id in "
             "(select id from base_cell where name = 'why_count_margins')"
         )
-    [mark] = marks.class_marks(changed, "hinge")
+    mark = marks.class_record(changed, "hinge").marks["bob"]
     assert (mark.penalty, mark.score) == (19.8, 79.2)
     assert penalties(course) == {"bob": 19.0}
     assert sync.grade_class(changed, "hinge", pipeline.Options(jobs=1)).recorded == 1

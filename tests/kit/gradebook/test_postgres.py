@@ -81,7 +81,10 @@ def test_a_class_is_recorded_and_read_back(course):
     run = sync.grade_class(course, "hinge", OPTIONS)
     assert [(one.student, one.score) for one in run.graded] == [("ann", 95.0), ("bob", 0.0)]
     assert run.recorded == 2
-    assert [(one.student, one.score) for one in marks.class_marks(course, "hinge")] == [("ann", 95.0), ("bob", 0.0)]
+    assert [(one.student, one.score) for one in marks.class_record(course, "hinge").marks.values()] == [
+        ("ann", 95.0),
+        ("bob", 0.0),
+    ]
     assert sync.grade_class(course, "hinge", OPTIONS).recorded == 0
     assert not (course.work / "gradebook.db").exists()
     exported = subprocess.run(
@@ -103,7 +106,7 @@ def test_points_by_hand_stay(course):
         book.find_comment(item, "hinge", "hinge", "ann").manual_comment = "Good."
         book.db.commit()
     sync.grade_class(course, "hinge", replace(OPTIONS, force=True))
-    ann = marks.class_marks(course, "hinge")[0]
+    ann = marks.class_record(course, "hinge").marks["ann"]
     assert (ann.score, ann.given, ann.comments) == (99.0, {item: 4.0}, {item: "Good."})
 
 
@@ -143,7 +146,7 @@ def test_nobody_adds_a_student_while_a_run_writes(course):
     sync.grade_class(course, "hinge", OPTIONS)
     address = course.db_url.replace("+psycopg", "")
     with database.opened(course) as book, closing(psycopg.connect(address, autocommit=True)) as other:
-        writer.Ledger(book, "hinge", kernelspec={})
+        writer.Writer(book, "hinge", kernelspec={})
         other.execute("SET lock_timeout = '100ms'")
         with pytest.raises(psycopg.errors.LockNotAvailable):
             other.execute("INSERT INTO student (id) VALUES ('s01')")

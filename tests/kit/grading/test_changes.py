@@ -1,4 +1,4 @@
-"""Who moved since the last grading, and why."""
+"""Who has another result than at the last grading, and why."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ def graded(*outcomes, key=KEY, **more):
 
 
 BEFORE = graded(Outcome.PASSED, Outcome.FAILED)
-MOVED = {
+CHANGED = {
     "a new file": (
         graded(Outcome.PASSED, Outcome.PASSED, key=key_of("another", "checks")),
         "another file was handed in",
@@ -63,12 +63,12 @@ MOVED = {
 }
 
 
-@pytest.mark.parametrize("case", MOVED)
-def test_a_move_says_why(case):
+@pytest.mark.parametrize("case", CHANGED)
+def test_a_change_says_why(case):
     """What changed is named: the file, what judges it, or neither; and the checks that end otherwise."""
-    after, why, checks = MOVED[case]
-    [move] = changes({"ada": BEFORE}, [after])
-    assert (move.before, move.after, move.why, move.checks) == (BEFORE, after, why, checks)
+    after, why, checks = CHANGED[case]
+    [change] = changes({"ada": BEFORE}, [after])
+    assert (change.before, change.after, change.why, change.checks) == (BEFORE, after, why, checks)
 
 
 STILL = {
@@ -79,7 +79,7 @@ STILL = {
 
 
 @pytest.mark.parametrize("case", STILL)
-def test_who_has_the_same_has_not_moved(case):
-    """The same score, status and penalty are no move, whatever else differs; nor is a first result."""
+def test_who_has_the_same_has_not_changed(case):
+    """The same score, status and penalty are no change, whatever else differs; nor is a first result."""
     assert changes({"ada": BEFORE}, [STILL[case]]) == []
     assert changes({}, [STILL[case]]) == []

@@ -1,8 +1,9 @@
-"""The flow on a copy of the course: what is recorded, what is refused, what is never shown."""
+"""The way from files to results, on a copy of the course: what is recorded, what is refused, what is never shown."""
 
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -17,8 +18,9 @@ from autograder.core.errors import AssignmentBroken, UsageError
 from autograder.core.model import Outcome, Status
 from autograder.export import deliver
 from autograder.gradebook import sync
+from autograder.gradebook.marks import class_record
 from autograder.grading import pipeline
-from autograder.grading.store import load, load_all, to_json
+from autograder.grading.store import load, load_all, path_of, to_json
 from autograder.intake.attempts import take_in
 from autograder.pages import write
 
@@ -68,10 +70,10 @@ def test_scores_reach_results_pages_and_tables(course):
     run = sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
     assert [(one.student, one.score) for one in run.graded] == [("ann", 95.0), ("bob", 0.0)]
     assert (run.fresh, run.recorded) == (2, 2)
-    write.write_feedback(course, "hinge")
+    write.write_feedback(course, class_record(course, "hinge"))
     assert (course.work / "feedback" / "ann" / "hinge" / "hinge.html").is_file()
-    assert "ann" in write.write_report(course, "hinge").read_text()
-    assert deliver.write_csv(course, "hinge").read_text().count("\n") == 3
+    assert "ann" in write.write_report(course, class_record(course, "hinge")).read_text()
+    assert deliver.write_csv(course, class_record(course, "hinge")).read_text().count("\n") == 3
 
 
 def test_a_second_run_grades_nothing_again(course):
@@ -92,21 +94,21 @@ def test_changed_code_is_graded_again(course):
     assert (run.fresh, run.graded[0].score) == (1, 2.0)
 
 
-def test_who_moved_is_said_and_a_dry_run_writes_nothing(course):
-    """After a check has changed, a dry run shows who would move and why; all of work/ stays as it is."""
+def test_who_changed_is_said_and_a_dry_run_writes_nothing(course):
+    """After a check has changed, a dry run shows whose result would change and why; all of work/ stays as it is."""
     hand_in(course, "ann", "", stub=False)
     hand_in(course, "bob", "def largest_drop():\n    return 1.897", stub=True)
-    assert sync.grade_class(course, "hinge", pipeline.Options(jobs=1)).moved == ()
+    assert sync.grade_class(course, "hinge", pipeline.Options(jobs=1)).changes == ()
     path = course.graders("hinge") / "test_hidden.py"
     path.write_text(path.read_text().replace("1.9, rtol=0.0, atol=0.005", "1.9, rtol=0.0, atol=1e-9"))
     before = contents(course.work)
     dry = sync.grade_class(course, "hinge", pipeline.Options(jobs=1, dry_run=True))
     assert contents(course.work) == before
-    [move] = dry.moved
-    assert (move.after.student, move.before.score, move.why) == ("bob", 2.0, OTHER_CHECKS)
+    [change] = dry.changes
+    assert (change.after.student, change.before.score, change.why) == ("bob", 2.0, OTHER_CHECKS)
     run = sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
     assert [(one.before.score, one.after.score) for one in run.changes] == [(2.0, 0.0)]
-    assert sync.grade_class(course, "hinge", pipeline.Options(jobs=1)).moved == ()
+    assert sync.grade_class(course, "hinge", pipeline.Options(jobs=1)).changes == ()
 
 
 def test_grading_chooses_anew_which_hand_in_counts(course):
@@ -121,7 +123,7 @@ def test_grading_chooses_anew_which_hand_in_counts(course):
     assert contents(course.work) == before
     run = sync.grade_class(changed, "hinge", pipeline.Options(jobs=1))
     for one in (dry, run):
-        assert [(m.after.score, m.why) for m in one.moved] == [(0.0, "another file was handed in")]
+        assert [(c.after.score, c.why) for c in one.changes] == [(0.0, "another file was handed in")]
 
 
 def contents(folder):
@@ -191,6 +193,22 @@ def test_a_check_of_ours_that_breaks_costs_nobody_a_grade(course):
     assert (bob.status, bob.score) == (Status.GRADED, 95.0)
 
 
+def test_a_damaged_result_is_graded_again(course):
+    """Who has a file that is cut short is graded again and nobody else; where no hand-in is left, the run says so."""
+    for student in ("ann", "bob", "cid"):
+        hand_in(course, student, "def largest_drop():\n    return 1.9")
+    first = sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
+    for student in ("ann", "cid"):
+        path = path_of(course.work, "hinge", student)
+        path.write_bytes(path.read_bytes()[:500])
+    shutil.rmtree(course.work / "submitted" / "cid")
+    run = sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
+    assert (run.fresh, run.again, [*map(comparable, run.graded)]) == (1, 1, [*map(comparable, first.graded[:2])])
+    assert [one.student for one in run.damaged] == ["cid"]
+    assert load(course.work, "hinge", "ann") == run.graded[0]
+    assert sync.grade_class(course, "hinge", pipeline.Options(jobs=1, students="b*")).damaged == ()
+
+
 SMUGGLERS = {
     "exception text": "raise ValueError(str(s))",
     "exception class": "raise type('E' + str(s[0]), (ValueError,), {})()",
@@ -215,7 +233,7 @@ def test_hidden_inputs_do_not_come_back(course):
     for number, line in enumerate(SMUGGLERS.values()):
         hand_in(course, f"s{number}", f"def svm_loss_single(s, y, delta=1.0):\n    {line}", stub=False)
     sync.grade_class(course, "hinge", pipeline.Options(jobs=1))
-    write.write_feedback(course, "hinge")
+    write.write_feedback(course, class_record(course, "hinge"))
     shown = everything_students_get(course)
     assert CANARY not in shown
     assert "4711.25" not in shown

@@ -16,6 +16,7 @@ import pytest
 from autograder.core.errors import EnvironmentUnfit, UsageError
 from autograder.core.model import Check, CheckResult, Graded, Outcome, Status
 from autograder.course import Assignment, Course, load_course
+from autograder.gradebook.marks import class_record
 from autograder.grading import store
 from autograder.hooks import lab
 from autograder.pages import serve
@@ -277,4 +278,4 @@ def test_a_report_on_disk_has_no_links(graded):
     """Only a page that is served links to students: a file gets mailed around."""
     from autograder.pages import write
 
-    assert "href" not in write.write_report(graded, "hinge").read_text()
+    assert "href" not in write.write_report(graded, class_record(graded, "hinge")).read_text()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.core.errors import UsageError
+from autograder.core.errors import AutograderError, UsageError
 from autograder.core.model import Check, CheckResult, Graded, Late, Outcome, Status
 from autograder.course import Assignment, Course
 from autograder.grading import store
@@ -51,12 +51,12 @@ SAYS = {
     "an item": "svm_loss: 2 of 8.5",
     "a public check": "public_zero (public): passed, 2 of 2",
     "a hidden check": "loss_oracle (hidden): failed, 0 of 6.5",
-    "the claim": "claim:  The loss agrees with the definition.",
-    "what was told": "message: the loss is off",
-    "the hint": "hint:   Is it the mean?",
-    "the detail": "detail: max. difference 3\n            at (0, 1)",
-    "control characters spelt out": "detail: \\x1b[2J\\x07 boo",
-    "how to run it again": "again:  pytest tests/graders/hinge --submission 'work/submitted/s01/hinge/my work.ipynb' "
+    "the claim": "claim:   The loss agrees with the definition.",
+    "the message": "message: the loss is off",
+    "the hint": "hint:    Is it the mean?",
+    "the detail": "detail:  max. difference 3\n             at (0, 1)",
+    "control characters spelt out": "detail:  \\x1b[2J\\x07 boo",
+    "how to run it again": "again:   pytest tests/graders/hinge --submission 'work/submitted/s01/hinge/my work.ipynb' "
     "-k test_loss_oracle",
 }
 
@@ -103,7 +103,8 @@ def test_unknown(course, student, assignment, check, words):
 
 
 def test_damaged_result(course):
-    """A result that cannot be read is not taken for one that is not there."""
+    """A result that cannot be read is not taken for one that is not there: the file, the remedy, exit code 1."""
     store.path_of(course.work, "hinge", "s01").write_text("{")
-    with pytest.raises(UsageError, match="cannot be read"):
+    with pytest.raises(AutograderError, match=r"work/results/hinge/s01.json: .* Run `autograder grade hinge`") as fault:
         explain(course, "s01", "hinge")
+    assert fault.value.exit_code == 1

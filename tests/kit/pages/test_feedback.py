@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from autograder.core.model import Check, CheckResult, Graded, Late, Outcome, Status
+from autograder.core.model import Check, CheckResult, Graded, Late, Mark, Outcome, Status
 from autograder.core.text import clipped, duration, number, points, visible
 from autograder.pages.feedback import PAGE_LIMIT, feedback_page, late_line
 
@@ -166,7 +166,7 @@ def test_a_refused_file_is_no_zero():
     """A file that could not be read has no score and no list of failures on its page."""
     html = page(CASES["refused"][0])
     assert "0 of 21" not in html
-    assert ZERO.message.split("`")[0] not in html
+    assert ZERO.description.split("`")[0] not in html
 
 
 def test_an_item_that_we_failed_to_judge_shows_no_points():
@@ -198,7 +198,7 @@ def test_lost_points_come_first_within_an_item():
     "unit", ["x", "'", "\N{PILE OF POO}", "\x1b", "\n"], ids=["plain", "escaped", "wide", "control", "lines"]
 )
 def test_page_stays_small_however_much_a_student_writes(unit):
-    """Sixty checks, each with a megabyte told, and a thousand long notes fit the budget."""
+    """Sixty checks, each with a megabyte of message, and a thousand long notes fit the budget."""
     checks = [replace(ORACLE, id=f"check_{i}", item=f"item_{i % 12}") for i in range(60)]
     results = tuple(result(c, Outcome.RAISED, f"{i}" + unit * 10**6) for i, c in enumerate(checks))
     given = replace(graded(), results=results, notes=(unit * 10**6,) * 1000)
@@ -241,8 +241,10 @@ def test_numbers_have_no_trailing_zeros(value, written):
 )
 def test_late_line_tells_time_and_cost(late, part):
     """A submission in time has no late line; a late one tells what it costs."""
-    assert part in late_line(replace(graded(), late=late))
-    assert bool(part) == bool(late_line(replace(graded(), late=late)))
+    given = replace(graded(), late=late)
+    line = late_line(given, Mark.of(given))
+    assert part in line
+    assert bool(part) == bool(line)
 
 
 @pytest.mark.parametrize(

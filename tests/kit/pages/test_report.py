@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.core.model import Check, CheckResult, Graded, Outcome, Status
+from autograder.core.model import Check, CheckResult, Damaged, Graded, Outcome, Status
 from autograder.pages.report import REPORT_LIMIT, Bar, histogram, mistakes, rates, report_page
+from tests.kit.conftest import record_of
 
 LOSS = Check("loss_oracle", "svm_loss", 6, False, "The loss agrees with the definition.")
 GRAD = Check("grad_oracle", "svm_loss", 12, False, "The gradient agrees with the definition.")
@@ -24,9 +25,10 @@ def graded(student: str, *outcomes: Outcome, hint: str = "", status: Status = St
     return Graded(student, "hinge", status, tuple(results))
 
 
-def page(*rows: Graded, missing: tuple[str, ...] = ()) -> str:
+def page(*rows: Graded, missing: tuple[str, ...] = (), damaged: tuple[Damaged, ...] = ()) -> str:
     """Draw a class page."""
-    return report_page(rows, course_title="Losses", assignment_title="Hinge loss", missing=missing)
+    record = record_of(*rows, absent=missing, damaged=damaged)
+    return report_page(record, course_title="Losses", assignment_title="Hinge loss")
 
 
 CLASS = (
@@ -56,6 +58,15 @@ CLASS = (
 def test_page_tells(part):
     """Counts, reasons and the middle of the class stand on the page."""
     assert part in page(*CLASS, missing=("gil",))
+
+
+def test_who_cannot_be_read_is_listed():
+    """A damaged result has its own tile and list, with the file, the reason and the command; else there is neither."""
+    html = page(*CLASS, damaged=(Damaged("hal", "hinge", "it is cut off, or no JSON"),))
+    assert "<b>1</b> cannot be read" in html
+    assert "<th scope=row>hal<td>work/results/hinge/hal.json: it is cut off, or no JSON." in html
+    assert "<code>autograder grade hinge</code>" in html
+    assert "cannot be read" not in page(*CLASS)
 
 
 def test_those_for_a_person_come_first():

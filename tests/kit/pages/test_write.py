@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
 
-from autograder.core.errors import EnvironmentUnfit, UsageError
+from autograder.cli import main
+from autograder.core.errors import AutograderError, EnvironmentUnfit, UsageError
 from autograder.core.model import Mark, Outcome
 from autograder.course import load_course
+from autograder.export import deliver
+from autograder.export.fill import Order
 from autograder.gradebook import database, marks, sync
 from autograder.grading import pipeline, store
-from autograder.pages import write
+from autograder.notebook.format import manual_items
+from autograder.pages import serve, write
 from tests.kit.conftest import copy_course
 
 
@@ -50,7 +56,7 @@ def answered(course):
 
 def manual_item(course):
     """The one item of hinge that a person grades."""
-    [item] = write.manual_items(course.release("hinge"))
+    [item] = manual_items(course.release("hinge"))
     return item
 
 
@@ -69,19 +75,35 @@ def by_hand(course, student, points, comment="", extra=None, penalty=None):
 
 def mark(course, student):
     """One student's mark."""
-    return next(one for one in marks.class_marks(course, "hinge") if one.student == student)
+    return marks.class_record(course, "hinge").marks[student]
 
 
 def test_marks_are_what_nbgrader_counts(course):
     """A person's points, extra credit and the penalty are in; who has nothing that stands has no score."""
     item = manual_item(course)
-    assert mark(course, "ann") == Mark("ann", 95.0, 100.0, waiting=(item,))
+    assert mark(course, "ann") == Mark("ann", 95.0, 100.0, waiting={item: 5.0})
     assert [mark(course, name).score for name in ("bob", "cid", "dan")] == [0.0, None, None]
     by_hand(course, "ann", 3.5, "Say why one.", extra=1.0, penalty=2.0)
     expected = Mark("ann", 97.5, 100.0, 2.0, {item: 4.5}, comments={item: "Say why one."})
     assert mark(course, "ann") == expected
     sync.grade_class(course, "hinge", pipeline.Options(jobs=1, force=True))
     assert mark(course, "ann").given == {item: 4.5}
+
+
+def test_a_person_replaces_ours_and_extra_credit_counts_as_manual(course):
+    """Points by hand for what checks have graded, and extra credit alone, add up to what nbgrader itself counts."""
+    from nbgrader.api import Gradebook
+
+    items = [*store.load(course.work, "hinge", "bob").items]
+    with Gradebook(course.nbgrader()["CourseDirectory"]["db_url"], course.id) as book:
+        grades = [book.find_grade(item, "hinge", "hinge", "bob") for item in items[:2]]
+        grades[0].manual_score, grades[1].extra_credit = 3.25, 0.5
+        book.db.commit()
+        counted = book.find_submission("hinge", "bob").score
+        bob = mark(course, "bob")
+        assert (bob.score, bob.manual, bob.given) == (counted, 3.75, {items[0]: 3.25, items[1]: 0.5})
+        grades[0].manual_score, grades[1].extra_credit = None, None
+        book.db.commit()
 
 
 def test_a_page_shows_what_a_person_gave_and_wrote(course):
@@ -96,14 +118,14 @@ def test_a_page_shows_what_a_person_gave_and_wrote(course):
 
 def page(course, student):
     """One student's feedback page."""
-    folder = write.write_feedback(course, "hinge")
+    folder = write.write_feedback(course, marks.class_record(course, "hinge"))
     return (folder / student / "hinge" / "hinge.html").read_text()
 
 
 def test_before_anything_is_graded_there_are_no_marks(course):
     """An assignment without results ends in a sentence."""
     with pytest.raises(UsageError, match="Nothing of softmax is graded yet"):
-        marks.class_marks(course, "softmax")
+        marks.class_record(course, "softmax")
 
 
 @pytest.mark.parametrize("how", ["damaged", "locked"])
@@ -118,7 +140,7 @@ def test_no_marks_without_the_gradebook(course, how, monkeypatch):
         else:
             path.write_bytes(b"no gradebook" * 1000)
         with pytest.raises(EnvironmentUnfit, match="points by hand are not known"):
-            marks.class_marks(course, "hinge")
+            marks.class_record(course, "hinge")
     path.write_bytes(kept)
 
 
@@ -128,7 +150,7 @@ def test_a_gradebook_behind_the_results_is_told(course):
     worse = [replace(one, outcome=Outcome.FAILED) for one in stored.results]
     store.save(course.work, replace(stored, results=tuple(worse)))
     with pytest.raises(UsageError, match=r"other points of ann .*autograder grade hinge"):
-        marks.class_marks(course, "hinge")
+        marks.class_record(course, "hinge")
     store.save(course.work, stored)
 
 
@@ -144,3 +166,54 @@ def test_a_score_by_a_person_alone_stands(course):
             book.db.commit()
             expected = float(number + 1) if number + 1 == len(notebook.grades) else None
             assert mark(course, "cid").score == expected
+
+
+def test_no_reader_takes_a_damaged_result_for_absence(course):
+    """Class page, list, served page, table and exports name the student; others' pages are written as ever."""
+    path = store.path_of(course.work, "hinge", "ann")
+    kept = path.read_bytes()
+    path.write_bytes(kept[:300])
+    record = marks.class_record(course, "hinge")
+    assert ([one.student for one in record.damaged], record.absent) == (["ann"], ("dan",))
+    assert record.marks["ann"].score is None
+    assert "work/results/hinge/ann.json" in write.write_report(course, record).read_text()
+    assert "cannot be read" in serve.contents(course).html
+    view = serve.report(course, "hinge")
+    assert (view.status, "work/results/hinge/ann.json" in view.html) == (200, True)
+    with pytest.raises(AutograderError, match=r"ann\.json: it is cut off, or no JSON. Run `autograder grade hinge`"):
+        serve.feedback(course, "ann", "hinge")
+    rows = {row["student"]: row for row in csv.DictReader(deliver.write_csv(course, record).open(newline=""))}
+    assert (rows["ann"]["status"], rows["ann"]["total"], rows["dan"]["status"]) == ("damaged", "", "missing")
+    assert "ann.json" in rows["ann"]["notes"]
+    for kind in ("csv", "junit", "moodle"):
+        done = deliver.deliver(course, Order(kind, "hinge", dry_run=True))
+        assert record.damaged[0].sentence in done.unplaced
+    (course.work / "feedback" / "bob" / "hinge" / "hinge.html").unlink()
+    write.write_feedback(course, record)
+    assert (course.work / "feedback" / "bob" / "hinge" / "hinge.html").is_file()
+    path.write_bytes(kept)
+
+
+COMMANDS = {
+    "report": ["report", "hinge"],
+    "feedback": ["feedback", "hinge"],
+    "why": ["why", "ann", "hinge"],
+    "export": ["export", "hinge", "--to", "csv"],
+    "export of the course": ["export", "--to", "csv"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_a_command_that_misses_a_mark_says_so(course, command, monkeypatch):
+    """It does the rest, names file and remedy, and ends with 1; once all can be read it ends with 0."""
+    monkeypatch.chdir(course.root)
+    path = store.path_of(course.work, "hinge", "ann")
+    kept = path.read_bytes()
+    path.write_bytes(b"[" * 100_000)
+    done = CliRunner().invoke(main.commands, command, standalone_mode=False)
+    said = done.output + str(done.exception or "")
+    code = done.exception.exit_code if isinstance(done.exception, AutograderError) else done.return_value
+    assert (code, "work/results/hinge/ann.json: it is cut off" in said) == (1, True)
+    assert "Run `autograder grade hinge`" in said
+    path.write_bytes(kept)
+    assert CliRunner().invoke(main.commands, command, standalone_mode=False).return_value == 0

@@ -27,6 +27,7 @@ from autograder.course import Course, load_course
 from autograder.export import deliver
 from autograder.export.fill import Order
 from autograder.gradebook import database, erase, sync
+from autograder.gradebook.marks import class_record
 from autograder.gradescope import bundle
 from autograder.grading import pipeline
 from autograder.grading.collection import collect_graders
@@ -60,10 +61,10 @@ def graded(tmp_path_factory):
             for student in ("bob", ZOE):
                 attempts.take_in(course, student, name, origin.read_bytes(), stamp)
         sync.grade_class(course, name, pipeline.Options(jobs=1))
-        write.write_feedback(course, name)
-        write.write_report(course, name)
-        deliver.write_csv(course, name)
-    deliver.write_course_csv(course)
+        write.write_feedback(course, class_record(course, name))
+        write.write_report(course, class_record(course, name))
+        deliver.write_csv(course, class_record(course, name))
+    deliver.write_course_csv(course, [class_record(course, one.id, may_be_empty=True) for one in course.assignments])
     in_exchange(course, exchange)
     return course.root
 
@@ -628,7 +629,7 @@ def test_whom_only_the_config_lists_is_known(course):
         config.read_text().replace("    assignments=(\n", "    students=('bob', 'eve'),\n    assignments=(\n")
     )
     (course.root / "roster.csv").unlink()
-    deliver.write_csv(load_course(course.root), "hinge")
+    deliver.write_csv(load_course(course.root), class_record(load_course(course.root), "hinge"))
     done = ran(course, "eve", "--yes")
     assert (done.returncode, done.stderr) == (0, "")
     assert "take eve out there" in done.stdout
