@@ -16,7 +16,7 @@ from autograder.core.atomic import write_atomically
 from autograder.core.errors import UsageError
 from autograder.course import CONFIG, Course
 from autograder.gradescope.results_json import text_of, unjudged
-from autograder.grading.store import ENGINE
+from autograder.grading.engine import ENGINE
 from autograder.grading.task import require_sound, task_of
 from autograder.intake.archive import CLUTTER
 from autograder.sandbox.guard import guard

@@ -4,6 +4,7 @@ __all__ = [
     "bench",
     "changes",
     "collection",
+    "engine",
     "executors",
     "hints",
     "judge",

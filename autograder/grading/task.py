@@ -13,7 +13,8 @@ from autograder.core.errors import AssignmentBroken, AutograderError
 from autograder.core.model import Check, CheckResult, Graded, Outcome, Refusal, Status, Submission
 from autograder.course import Course, load_course
 from autograder.grading.bench import Bench, limits_of
-from autograder.grading.store import digest_of_files, engine_digest, key_of
+from autograder.grading.engine import engine_digest
+from autograder.grading.store import digest_of_files, key_of
 from autograder.intake.submission import Found, read
 from autograder.sandbox.confine import Protection
 

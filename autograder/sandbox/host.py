@@ -13,12 +13,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from autograder.core.errors import AutograderError, Crashed, TimedOut
-from autograder.sandbox import confine, wire
+from autograder.sandbox import confine, messages, wire
 
 ROOT = Path(__file__).resolve().parents[2]  # where the package `autograder` is found
+M = TypeVar("M")
 START_SECONDS = 30.0  # a zygote imports numpy in 0.1 s; this is for a machine in trouble
 
 
@@ -49,11 +50,11 @@ class Wall:
         self.control.settimeout(START_SECONDS)
         with theirs:
             self.zygote = _start(theirs.fileno())
-        self._ask({"protection": asdict(self.protection)})
+        self._ask(messages.Start(asdict(self.protection)), messages.Ready)
 
-    def _ask(self, message: dict[str, Any], fds: Sequence[int] = ()) -> dict[str, Any]:
+    def _ask(self, message: object, answer: type[M], fds: Sequence[int] = ()) -> M:
         """Send the zygote a message and return its answer; raises AutograderError where it is gone."""
-        header, _ = wire.head(message, ())
+        header, _ = wire.head(vars(message), ())
         try:
             socket.send_fds(self.control, [wire.PREFIX.pack(len(header), 0, 0)], list(fds))
             self.control.sendall(header)
@@ -62,7 +63,7 @@ class Wall:
             raise AutograderError("the process that runs student code is gone; see `autograder doctor`") from error
         if received is None:
             raise AutograderError("the process that runs student code has ended; see `autograder doctor`")
-        return received[0].message
+        return messages.read(received[0], answer)
 
     def __enter__(self) -> Wall:
         return self
@@ -78,31 +79,21 @@ class Wall:
 
     def spawn(self) -> Process:
         """Fork a fresh confined child; a zygote that something ended (the kernel, out of memory) is replaced."""
-        if self.zygote.poll() is not None:
-            self.close()
-            self._open()
         ours, theirs = socket.socketpair()
-        message = {
-            "do": "spawn",
-            "memory": self.limits.memory,
-            "cpu": int(self.limits.submission + self.limits.load) + 5,
-        }
+        request = messages.Spawn(self.limits.memory, int(self.limits.submission + self.limits.load) + 5)
         with theirs:
-            return Process(self, int(self._ask_again(message, theirs.fileno())["pid"]), ours)
-
-    def _ask_again(self, message: dict[str, Any], fd: int) -> dict[str, Any]:
-        """Ask a zygote that may be ended at this very moment, and then a new one; raises AutograderError."""
-        try:
-            return self._ask(message, [fd])
-        except AutograderError:
-            self.close()
-            self._open()
-            return self._ask(message, [fd])
+            try:
+                spawned = self._ask(request, messages.Spawned, [theirs.fileno()])
+            except AutograderError:
+                self.close()
+                self._open()
+                spawned = self._ask(request, messages.Spawned, [theirs.fileno()])
+        return Process(self, spawned.pid, ours)
 
     def reap(self, pid: int) -> None:
         """Collect an ended child; until then its number cannot be taken by another process."""
         with contextlib.suppress(AutograderError):  # children of a zygote that is gone went with it
-            self._ask({"do": "reap", "pid": pid})
+            self._ask(messages.Reap(pid), messages.Reaped)
 
 
 def _start(fd: int) -> subprocess.Popen[bytes]:
@@ -142,15 +133,15 @@ class Process:
 
     def request(
         self,
-        message: dict[str, Any],
+        message: object,
         buffers: list[wire.Buffer],
         budget: float,
         patience: float,
-        callback: Callable[[wire.Frame], None],
-    ) -> wire.Frame:
+        hear: Callable[[wire.Frame], bool],
+    ) -> None:
         """Send and wait for the answer, at most `budget` CPU and `patience` wall seconds; raises TimedOut or Crashed.
 
-        Frames that are no answer yet go to `callback`; the wall time that it takes is not the child's.
+        `hear` reads each frame and says whether it is the answer; its wall time is not the child's.
         """
         started, pause = self.cpu(), 0.0
         deadline = time.monotonic() + patience
@@ -158,40 +149,34 @@ class Process:
         try:
             if self.data or self.poller.poll(0):
                 raise wire.WireError("an answer before the question")
-            wire.send_sealed(self.sock, message, buffers)
-            while True:
-                frame = self._read(started, started + budget, deadline + pause)
-                if "callback" not in frame.message:
-                    return frame
+            wire.send_sealed(self.sock, vars(message), buffers)
+            answered = False
+            while not answered:
+                frame = self._next_frame(started, started + budget, deadline + pause)
                 began = time.monotonic()
-                callback(frame)
+                answered = hear(frame)
                 pause += time.monotonic() - began
         except TimeoutError as error:
             raise TimedOut("took too long", "took too long: the process did not read its request") from error
         except (OSError, wire.WireError) as error:
             raise Crashed("ended the process that runs it", f"ended the process that runs it: {error}") from error
 
-    def _read(self, started: float, cpu_end: float, deadline: float) -> wire.Frame:
-        while True:
-            if frame := wire.parse(self.data):
-                return frame
+    def _next_frame(self, started: float, cpu_end: float, deadline: float) -> wire.Frame:
+        while not (frame := wire.parse(self.data)):
             left = min(cpu_end - self.cpu(), deadline - time.monotonic())
             if left <= 0:
                 raise TimedOut("took too long", f"took too long: {self.cpu() - started:.1f} CPU seconds")
             if self.poller.poll(max(1, 1000 * left)):
-                self._take()
+                part = self.sock.recv(2**16)
+                if not part:
+                    raise OSError("the child closed its end")
+                self.data += part
+        return frame
 
-    def _take(self) -> None:
-        part = self.sock.recv(2**16)
-        if not part:
-            raise OSError("the child closed its end")
-        self.data += part
-
-    def end(self) -> float:
-        """Kill and collect the child; return its CPU seconds."""
+    def end(self) -> None:
+        """Kill and collect the child."""
         self.cpu()
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)  # the zygote has not collected it, so the number is still its own
         self.wall.reap(self.pid)
         self.sock.close()
-        return self.spent

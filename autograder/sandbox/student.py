@@ -15,33 +15,17 @@ import numpy as np
 from autograder.checks import Call, CheckFailure, Spec, conform, note
 from autograder.core.errors import AutograderError, Crashed, Missing, Raised, StudentFault, TimedOut
 from autograder.core.model import Cell
-from autograder.sandbox import wire
+from autograder.sandbox import messages, wire
 from autograder.sandbox.host import Process, Wall
+from autograder.sandbox.messages import Mode, Returned
 
 PUBLIC_EXCEPTIONS = {
     name for space in (builtins, np.exceptions, np.linalg) for name, kind in vars(space).items()
     if isinstance(kind, type) and issubclass(kind, BaseException)
 } | {"UFuncTypeError"}  # fmt: skip  # what a hidden check may name: no student can write a message into these
-TEXT = 2_000  # characters of an exception's text that are kept, whatever the other side sends
-LINES = 100_000  # no cell has more
-FAULTS = 20  # cells that raised, as far as anybody wants to read of them
 CALLBACKS = 10_000  # calls from one student call: 50 epochs of 200 batches, and an end for a runaway loop
 CALLBACK_BYTES = 2**27  # floats handed to callbacks in one call: 10,000 weights of 65 x 10, or the digits 140 times
 LOADS = 3  # failures after which only definitions are run: one unexplained, two cells that are to blame
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """One value from the other side and what the call did besides."""
-
-    value: Any
-    changed: dict[str, Any] = field(default_factory=dict)
-    moved_random: bool = False
-    printed: int = 0
-    warnings: int = 0
-    opcodes: int = 0
-    notes: tuple[str, ...] = ()
-    seconds: float = 0.0
 
 
 Signatures = Mapping[str, tuple[str, ...]]
@@ -51,8 +35,8 @@ class Student:
     """One submission's functions as checks call them: `student.softmax(Z)`.
 
     Spawns and loads the child at the first call. After a crash or a timeout a fresh child loads the cells again;
-    when loading fails twice only definitions are run. Two crashes or timeouts of one function that are not forgiven end
-    its calls.
+    when loading fails twice only definitions are run. After two crashes or timeouts of one function, retries aside,
+    its other calls end in the same way unmade.
     """
 
     def __init__(
@@ -80,9 +64,10 @@ class Student:
         self._spent = 0.0  # CPU seconds of calls; loads have an account of their own, so that neither costs the other
         self._waited = 0.0  # wall seconds of calls
         self._loading = 0.0
-        self._failures: Counter[str] = Counter()
+        self._seconds = 0.0  # CPU time of the last call
+        self._failures: Counter[str] = Counter()  # timeouts and crashes of each function
         self._last: dict[str, StudentFault] = {}
-        self._struck = ""  # whose strike the last call was, if it was one
+        self._failed = ""  # the function whose failure the last call was, if it was one
         self._repeated = False  # whether the last call was not made, because of earlier failures
 
     def __getattr__(self, name: str) -> Function:
@@ -90,50 +75,58 @@ class Student:
             raise AttributeError(f"no function {name!r} is declared in RETURNS")
         return self._functions.setdefault(name, Function(self, name))
 
-    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: str) -> Reply:
+    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: Mode) -> Returned:
         """Run one call in the child; raises a StudentFault where there is no value to judge."""
-        self._struck, self._repeated = "", self._failures[name] >= 2
+        self._failed, self._repeated = "", self._failures[name] >= 2
         if self._repeated:
             raise self._last[name]
         try:
             return self._request(self._loaded(), name, args, kwargs, mode)
         except (TimedOut, Crashed) as fault:
             self._failures[name] += 1
-            self._last[name], self._struck = fault, name
+            self._last[name], self._failed = fault, name
             self._end()
             raise
 
     def retry(self) -> bool:
-        """Take the last strike back, so that its call can be made again: something else may have ended the process.
+        """Uncount the last call's failure, so that it can be made again: something else may have ended the process.
 
         Returns whether there is any sense in that; after failures of earlier checks there is none.
         """
-        if self._struck:
-            self._failures[self._struck] -= 1
-            self._struck = ""
+        if self._failed:
+            self._failures[self._failed] -= 1
+            self._failed = ""
         return not self._repeated
 
-    def _request(self, process: Process, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: str) -> Reply:
-        functions: list[Callable[..., Any]] = []
-        encoder = wire.Encoder(functions=functions)
-        given = {"args": encoder.encode(list(args)), "kwargs": encoder.encode(kwargs)}
-        message = {"do": "call", "name": name, "mode": mode} | given
+    def _request(
+        self, process: Process, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: Mode
+    ) -> Returned:
+        conversation = _Conversation(process, self._numbers)
+        encoder = wire.Encoder(functions=conversation.functions)
+        call = messages.Call(name, mode, encoder.encode(list(args)), encoder.encode(kwargs))
         before, began = process.cpu(), time.monotonic()
         try:
-            frame = process.request(message, encoder.buffers, *self._budget(), _Callbacks(process, functions))
+            process.request(call, encoder.buffers, *self._budget(), conversation.hear)
         except BaseException:
             self._end()  # a child that still waits for a callback's value would take the next call for it
             raise
         finally:
-            seconds = process.cpu() - before
-            self._spent += seconds
+            self._seconds = process.cpu() - before
+            self._spent += self._seconds
             self._waited += time.monotonic() - began
-        return _reply(name, frame, seconds, self._numbers)
+        answer = conversation.answer
+        if isinstance(answer, messages.NoFunction):
+            raise Missing(f"{name} is not defined" if answer.missing is True else f"{name} is a value, not a function")
+        if isinstance(answer, messages.RaisedException):
+            raise _raised(name, answer)
+        if isinstance(answer, messages.ForeignValue):
+            raise CheckFailure(f"returned {wire.FOREIGN.get(answer.foreign, 'an object of a kind that is no answer')}")
+        return answer
 
     def _call_each(self, name: str, calls: Sequence[Call]) -> list[Any]:
         """Make many calls in one trip; where that runs out of time, one by one, each with a limit of its own."""
         pairs = tuple([list(one.args), one.kwargs] for one in calls)
-        self._struck, self._repeated = "", False
+        self._failed, self._repeated = "", False
         try:
             values = self._request(self._loaded(), name, pairs, {}, "each").value
         except TimedOut:
@@ -159,8 +152,8 @@ class Student:
     def _loaded(self) -> Process:
         """Return the child with the cells loaded, making a new one where there is none.
 
-        A load that fails is repeated aloud, so that the cell to blame is known; from then on only the definitions
-        of that cell are run. After LOADS failures only definitions are run at all, once.
+        A load that fails is repeated with each cell announced, so that the one to blame is known; from then on only
+        the definitions of that cell are run. After LOADS failures only definitions are run at all, once.
         """
         while self._process is None:
             if self._failed_loads > LOADS or self._loading >= LOADS * self._wall.limits.load:
@@ -171,20 +164,23 @@ class Student:
     def _load(self, process: Process) -> None:
         running = 0
 
-        def hear(frame: wire.Frame) -> None:
+        def hear(frame: wire.Frame) -> bool:
             nonlocal running
-            number = frame.message["callback"]
-            running = number if type(number) is int and number in self._numbers else running
+            said = messages.read_load(frame, self._numbers)
+            if isinstance(said, messages.Running):
+                running = said.running
+                return False
+            self._faults = {number: _public(kind) for number, kind, _ in said.cells}
+            return True
 
         limits = self._wall.limits
         rows = [
-            [number, text, only or self.definitions_only or number in self._blamed]
-            for number, text, only in self._cells
+            (number, source, only or self.definitions_only or number in self._blamed)
+            for number, source, only in self._cells
         ]
-        message = {"do": "load", "cells": rows, "aloud": self._failed_loads > 0}
+        request = messages.Load(rows, announce=self._failed_loads > 0)
         try:
-            frame = process.request(message, [], limits.load, limits.wall(limits.load), hear)
-            self._faults = _cell_faults(frame, self._numbers)
+            process.request(request, [], limits.load, limits.wall(limits.load), hear)
             self._process = process
         except (TimedOut, Crashed):
             self._blamed |= {running} if running else set()
@@ -226,7 +222,7 @@ class Student:
 class Reference(Student):
     """The solution's functions, kept for a whole class: a fault of theirs is ours, and no limit adds up over time."""
 
-    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: str) -> Reply:
+    def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: Mode) -> Returned:
         if self._spent > self._wall.limits.submission / 2:
             self._end()
             self.reset_budget()
@@ -242,7 +238,7 @@ class Function:
 
     def __init__(self, student: Student, name: str) -> None:
         self._student, self.name = student, name
-        self.reply = Reply(None)
+        self.reply = Returned(None)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it behind the wall; raises CheckFailure or a StudentFault where there is no value to judge."""
@@ -257,18 +253,18 @@ class Function:
 
     def timed(self, *args: Any, **kwargs: Any) -> tuple[Any, float]:
         """Return (value, CPU seconds of the child)."""
-        return self._run(args, kwargs, "timed"), self.reply.seconds
+        return self._run(args, kwargs, "timed"), self._student._seconds
 
     def opcodes(self, *args: Any, **kwargs: Any) -> tuple[Any, int]:
         """Return (value, opcodes run in Python frames); a count that student code could forge."""
         return self._run(args, kwargs, "traced"), self.reply.opcodes
 
-    def raw(self, *args: Any, **kwargs: Any) -> Reply:
-        """Return what came back, held against nothing: for diagnosis, which looks at wrong values."""
+    def raw(self, *args: Any, **kwargs: Any) -> Returned:
+        """Return what came back, held against nothing: for hints, which looks at wrong values."""
         return self._student._call(self.name, args, kwargs, "observed")
 
-    def _run(self, args: tuple[Any, ...], kwargs: dict[str, Any], mode: str) -> Any:
-        self.reply = Reply(None)
+    def _run(self, args: tuple[Any, ...], kwargs: dict[str, Any], mode: Mode) -> Any:
+        self.reply = Returned(None)
         self.reply = self._student._call(self.name, args, kwargs, mode)
         if self.reply.notes:
             note(f"{self.name} returned a special kind of array; it was taken as a plain one.")
@@ -288,37 +284,43 @@ class Function:
     @property
     def moved_random(self) -> bool:
         """Whether the last call moved a global random state."""
-        return self.reply.moved_random
+        return self.reply.random
 
 
 @dataclass(slots=True)
-class _Callbacks:
-    """Runs the host's own functions when the child asks, counted and capped."""
+class _Conversation:
+    """Hears a child during one call, and runs the host's own functions when it asks, counted and capped."""
 
     process: Process
-    functions: list[Callable[..., Any]]
+    numbers: frozenset[int]  # of the student's cells
+    functions: list[Callable[..., Any]] = field(default_factory=list)
     signatures: dict[int, inspect.Signature] = field(default_factory=dict)  # asked for once: it costs as much as a trip
     count: int = 0
     size: int = 0
+    answer: messages.Answer = field(init=False)
 
-    def __call__(self, frame: wire.Frame) -> None:
-        number = frame.message["callback"]
-        self.count += 1
-        known = type(number) is int and 0 <= number < len(self.functions)
-        if self.count > CALLBACKS or not known:
-            raise wire.WireError("more calls than one answer needs, or of a function that was not given")
+    def hear(self, frame: wire.Frame) -> bool:
+        """Keep the answer, or answer a callback; say which of both it was. Raises Crashed and WireError."""
         decoder = wire.Decoder(frame.buffers)
-        args = decoder.decode(frame.message.get("args"))
+        try:
+            said = messages.read_call(frame, self.numbers, decoder)
+        except wire.WireError as error:
+            raise Crashed("gave an answer that cannot be read", str(error)) from error
+        if not isinstance(said, messages.Callback):
+            self.answer = said
+            return True
+        self.count += 1
         self.size += 8 * decoder.numbers  # as the floats that they become in a loss: truth values are sent in an eighth
-        if self.size > CALLBACK_BYTES or not isinstance(args, list):
-            raise wire.WireError("more arguments than one answer needs, or none")
+        if self.count > CALLBACKS or self.size > CALLBACK_BYTES or said.callback >= len(self.functions):
+            raise wire.WireError("more calls or arguments than one answer needs, or a function that was not given")
         encoder = wire.Encoder()
         try:
-            value = encoder.encode(self._called(number, args))
+            value = encoder.encode(self._called(said.callback, said.args))
         except ValueError as error:  # the callback's own word for arguments that it cannot take
-            wire.send(self.process.sock, {"refused": str(error)})
-            return
-        wire.send_sealed(self.process.sock, {"value": value}, encoder.buffers)
+            messages.send(self.process.sock, messages.Refused(str(error)))
+            return False
+        wire.send_sealed(self.process.sock, vars(messages.Result(value)), encoder.buffers)
+        return False
 
     def _called(self, number: int, args: list[Any]) -> Any:
         """Call a callback; a wrong number of arguments is the student's mistake, a TypeError of its own is ours."""
@@ -332,63 +334,16 @@ class _Callbacks:
         return function(*args)
 
 
-def _cell_faults(frame: wire.Frame, numbers: frozenset[int]) -> dict[int, str]:
-    """Read the load report: only numbers of cells that were sent, only names of exceptions that are public."""
-    rows = frame.message.get("cells")
-    if not isinstance(rows, list):
-        raise Crashed("could not be loaded", "the load report is not a list")
-    return {
-        row[0]: row[1] if row[1] in PUBLIC_EXCEPTIONS else "an exception"
-        for row in rows[:FAULTS]
-        if isinstance(row, list)
-        and len(row) == 3
-        and type(row[0]) is int
-        and row[0] in numbers
-        and isinstance(row[1], str)
-    }
+def _public(kind: str) -> str:
+    return kind if kind in PUBLIC_EXCEPTIONS else "an exception"
 
 
-def _reply(name: str, frame: wire.Frame, seconds: float, numbers: frozenset[int]) -> Reply:
-    """Turn the child's answer into a Reply, or into the StudentFault that it reports."""
-    message = frame.message
-    if "missing" in message:
-        raise Missing(f"{name} is not defined" if message["missing"] is True else f"{name} is a value, not a function")
-    if "raised" in message:
-        raise _raised(name, message, numbers)
-    if "foreign" in message:
-        words = wire.FOREIGN.get(str(message["foreign"]), "an object of a kind that is no answer")
-        raise CheckFailure(f"returned {words}")
-    decoder = wire.Decoder(frame.buffers)
-    try:
-        changed = message.get("changed", {})
-        return Reply(
-            value=decoder.decode(message["value"]),
-            changed={k: decoder.decode(v) for k, v in changed.items()} if isinstance(changed, dict) else {},
-            moved_random=message.get("random") is True,
-            printed=_count(message.get("printed")),
-            warnings=_count(message.get("warnings")),
-            opcodes=_count(message.get("opcodes")),
-            notes=("subclass",) if "subclass" in message.get("notes", []) else (),
-            seconds=seconds,
-        )
-    except (wire.WireError, KeyError, TypeError) as error:
-        raise Crashed("gave an answer that cannot be read", str(error)) from error
-
-
-def _count(value: object) -> int:
-    return value if type(value) is int and 0 <= value < 2**62 else 0
-
-
-def _raised(name: str, message: dict[str, Any], numbers: frozenset[int]) -> StudentFault:
-    """Say what a call raised; the place is told only where it is one of the cells, since any number could be data."""
-    kinds = message["raised"] if isinstance(message["raised"], list) else []
-    kind = next((k for k in kinds if isinstance(k, str) and k in PUBLIC_EXCEPTIONS), "")
+def _raised(name: str, report: messages.RaisedException) -> StudentFault:
+    """Say what a call raised; the place is named only where it is one of the cells, since any number could be data."""
+    kind = next((one for one in report.raised if one in PUBLIC_EXCEPTIONS), "")
     if kind == "NotImplementedError":
         return Missing(f"{name} is not done yet")
-    own = bool(kinds) and kinds[0] == kind
-    cell, line = message.get("cell"), message.get("line")
-    known = type(cell) is int and cell in numbers and cell > 0  # 0 is a cell of the release that was put back
-    sentence = f"{name} raised {kind if own else 'an exception'}{f' in cell {cell}' if known else ''}"
-    place = f", line {line}" if known and type(line) is int and 0 < line < LINES else ""
-    text = "".join(c if c.isprintable() else " " for c in str(message.get("text", ""))[:TEXT])  # no terminal codes
-    return Raised(sentence, f"{sentence}{place}: {text}" if text else sentence + place)
+    sentence = f"{name} raised {_public(report.raised[0]) if report.raised else 'an exception'}"
+    sentence += f" in cell {report.cell}" if report.cell else ""
+    detail = sentence + (f", line {report.line}" if report.line else "")
+    return Raised(sentence, f"{detail}: {report.text}" if report.text else detail)

@@ -231,9 +231,9 @@ def _seed_of(generator: np.random.Generator) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One message and its buffers."""
+    """The fields of one message, as JSON has them, and the buffers of its arrays."""
 
-    message: dict[str, Any]
+    fields: dict[str, Any]
     buffers: list[memoryview]
 
 
@@ -258,8 +258,8 @@ def read_message(header: bytes) -> dict[str, Any]:
 
 
 def split_body(message: dict[str, Any], body: memoryview) -> list[memoryview]:
-    """Cut `body` into the buffers whose sizes the message announces."""
-    sizes = message.get("sizes", [])
+    """Cut `body` into the buffers whose sizes the message announces; they are taken out of it."""
+    sizes = message.pop("sizes", [])
     if not isinstance(sizes, list) or len(sizes) > MAX_NODES or not all(type(n) is int and n >= 0 for n in sizes):
         raise WireError("buffer sizes that are no sizes")
     if sum(sizes) != len(body):

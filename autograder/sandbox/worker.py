@@ -1,8 +1,8 @@
 """Inside the wall: the zygote that forks one child a submission, and the child that runs cells and answers calls.
 
-The host starts this module as a clean process. It knows the standard library, numpy and its neighbours `wire`,
-`confine`, `cells` and `stub_modules`; it has never seen a check, a solution or a path to one. Everything it says is
-checked again on the other side.
+The host starts this module as a clean process. It knows the standard library, numpy and its neighbours `messages`,
+`wire`, `confine`, `cells` and `stub_modules`; it has never seen a check, a solution or a path to one. Everything that
+it says is checked again on the other side.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ import socket
 import sys
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from autograder.sandbox import cells, confine, stub_modules, wire
+from autograder.sandbox import cells, confine, messages, stub_modules, wire
 
 PRELOADED_MODULES = (
     *("collections", "copy", "dataclasses", "datetime", "decimal", "fractions", "functools", "itertools", "json"),
@@ -31,7 +32,6 @@ PRELOADED_MODULES = (
     *("typing", "numpy.fft", "numpy.linalg", "numpy.ma", "numpy.polynomial", "numpy.random", "numpy.testing"),
 )  # imported before the fork, so that level 2, which opens no file, has them too; named in docs/security.md
 COUNTED = 50_000  # instructions: a loop over 1,000 samples runs more, arrays a few hundred; counting is 50 times slower
-TEXT = 2_000  # characters of an exception's text that cross: enough for a sentence, too few for a dump
 
 
 class Sink(io.TextIOBase):
@@ -55,6 +55,8 @@ def _no_input(prompt: object = "") -> str:
 
 # ---------------------------------------------------------------- calls
 
+Sent = tuple[object, list[wire.Buffer]]  # a message and the buffers of its trees
+
 
 class Child:
     """Answers the host's requests for one submission until the socket closes."""
@@ -69,74 +71,71 @@ class Child:
         """Read requests until the host closes."""
         while received := wire.receive(self.sock):
             frame, _ = received
-            answer = self.load if frame.message.get("do") == "load" else self.call
+            request = messages.read_either(frame, messages.Load, messages.Call)
             try:
-                wire.send(self.sock, *answer(frame))
+                answer = self.load(request) if isinstance(request, messages.Load) else self.call(request, frame.buffers)
+                messages.send(self.sock, *answer)
             except (wire.WireError, MemoryError):  # an answer past the limits is a wrong one, not a crash
-                wire.send(self.sock, {"foreign": "too large"})
+                messages.send(self.sock, messages.ForeignValue("too large"))
 
-    def load(self, frame: wire.Frame) -> tuple[dict[str, Any], list[wire.Buffer]]:
+    def load(self, request: messages.Load) -> Sent:
         """Run the cells in order, each guarded; say which raised, and where asked for it which one is running."""
         report = []
-        for number, source, only_definitions in frame.message["cells"]:
-            if frame.message["aloud"]:
-                wire.send(self.sock, {"callback": number})
+        for number, source, only_definitions in request.cells:
+            if request.announce:
+                messages.send(self.sock, messages.Running(number))
             fault = cells.run(number, source, self.names, only_definitions)
-            report += [[number, *fault]] if fault else []
-        return {"cells": report}, []
+            report += [(number, *fault)] if fault else []
+        return messages.Loaded(report), []
 
-    def call(self, frame: wire.Frame) -> tuple[dict[str, Any], list[wire.Buffer]]:
+    def call(self, request: messages.Call, buffers: list[memoryview]) -> Sent:
         """Call one function and report its value, or how it ended."""
-        message = frame.message
-        function = self.names.get(message["name"])
+        function = self.names.get(request.function)
         if not callable(function):
-            return {"missing": True if function is None else "value"}, []
-        decoder = wire.Decoder(frame.buffers, function=self._callback, generator=np.random.default_rng)
-        args, kwargs = decoder.decode(message["args"]), decoder.decode(message["kwargs"])
-        if message["mode"] == "timed":
+            return messages.NoFunction(True if function is None else "value"), []
+        decoder = wire.Decoder(buffers, function=self._callback, generator=np.random.default_rng)
+        args, kwargs = decoder.decode(request.args), decoder.decode(request.kwargs)
+        if request.mode == "timed":
             return self._answer(function, args, kwargs)
-        if message["mode"] == "traced":
+        if request.mode == "traced":
             return self._traced(function, args, kwargs)
-        if message["mode"] == "each":
+        if request.mode == "each":
             # copies, because a function may hand out one buffer of its own again and again
             return self._answer(lambda *calls: [copy.deepcopy(function(*a, **k)) for a, k in calls], args, kwargs)
         return self._observed(function, args, kwargs)
 
-    def _answer(
-        self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
-    ) -> tuple[dict[str, Any], list[wire.Buffer]]:
+    def _answer(self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]) -> Sent:
         try:
             value = function(*args, **kwargs)
         except BaseException as error:  # SystemExit and the like are the student's too
             return _raised(error), []
         encoder = wire.Encoder()
         try:
-            return {"value": encoder.encode(value), "notes": sorted(encoder.notes)}, encoder.buffers
+            return messages.Returned(encoder.encode(value), notes=sorted(encoder.notes)), encoder.buffers
         except wire.Unsendable as error:
-            return {"foreign": error.name}, []
+            return messages.ForeignValue(error.name), []
 
-    def _observed(
-        self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
-    ) -> tuple[dict[str, Any], list[wire.Buffer]]:
+    def _observed(self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]) -> Sent:
         """Call and add what the call did besides: arguments changed, random state moved, output, warnings."""
         before = [(key, _bytes_of(value)) for key, value in _arguments(args, kwargs)]
         state, printed = _random_state(), self.sink.written
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             message, buffers = self._answer(function, args, kwargs)
+        if not isinstance(message, messages.Returned):
+            return message, buffers
         now = dict(_arguments(args, kwargs))
-        changed = [key for key, was in before if was is not None and _bytes_of(now[key]) != was]
         encoder = wire.Encoder(buffers=buffers)
-        return message | {
-            "changed": {key: encoder.encode(now[key]) for key in changed},
-            "random": _random_state() != state,
-            "printed": self.sink.written - printed,
-            "warnings": len(caught),
-        }, buffers
+        observed = replace(
+            message,
+            changed={key: encoder.encode(now[key]) for key, was in before if was and _bytes_of(now[key]) != was},
+            random=_random_state() != state,
+            printed=self.sink.written - printed,
+            warnings=len(caught),
+        )
+        return observed, buffers
 
-    def _traced(
-        self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
-    ) -> tuple[dict[str, Any], list[wire.Buffer]]:
+    def _traced(self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]) -> Sent:
         """Call and count the opcodes that ran in Python frames."""
         count, most, ended = 0, 0, False
 
@@ -158,7 +157,9 @@ class Child:
                 ended |= sys.gettrace() is not opcode and count < COUNTED
                 most = max(most, count)
                 sys.settrace(None)
-        return message | {"opcodes": 0 if ended else most}, buffers  # 0: the student's code has ended the count
+        if isinstance(message, messages.Returned):
+            message = replace(message, opcodes=0 if ended else most)  # 0: the student's code has ended the count
+        return message, buffers
 
     def _callback(self, number: int) -> Callable[..., Any]:
         """Return the function that asks the host to run its function `number`."""
@@ -166,16 +167,17 @@ class Child:
         def function(*args: Any) -> Any:
             encoder = wire.Encoder()
             try:
-                wire.send(self.sock, {"callback": number, "args": encoder.encode(list(args))}, encoder.buffers)
+                messages.send(self.sock, messages.Callback(number, encoder.encode(list(args))), encoder.buffers)
             except (wire.Unsendable, wire.WireError) as error:
                 raise ValueError("this function takes numbers and arrays only") from error
             received = wire.receive(self.sock)
             if received is None:
                 os._exit(0)
             frame, _ = received
-            if "refused" in frame.message:
-                raise ValueError(frame.message["refused"])
-            return wire.Decoder(frame.buffers).decode(frame.message["value"])
+            answer = messages.read_either(frame, messages.Result, messages.Refused)
+            if isinstance(answer, messages.Refused):
+                raise ValueError(answer.refused)
+            return wire.Decoder(frame.buffers).decode(answer.value)
 
         return function
 
@@ -199,7 +201,7 @@ def _random_state() -> tuple[Any, ...]:
     return ctypes.string_at(GLOBAL_STATE, MERSENNE_BYTES), random.getstate()
 
 
-def _raised(error: BaseException) -> dict[str, Any]:
+def _raised(error: BaseException) -> messages.RaisedException:
     number, line = 0, 0
     trace = error.__traceback__
     while trace is not None:
@@ -207,8 +209,8 @@ def _raised(error: BaseException) -> dict[str, Any]:
         if label.startswith("<cell ") and label[6:-1].isdecimal():
             number, line = int(label[6:-1]), trace.tb_lineno
         trace = trace.tb_next
-    kinds = [kind.__name__ for kind in type(error).__mro__]
-    return {"raised": kinds[:8], "text": cells.text_of(error, TEXT), "cell": number, "line": line}
+    kinds = [kind.__name__ for kind in type(error).__mro__[: messages.KINDS]]
+    return messages.RaisedException(kinds, cells.text_of(error, messages.TEXT), number, line)
 
 
 # ---------------------------------------------------------------- processes
@@ -225,18 +227,18 @@ def zygote(control: socket.socket, protection: confine.Protection) -> None:
     confinement = confine.Confinement(protection)
     gc.collect()
     gc.freeze()  # the children share these pages instead of copying them at their first collection
-    wire.send(control, {"ready": os.getpid()})
+    messages.send(control, messages.Ready(os.getpid()))
     while received := wire.receive(control):
         frame, fds = received
-        if frame.message["do"] == "spawn":
-            wire.send(control, {"pid": _spawn(control, fds[0], confinement, frame.message)})
+        request = messages.read_either(frame, messages.Spawn, messages.Reap)
+        if isinstance(request, messages.Spawn):
+            messages.send(control, messages.Spawned(_spawn(control, fds[0], confinement, request)))
             os.close(fds[0])
         else:
-            _, status = os.waitpid(frame.message["pid"], 0)
-            wire.send(control, {"status": status})
+            messages.send(control, messages.Reaped(os.waitpid(request.pid, 0)[1]))
 
 
-def _spawn(control: socket.socket, fd: int, confinement: confine.Confinement, message: dict[str, Any]) -> int:
+def _spawn(control: socket.socket, fd: int, confinement: confine.Confinement, request: messages.Spawn) -> int:
     pid = os.fork()
     if pid:
         return pid
@@ -244,7 +246,7 @@ def _spawn(control: socket.socket, fd: int, confinement: confine.Confinement, me
         control.close()
         sock = socket.socket(fileno=fd)
         _prepare(fd)
-        confinement.apply(confine.Limits(message["memory"], message["cpu"]), keep=(0, 1, 2, fd))
+        confinement.apply(confine.Limits(request.memory, request.cpu), keep=(0, 1, 2, fd))
         Child(sock).serve()
     except BaseException:  # noqa: S110 - a dead child is the answer; nothing of it may reach the zygote's loop
         pass
@@ -267,4 +269,4 @@ def main() -> None:
     received = wire.receive(control)
     if received is None:
         return
-    zygote(control, confine.Protection(**received[0].message["protection"]))
+    zygote(control, confine.Protection(**messages.read(received[0], messages.Start).protection))

@@ -28,16 +28,14 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import CheckFailure
-from autograder.core.errors import CourseError, StudentFault, UsageError
+from autograder.core.errors import CourseError, UsageError
 from autograder.course import Assignment, Course, load_course
 from autograder.course.roster import parse_roster
 from autograder.demo import mutations
 from autograder.intake.collect import collect_from
 from autograder.notebook.reader import Unreadable, all_cells, code_cells, parse, read_notebook, source_of
 from autograder.notebook.repair import repaired
-from autograder.sandbox import cells, wire
-from autograder.sandbox.student import _cell_faults, _reply
+from autograder.sandbox import cells, messages, wire
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASE = ROOT / "assignments" / "hinge" / "hinge.ipynb"
@@ -81,6 +79,7 @@ def frames() -> list[bytes]:
         {"foreign": "set"},
         {"cells": [[1, "NameError", "x"], [2, "OSError", "y"]]},
         {"callback": 0, "args": {"l": [1.0]}},
+        {"running": 2},
     ]
     for message in others:
         header, size = wire.head(message, ())
@@ -94,11 +93,9 @@ def read_frame(data: bytes) -> object:
         frame = wire.parse(bytearray(data))
         if frame is None:
             return None
-        with suppress(StudentFault, CheckFailure):
-            _reply("f", frame, 0.0, NUMBERS)
-        with suppress(StudentFault):
-            _cell_faults(frame, NUMBERS)
-        return wire.Decoder(frame.buffers).decode(frame.message.get("args"))
+        with suppress(wire.WireError):
+            messages.read_load(frame, NUMBERS)
+        return messages.read_call(frame, NUMBERS, wire.Decoder(frame.buffers))
     return None
 
 

@@ -64,7 +64,8 @@ ONLY = {  # modules that stand on nothing else of ours; the first leave this mac
     "checks.assertions": set(),
     "checks.runner": {"checks.__init__"},
     "sandbox.worker": {"sandbox.__init__"}
-    | {f"sandbox.{name}" for name in ("wire", "confine", "cells", "stub_modules")},
+    | {f"sandbox.{name}" for name in ("messages", "wire", "confine", "cells", "stub_modules")},
+    "sandbox.messages": {"sandbox.__init__", "sandbox.wire"},
     "sandbox.cells": set(),
     "sandbox.stub_modules": set(),
     "sandbox.wire": set(),

@@ -3,6 +3,8 @@
 # ends: graded: failed, missing, raised
 # through: nowhere: only a wall has answers to forge
 
+from types import SimpleNamespace
+
 from autograder.sandbox.worker import Child
 
 FORGED = [
@@ -17,7 +19,7 @@ FORGED = [
 
 def observed(self, function, args, kwargs):
     FORGED.append(FORGED.pop(0))
-    return FORGED[0], []
+    return SimpleNamespace(**FORGED[0]), []
 
 
 Child._observed = observed

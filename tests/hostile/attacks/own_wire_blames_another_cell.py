@@ -19,5 +19,5 @@ def sent(message, body=b""):
 
 def attack():
     for number in (4, 4, True, -1, 10**9, "4", None):
-        sent({"callback": number})
+        sent({"running": number})
     os._exit(0)

@@ -20,8 +20,8 @@ from autograder.demo import mutations
 from autograder.gradescope.bundle import LOCK, NEEDED, SHIPPED, reduced, write_bundle
 from autograder.gradescope.results_json import read_results, results_of, text_of, unjudged
 from autograder.gradescope.run import times_of
+from autograder.grading.engine import ENGINE
 from autograder.grading.pipeline import grade_file
-from autograder.grading.store import ENGINE
 from autograder.notebook.reader import parse
 from autograder.sandbox import confine
 from tests.hostile.arena import FOLDER as ATTACKS

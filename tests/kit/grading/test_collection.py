@@ -193,13 +193,13 @@ def test_cases_and_signatures_are_collected(graded_by):
 
 
 class Nobody:
-    """A student without functions, who counts how often a strike was taken back."""
+    """A student without functions, who counts how often a check may be run again."""
 
-    forgiven = 0
+    retries = 0
 
     def retry(self):
         """Count."""
-        self.forgiven += 1
+        self.retries += 1
         return True
 
 
@@ -220,7 +220,7 @@ def noting(student: object) -> None:
 ENDINGS = {
     "passes": (lambda student: None, Outcome.PASSED, "", ""),
     "passes with a note": (noting, Outcome.PASSED, "Mind the sign.", ""),
-    "CheckFailure": (raising(CheckFailure("told", "7 != 8")), Outcome.FAILED, "told", "7 != 8"),
+    "CheckFailure": (raising(CheckFailure("off", "7 != 8")), Outcome.FAILED, "off", "7 != 8"),
     "assert_close": (lambda student: assert_close(1.0, 2.0, message="off"), Outcome.FAILED, "off", "2"),
     "bare assert": (raising(AssertionError("7 != 8")), Outcome.FAILED, "", "7 != 8"),
     "Missing": (raising(Missing("f is not defined")), Outcome.MISSING, "f is not defined", ""),
@@ -234,7 +234,7 @@ ENDINGS = {
 
 @pytest.mark.parametrize(("function", "outcome", "message", "detail"), ENDINGS.values(), ids=ENDINGS)
 def test_a_hidden_checks_ending_is_an_outcome(function, outcome, message, detail):
-    """The student reads `told` alone; numbers and tracebacks stay in `detail`."""
+    """The student reads `message` alone; numbers and tracebacks stay in `detail`."""
     check = Check("a", "f", 2.0, False, "It holds.")
     result = judge(Collected(check, (Case(function, ("student",), {}),)), Nobody(), None, "secret")
     assert (result.outcome, result.message) == (outcome, message)
@@ -253,17 +253,32 @@ def test_a_check_that_dies_once_is_run_again(fault):
 
     case = Case(check, ("student",), {})
     result = judge(Collected(Check("a", "f", 1.0, False, "x"), (case,)), nobody, None, "s")
-    assert (result.outcome, nobody.forgiven) == (Outcome.PASSED, 1)
+    assert (result.outcome, nobody.retries) == (Outcome.PASSED, 1)
 
 
-def test_a_public_check_tells_its_numbers():
-    """What the inputs are stands in the student's own checks.py, so the numbers may be read too."""
-    case = Case(raising(CheckFailure("off", "7 != 8")), ("student",), {})
-    assert judge(Collected(Check("a", "f", 1.0, True, "x"), (case,)), None, None, "s").message == "off (7 != 8)"
+PUBLIC = {  # how a public check ends -> the sentence that the student reads
+    "a failure": (raising(CheckFailure("off", "7 != 8")), "off (7 != 8)"),
+    "a failure without numbers": (raising(CheckFailure("off")), "off"),
+    "a bare assert": (raising(AssertionError("7 != 8")), "7 != 8"),
+    "an exception": (raising(Raised("f raised KeyError", "f raised KeyError, line 3")), "f raised KeyError, line 3"),
+    "a missing function": (raising(Missing("f is not defined")), "f is not defined"),
+    "a slip of ours": (raising(IndexError("x")), ""),
+    "the wall is gone": (raising(AutograderError("see `autograder doctor`")), ""),
+    "a slip of ours after a note": (lambda student: (noting(student), 1 / 0), "Mind the sign."),
+}
+
+
+@pytest.mark.parametrize(("function", "message"), PUBLIC.values(), ids=PUBLIC)
+def test_a_public_check_shows_numbers_and_never_a_traceback_of_ours(function, message):
+    """The inputs stand in the student's own checks.py, so numbers may be read; what broke on our side is for staff."""
+    collected = Collected(Check("a", "f", 1.0, True, "x"), (Case(function, ("student",), {}),))
+    result = judge(collected, Nobody(), None, "s")
+    assert result.message == message
+    assert ("Traceback" in result.detail) == (result.outcome is Outcome.BROKEN)
 
 
 def test_one_failing_case_fails_the_check():
-    """A parametrised check passes when every case does, and the first that does not is told."""
+    """A parametrised check passes when every case does, and the first that does not is named."""
     cases = tuple(
         Case(f, ("student",), {}) for f in (noting, raising(CheckFailure("second")), raising(CheckFailure("third")))
     )

@@ -56,7 +56,7 @@ def across(value: object) -> object:
     frame = wire.parse(data)
     assert frame is not None
     assert not data
-    return wire.Decoder(frame.buffers).decode(frame.message["value"])
+    return wire.Decoder(frame.buffers).decode(frame.fields["value"])
 
 
 def same(left: object, right: object) -> bool:
@@ -296,7 +296,7 @@ def parsed(data: bytes) -> None:
     try:
         frame = wire.parse(bytearray(data))
         if frame is not None:
-            wire.Decoder(frame.buffers).decode(frame.message.get("value"))
+            wire.Decoder(frame.buffers).decode(frame.fields.get("value"))
     except wire.WireError:
         return
 
@@ -359,7 +359,7 @@ def test_arrays_of_any_size_cross_a_socket(size):
     assert received is not None
     frame, fds = received
     assert fds == []
-    assert same(wire.Decoder(frame.buffers).decode(frame.message["value"]), array)
+    assert same(wire.Decoder(frame.buffers).decode(frame.fields["value"]), array)
 
 
 def test_a_memfd_is_sealed_against_the_other_side():
