@@ -82,7 +82,8 @@ def test_a_wheel_says_what_it_is(wheel):
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text())
     released = re.search(r"^## \[(\S+)\] - (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert (cited["version"], cited["license"], cited["cff-version"]) == (__version__, "MIT", "1.2.0")
-    assert released and released.groups() == (__version__, str(cited["date-released"]))
+    assert released
+    assert released.groups() == (__version__, str(cited["date-released"]))
 
 
 def test_a_course_of_ones_own_far_from_the_source(installed, tmp_path):
