@@ -162,6 +162,16 @@ def test_limits_are_those_of_an_assignment():
     assert len(message) == 4
 
 
+def test_what_is_swapped_into_nbgrader_is_there():
+    """Whoever reads why nbgrader behaves otherwise here finds the class of that name in the room of the hooks."""
+    section = TEXTS["docs/nbgrader.md"].partition("## What our configuration swaps in\n")[2].partition("\n## ")[0]
+    ours = {name for row in re.findall(r"^\|.*", section, re.MULTILINE) for name in SPAN.findall(row.split("|")[2])}
+    trees = [ast.parse(path.read_text()) for path in (PACKAGE / "hooks").glob("*.py")]
+    defined = {node.name for tree in trees for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)}
+    assert len(ours) > 5
+    assert ours <= defined
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_ready_to_be_read(page):
     """No place is left to be filled in, and no line is longer than one of code."""
