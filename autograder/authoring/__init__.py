@@ -1,3 +1,3 @@
-"""Making assignments and proving them: new, release, verify."""
+"""Making assignments and verifying them."""
 
 __all__ = ["new_assignment", "new_course", "release", "stub", "verify"]
