@@ -1,3 +1,3 @@
 """An auto-graded exercise kit for losses, gradients and SGD."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

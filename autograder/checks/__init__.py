@@ -1,4 +1,4 @@
-"""What a check can say: the forms of values, assertions, gradients, speed; and the runner that students have."""
+"""What a check can say: forms of values, assertions, gradients, speed; and the runner that students have."""
 
 from autograder.checks.assertions import (
     Call,

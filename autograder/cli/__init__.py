@@ -1,3 +1,3 @@
-"""The command line: verbs, how a run ends, exit codes."""
+"""The command line: arguments, printing, exit codes."""
 
 __all__ = ["doctor", "main", "selfcheck", "verbs"]

@@ -1,3 +1,3 @@
-"""Words that everybody uses: the nouns and outcomes, errors, names of people, files that are whole, text for people."""
+"""What every room speaks of: results and points, errors, people's names, text for people, whole files."""
 
 __all__ = ["atomic", "errors", "model", "names", "text"]

@@ -1,4 +1,4 @@
-"""What course_config.py says, and who is on the roster."""
+"""What course_config.py says: assignments, dates, limits, the late policy; and who is on the roster."""
 
 from autograder.course.config import (
     CONFIG,

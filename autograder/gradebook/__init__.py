@@ -1,3 +1,3 @@
-"""Results -> nbgrader's gradebook, and what counts in the end."""
+"""Results -> nbgrader's gradebook; the only place where a penalty or a total is worked out."""
 
 __all__ = ["database", "erase", "marks", "rows", "sync"]

@@ -1,3 +1,3 @@
-"""Grading on Gradescope"s machines: the bundle, and what runs there."""
+"""Grading on Gradescope's machines: the zip to upload, and what runs there."""
 
 __all__ = ["bundle", "results_json", "run"]

@@ -1,4 +1,4 @@
-"""Submissions -> stored results: the checks, the judge, the hints, the one way through them all."""
+"""Submissions -> stored results: collecting the checks, judging, hints, and the one way through them all."""
 
 __all__ = [
     "bench",

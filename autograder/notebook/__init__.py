@@ -1,4 +1,4 @@
-"""Untrusted bytes -> the cells of a notebook, and what nbgrader writes into them; runs nothing."""
+"""Bytes that nobody vouches for -> the cells of a notebook, and what nbgrader wrote into each of them."""
 
 import sys
 

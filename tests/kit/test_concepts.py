@@ -15,7 +15,7 @@ ROW = re.compile(r"^\| (\d+) \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 SPAN = re.compile(r"`([^`\n]+)`")
 UNGRADED = ("plot", "prose")
 
-MAP = [(int(row), claim, taught, graded) for row, claim, taught, graded in ROW.findall(PAGE)]
+MAP = [(int(row), claim, lessons, graded) for row, claim, lessons, graded in ROW.findall(PAGE)]
 IDS = [f"row {row[0]}" for row in MAP]
 
 
@@ -54,10 +54,10 @@ def test_rows_once():
     assert len(re.findall(r"^\|", PAGE, re.MULTILINE)) == len(MAP) + 2  # and the two lines of the head
 
 
-@pytest.mark.parametrize(("row", "claim", "taught", "graded"), MAP, ids=IDS)
-def test_places_exist(row, claim, taught, graded):
+@pytest.mark.parametrize(("row", "claim", "lessons", "graded"), MAP, ids=IDS)
+def test_places_exist(row, claim, lessons, graded):
     """A row names cells that are there and checks or questions that are there, or says that it has none of these."""
-    cells, names = taught.split(", "), set(SPAN.findall(graded))
+    cells, names = lessons.split(", "), set(SPAN.findall(graded))
     assert claim.strip()
     assert {cell.strip("`") for cell in cells} - CELLS == set()
     assert len(set(cells)) == len(cells)
@@ -79,6 +79,6 @@ def test_lists_below_the_table(name, rows):
 
 def test_every_notebook_has_a_place():
     """Each assignment teaches at least one row and grades at least one."""
-    taught = {name.partition("#")[0] for *_, cells, _ in MAP for name in SPAN.findall(cells)}
+    shown = {name.partition("#")[0] for *_, cells, _ in MAP for name in SPAN.findall(cells)}
     graded = {name.partition(":")[0] for *_, checks in MAP for name in SPAN.findall(checks)}
-    assert taught == graded == set(ASSIGNMENTS)
+    assert shown == graded == set(ASSIGNMENTS)

@@ -1,5 +1,6 @@
 """What the documents say that a program can hold: commands, paths, links, the module map, lists and defaults."""
 
+import ast
 import re
 import shlex
 from dataclasses import fields
@@ -15,8 +16,9 @@ from autograder.sandbox.stub_modules import PACKAGES
 from autograder.sandbox.worker import PRELOADED_MODULES
 
 ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "autograder"
 PAGES = (
-    *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "autograder/README.md"),
+    *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "autograder/README.md", "benchmarks/README.md"),
     *(f"docs/{name}.md" for name in ("instructor", "student", "ta", "operator", "graders", "security", "why")),
     *("docs/concepts.md", "docs/data.md", "docs/lms.md", "docs/nbgrader.md"),
 )
@@ -98,7 +100,7 @@ def test_every_verb_is_documented(verb):
 def test_a_path_in_the_documents_exists(page, path):
     """A placeholder such as <a> stands for at least one name."""
     pattern = PLACEHOLDER.sub("*", path).removesuffix("/")
-    assert any(ROOT.glob(pattern)) or any((ROOT / "autograder").glob(pattern))
+    assert any(ROOT.glob(pattern)) or any(PACKAGE.glob(pattern))
 
 
 @pytest.mark.parametrize(("page", "link"), LINKS, ids=str)
@@ -113,12 +115,36 @@ def test_a_link_leads_somewhere(page, link):
 # ---------------------------------------------------------------- lists
 
 
-def test_the_map_names_every_module():
-    """The engine's page lists the modules that exist, each of them once."""
-    named = [name for row in rows_below(TEXTS["autograder/README.md"], "Modules") for name in SPAN.findall(row[0])]
-    package = ROOT / "autograder"
-    there = {str(path.relative_to(package).with_suffix("")) for path in package.rglob("*.py")}
-    assert sorted(named) == sorted(name for name in there if not name.endswith("__init__"))
+ROOMS = {row[0].strip("`/"): row for row in rows_below(TEXTS["autograder/README.md"], "Rooms")}
+IN_A_ROOM = re.compile(rf"(?:{'|'.join(ROOMS)})/[\w/]*")
+
+
+@pytest.mark.parametrize("room", sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py")))
+def test_the_map_describes_every_room(room):
+    """Its row says what the room's own first line says, and names each of its modules once."""
+    _, holds, _, modules = ROOMS[room]
+    there = (path.relative_to(PACKAGE / room).with_suffix("") for path in (PACKAGE / room).rglob("*.py"))
+    named = [name for name in SPAN.findall(modules) if re.fullmatch(r"[a-z][a-z0-9_/]*", name)]
+    assert sorted(named) == sorted(str(name) for name in there if name.name != "__init__")
+    assert holds == str(ast.get_docstring(ast.parse((PACKAGE / room / "__init__.py").read_text()))).split("\n")[0]
+
+
+@pytest.mark.parametrize("page", ["autograder/README.md", "CONTRIBUTING.md"])
+def test_what_is_named_by_its_room_exists(page):
+    """`grading/judge` is a module, `pages/templates/` a folder, `export/` a room."""
+    named = [name for name in SPAN.findall(FENCE.sub("", TEXTS[page])) if IN_A_ROOM.fullmatch(name)]
+    places = {name: PACKAGE / (name if name.endswith("/") else f"{name}.py") for name in named}
+    assert named
+    assert not [name for name, place in places.items() if not place.exists()]
+
+
+def test_folders_are_described():
+    """README says of every folder of the repository, and of every suite of tests, what it is for."""
+    described = "\n".join(row[0] for row in rows_below(TEXTS["README.md"], "Where things are"))
+    parents = {ROOT: "", ROOT / "tests": "tests/"}
+    there = [f"{name}{path.name}/" for parent, name in parents.items() for path in parent.iterdir() if path.is_dir()]
+    ours = [name for name in there if not re.match(r"\.|build/|dist/|.*(__pycache__|egg-info)/", name)]
+    assert not [name for name in ours if f"`{name}" not in described]
 
 
 def test_preloaded_modules_are_listed():
@@ -134,6 +160,16 @@ def test_limits_are_those_of_an_assignment():
     message = {row[0].strip("`"): float(row[1]) for row in rows_below(TEXTS["docs/operator.md"], "Limits")}
     assert message == {one.name: one.default for one in fields(Assignment) if one.name in message}
     assert len(message) == 4
+
+
+def test_what_is_swapped_into_nbgrader_is_there():
+    """Whoever reads why nbgrader behaves otherwise here finds the class of that name in the room of the hooks."""
+    section = TEXTS["docs/nbgrader.md"].partition("## What our configuration swaps in\n")[2].partition("\n## ")[0]
+    ours = {name for row in re.findall(r"^\|.*", section, re.MULTILINE) for name in SPAN.findall(row.split("|")[2])}
+    trees = [ast.parse(path.read_text()) for path in (PACKAGE / "hooks").glob("*.py")]
+    defined = {node.name for tree in trees for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)}
+    assert len(ours) > 5
+    assert ours <= defined
 
 
 @pytest.mark.parametrize("page", PAGES)

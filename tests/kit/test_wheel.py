@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 import venv
 import zipfile
+from email import message_from_string
 from pathlib import Path
 
 import pytest
+import yaml
+
+from autograder import __version__
 
 ROOT = Path(__file__).parents[2]
 OFFLINE = ["--no-index", "--no-deps", "--disable-pip-version-check", "--quiet"]
@@ -22,7 +27,7 @@ def wheel(tmp_path_factory):
     """Build a wheel from a copy of what a wheel is made from, as pip does it, with the setuptools that is here."""
     folder = tmp_path_factory.mktemp("kit")
     shutil.copytree(ROOT / "autograder", folder / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md"):
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder / name)
     ran(folder, sys.executable, "-c", "from setuptools.build_meta import build_wheel; build_wheel('dist')")
     return next((folder / "dist").glob("*.whl"))
@@ -63,6 +68,22 @@ def test_a_wheel_holds_the_package_with_its_data(wheel):
         names = {name for name in packed.namelist() if ".dist-info/" not in name}
     there = (path for path in (ROOT / "autograder").rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     assert names == {path.relative_to(ROOT).as_posix() for path in there}
+
+
+def test_a_wheel_says_what_it_is(wheel):
+    """Name, version and licence are those of the repository's files; it brings two names of one command."""
+    with zipfile.ZipFile(wheel) as packed:
+        texts = {Path(name).name: packed.read(name).decode() for name in packed.namelist() if ".dist-info/" in name}
+    facts = message_from_string(texts["METADATA"])
+    assert (facts["Name"], facts["Version"], facts["License-Expression"]) == ("gradewall", __version__, "MIT")
+    assert texts["LICENSE"] == (ROOT / "LICENSE").read_text()
+    commands = dict(re.findall(r"^(\w+) = (\S+)$", texts["entry_points.txt"], re.MULTILINE))
+    assert commands == dict.fromkeys(("autograder", "gradewall"), "autograder.cli.main:main")
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    released = re.search(r"^## \[(\S+)\] - (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert (cited["version"], cited["license"], cited["cff-version"]) == (__version__, "MIT", "1.2.0")
+    assert released
+    assert released.groups() == (__version__, str(cited["date-released"]))
 
 
 def test_a_course_of_ones_own_far_from_the_source(installed, tmp_path):
