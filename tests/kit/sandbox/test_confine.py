@@ -499,7 +499,8 @@ TRIALS = {
 @pytest.mark.parametrize("case", TRIALS)
 def test_only_a_refusal_is_held(monkeypatch, case):
     """A trial counts as held only when something said no."""
-    monkeypatch.setattr(trial, "PATIENCE", 300)
+    if case == "silence":
+        monkeypatch.setattr(trial, "PATIENCE", 0.3)
     enter, act, held = TRIALS[case]
     assert trial.trial(case, enter or (lambda keep: None), act).held is held
 
