@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 from autograder.sandbox.confine import UNPRIVILEGED
 from tests.faults.ground import NAME, after, again, prepared
-from tests.somebody import SOMEBODY, skip_unless_somebody_can_run
+from tests.somebody import ROOT, SOMEBODY, skip_unless_somebody_can_run
 
 PLAIN = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "PYTHONDONTWRITEBYTECODE": "1"}
 
@@ -91,3 +92,15 @@ def test_an_ordinary_user_has_the_same_level(template, tmp_path_factory):
     theirs = {name: {**row, "protection": "", "key": ""} for name, row in wanted.results.items()}
     assert own == theirs
     assert levels_of(after(course)) == levels_of(wanted)
+
+
+def test_a_uid_without_an_account_can_start():
+    """A container's random uid has no account and may have no HOME, without which Jupyter's libraries do not load."""
+    skip_unless_somebody_can_run()
+    taken = {account.pw_uid for account in pwd.getpwall()}
+    unnamed = next(uid for uid in range(54321, 60000) if uid not in taken)
+    command = [sys.executable, "-c", "import autograder, nbgrader.api"]
+    done = subprocess.run(
+        command, cwd=ROOT, env={}, text=True, capture_output=True, check=False, **SOMEBODY | {"user": unnamed}
+    )
+    assert done.returncode == 0, done.stderr
