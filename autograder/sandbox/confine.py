@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.sandbox import attacks, landlock
+from autograder.sandbox import attacks, landlock, mounts
 from autograder.sandbox.syscalls import clear_capabilities, compile_filter, load_filter, prctl
 from autograder.sandbox.trial import THROUGH, Verdict, trial
 
@@ -47,6 +47,7 @@ class Protection:
     landlock: int = 0  # ABI, 0 for none
     seccomp: int = 0  # calls allowed, 0 for no filter
     uid: int | None = None  # dropped to, None where we are not root
+    own_mounts: bool = False  # for a uid that would not reach the interpreter
     notes: tuple[str, ...] = ()
 
     def line(self, verdicts: Iterable[Verdict] = ()) -> str:
@@ -59,6 +60,7 @@ class Protection:
             f"seccomp {self.seccomp} calls, no fork/exec/net{files}" if self.seccomp else "no seccomp",
             "rlimits",
             "own uid" if self.uid is None else f"uid {self.uid}",
+            *(["own mounts"] if self.own_mounts else []),
             *([f"self-test {sum(held)}/{len(held)}"] if held else []),
         ]
         return "protection: " + "; ".join(parts)
@@ -74,6 +76,13 @@ class Confinement:
         self.protection = protection
         self._program = compile_filter(files=protection.level == 1)[0] if protection.seccomp else b""
         self._rules = landlock.ruleset(protection.landlock) if protection.landlock else -1
+        self._mounted = not protection.own_mounts
+
+    def prepare(self) -> None:
+        """Do once, in the process that forks, what its children would else do each; raises OSError."""
+        if not self._mounted:
+            mounts.open_to_others()
+            self._mounted = True
 
     def apply(self, limits: Limits, keep: Iterable[int] = ()) -> None:
         """Confine this process for good; only the descriptors in `keep` stay open (0, 1 and 2 only if named).
@@ -81,6 +90,7 @@ class Confinement:
         The order matters: leaving root makes a process dumpable again, Landlock needs no_new_privs, and behind the
         seccomp filter none of this could be done any more. Raises OSError or ValueError; the caller must then exit.
         """
+        self.prepare()
         open_now = {int(name) for name in os.listdir("/proc/self/fd")}
         set_limits(limits)
         if self.protection.uid is not None:
@@ -220,11 +230,17 @@ def _with_landlock(second: Protection) -> Protection:
     ended = _ended(first, _read_interpreter)
     if ended == THROUGH:
         return first
+    who, mounted = "a confined process", ""
+    if second.uid is not None:
+        with_mounts = replace(first, own_mounts=True)
+        why_not = _ended(with_mounts, _read_interpreter)
+        if why_not == THROUGH:
+            return with_mounts
+        who, mounted = f"uid {second.uid}", f", nor with mounts of its own ({why_not})"
     both = replace(second, landlock=version)
     kept = both if _ended(both, os.getpid) == THROUGH else second
-    who = "a confined process" if second.uid is None else f"uid {second.uid}"
     remedy = "a Python that everybody may read, e.g. /usr/bin/python3 -m venv, adds level 1"
-    return _noted(kept, f"{who} cannot read the interpreter below {sys.prefix} ({ended}): {remedy}")
+    return _noted(kept, f"{who} cannot read the interpreter below {sys.prefix} ({ended}){mounted}: {remedy}")
 
 
 def _read_interpreter() -> None:

@@ -17,6 +17,7 @@ from typing import Any
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
 _libc.syscall.restype = ctypes.c_long
+_libc.mount.argtypes = [*[ctypes.c_char_p] * 3, ctypes.c_ulong, ctypes.c_char_p]
 _capset = _libc.capset  # looked up here, once, and not in every child
 
 MEMORY = ("brk", "madvise", "mmap", "mprotect", "mremap", "munmap")
@@ -65,6 +66,18 @@ def syscall(number: int, *arguments: int | bytes | None) -> int:
     if result < 0:
         raise OSError(ctypes.get_errno(), f"system call {number}")
     return result
+
+
+def unshare(flags: int) -> None:
+    """Take namespaces of one's own; raises OSError with the kernel's errno."""
+    if _libc.unshare(flags) < 0:
+        raise OSError(ctypes.get_errno(), "unshare")
+
+
+def mount(source: str, target: str, kind: str, flags: int) -> None:
+    """Mount a file system, or change how one is mounted; raises OSError with the kernel's errno."""
+    if _libc.mount(os.fsencode(source), os.fsencode(target), kind.encode(), flags, None) < 0:
+        raise OSError(ctypes.get_errno(), f"mount on {target}")
 
 
 def clear_capabilities() -> None:

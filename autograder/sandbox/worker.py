@@ -225,6 +225,7 @@ def zygote(control: socket.socket, protection: confine.Protection) -> None:
     stub_modules.install()
     os.environ.clear()
     confinement = confine.Confinement(protection)
+    confinement.prepare()
     gc.collect()
     gc.freeze()  # the children share these pages instead of copying them at their first collection
     messages.send(control, messages.Ready(os.getpid()))

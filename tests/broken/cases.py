@@ -40,7 +40,7 @@ class Case:
 
     over: what was handed in before it broke, the `solution`'s answers or the `stub`
     place: where the file stands in a class's folder; where it ends in / there is no file
-    ends: the status, and how the checks end that are not passed; `ends_at_2` where level 2 differs
+    ends: the status, and how the checks end that are not passed; several joined by " or " where Pythons differ
     lost: the items that earn nothing, all others earn everything
     says: what a student reads of it, in a note or beside a check
     """
@@ -57,6 +57,11 @@ class Case:
     ends: str = "graded"
     lost: str = ""
     says: str = ""
+
+    @property
+    def endings(self) -> list[str]:
+        """The ways in which it may end."""
+        return self.ends.split(" or ")
 
     @property
     def score(self) -> int:
@@ -321,7 +326,9 @@ CODE = (
          says="Cell 11 raised IndentationError"),
     Case("split behind a constant", OWN, "A cell was split between a constant and its function.",
          (spoilt.in_answer(SINGLE, "def ", "ZERO = 0\ndef "), spoilt.split_before(SINGLE, "def "))),
-    Case("NUL", OWN, "A NUL stands in an answer.", (last_in(SINGLE, "  # \0"),), ends="graded: missing (ValueError)",
+    # `compile` raises ValueError until 3.11.3 and SyntaxError from 3.11.4 on; either way the cell does not run
+    Case("NUL", OWN, "A NUL stands in an answer.", (last_in(SINGLE, "  # \0"),),
+         ends="graded: missing (SyntaxError) or graded: missing (ValueError)",
          lost=SINGLE, says="Cell 10 raised"),
     Case("half a character", OWN, "Half of an emoji stands in a comment.", (last_in(SINGLE, "  # \ud83d"),),
          writer=spoilt.escaped),

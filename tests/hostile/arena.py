@@ -12,8 +12,8 @@ say the rest:
 | ends | status of the submission, then how the checks end that it does not pass, then what its cells raised | |
 | ends at 2 | the same at level 2, where it differs | |
 | through | where it does get through: `bare` (confined by nothing; `bare where allowed`: where the kernel allows it to
-anybody), `one process` (graded beside the checks: these hold, or something is shown), `stops it` (graded so, it leaves
-no verdict), or `nowhere: reason` | |
+anybody; `bare as root`: where root grades), `one process` (graded beside the checks: these hold, or something is
+shown), `stops it` (graded so, it leaves no verdict), or `nowhere: reason` | |
 | todo | what happens instead, where the kit does not yet do what `ends` says | |
 
 A file that defines `attack` is an attack on the machine: it returns when it got through, and then the solution's

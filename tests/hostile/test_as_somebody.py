@@ -5,24 +5,15 @@ import re
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
-
-import pytest
 
 from autograder.sandbox.confine import UNPRIVILEGED
 from tests.hostile.arena import attacks
-
-ROOT = Path(__file__).resolve().parents[2]
-SOMEBODY = {"user": UNPRIVILEGED, "group": UNPRIVILEGED, "extra_groups": []}
+from tests.somebody import ROOT, SOMEBODY, skip_unless_somebody_can_run
 
 
 def test_every_attack_is_held_from_an_ordinary_user_too():
     """Without any right to give away, the wall holds all attacks at both levels."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can become somebody else; for everybody else the other tests are this one")
-    readable = ["/usr/bin/test", "-r", str(ROOT / "pyproject.toml"), "-a", "-x", sys.executable]
-    if subprocess.run(readable, check=False, **SOMEBODY).returncode:
-        pytest.skip("others may not read this source tree, or its Python")
+    skip_unless_somebody_can_run()
     with tempfile.TemporaryDirectory() as folder:
         os.chown(folder, UNPRIVILEGED, UNPRIVILEGED)
         quiet = ["-q", "-p", "no:cacheprovider", "--basetemp", f"{folder}/base"]

@@ -32,9 +32,7 @@ from tests.nbgrader.stock import (
     scores,
     submit,
 )
-
-SOMEBODY = {"user": UNPRIVILEGED, "group": UNPRIVILEGED, "extra_groups": []}
-
+from tests.somebody import SOMEBODY, skip_unless_somebody_can_run
 
 # ---------------------------------------------------------------- where and as whom
 
@@ -81,8 +79,7 @@ def test_a_course_may_lie_anywhere(template, right, tmp_path):
 
 def test_read_only_files_do_not_stop_an_ordinary_user(template, right):
     """What nbgrader made unwritable is replaced by its next run, and by ours."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can become somebody else; the other tests have ordinary users already")
+    skip_unless_somebody_can_run()
     with tempfile.TemporaryDirectory() as folder:
         root = shutil.copytree(template[0].root, Path(folder) / "course")
         course = load_course(root)

@@ -1,7 +1,7 @@
 """Takes back the identity of root, as a program with the right bit does."""
 # row: 52
 # ends: graded: missing (PermissionError)
-# through: bare
+# through: bare as root
 
 import os
 

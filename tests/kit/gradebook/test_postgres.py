@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -22,9 +23,10 @@ from autograder.grading.store import load
 from autograder.notebook.format import manual_items
 from autograder.sandbox.confine import UNPRIVILEGED
 from tests.kit.conftest import copy_course
+from tests.somebody import SOMEBODY
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))  # where Debian keeps each version's
-SOMEBODY = {"user": UNPRIVILEGED, "group": UNPRIVILEGED, "extra_groups": []} if os.geteuid() == 0 else {}
+AS = SOMEBODY if os.geteuid() == 0 else {}  # PostgreSQL refuses to run as root
 
 
 @pytest.fixture(scope="module")
@@ -32,16 +34,21 @@ def server():
     """A server that listens on a socket in its own folder; its address without a database's name."""
     if not PROGRAMS:
         pytest.skip("no PostgreSQL server here: apt install postgresql")
+    owner = AS.get("user", os.geteuid())
+    try:
+        pwd.getpwuid(owner)
+    except KeyError:
+        pytest.skip(f"PostgreSQL's initdb wants an account with a name, which uid {owner} has not")
     with tempfile.TemporaryDirectory(dir="/tmp") as name:
         folder = Path(name)
-        if SOMEBODY:  # PostgreSQL refuses to run as root
+        if AS:
             shutil.chown(folder, UNPRIVILEGED, UNPRIVILEGED)
         quiet = {
             "check": True,
             "stdout": subprocess.DEVNULL,
             "cwd": folder,
             "env": {"PATH": "/usr/bin:/bin"},
-            **SOMEBODY,
+            **AS,
         }
         program, data = PROGRAMS[-1], folder / "data"
         subprocess.run([program / "initdb", "-A", "trust", "-U", "owner", "-E", "UTF8", data], **quiet)

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import attacks, confine, landlock, syscalls, trial
+from autograder.sandbox import attacks, confine, landlock, mounts, syscalls, trial
 from autograder.sandbox.confine import Confinement, Limits, Protection, probe, self_test
 from autograder.sandbox.trial import THROUGH, Verdict
 
@@ -451,6 +451,63 @@ def test_unreadable_interpreter_means_level_2(best, tmp_path, monkeypatch):
     assert all(verdict.held for verdict in self_test(found))
 
 
+@pytest.fixture
+def closed(best, tmp_path, monkeypatch):
+    """Return an environment's folder in a folder that only root may enter, as an interpreter in root's home has it."""
+    if best.uid is None or best.level != 1:
+        pytest.skip("only root has an interpreter that is closed to the uid it drops to")
+    if subprocess.run(["unshare", "-m", "mount", "-t", "tmpfs", "none", "/tmp"], check=False).returncode:  # noqa: S108
+        pytest.skip("this machine lets nobody mount")
+    inside = tmp_path / "home" / "environment"
+    inside.mkdir(parents=True)
+    (inside / "module").write_text("x = 1")
+    (inside.parent / "canary").write_text("a solution")
+    inside.parent.chmod(0o700)
+    everything = (*landlock.readable(), Path(sys.prefix), inside)
+    for module in (landlock, mounts):
+        monkeypatch.setattr(module, "readable", lambda: everything)
+    monkeypatch.setattr(sys, "prefix", str(inside))
+    return inside
+
+
+def test_an_interpreter_below_a_closed_folder_still_means_level_1(closed):
+    """Mounts of its own let root's child reach it; every attack of the self-test is held there."""
+    found = probe()
+    assert (found.level, found.own_mounts, found.notes) == (1, True, ())
+    assert "own mounts" in found.line()
+    assert [verdict for verdict in self_test(found) if not verdict.held] == []
+
+
+SHOWN = {  # what is done with a path of the closed folder: the path, and how it ends
+    "read what is shown": ("environment/module", lambda path: path.read_bytes(), THROUGH),
+    "ask for what is beside it": ("canary", lambda path: path.stat(), "failed: FileNotFoundError"),
+    "read what is beside it": ("canary", lambda path: path.read_bytes(), "failed: FileNotFoundError"),
+    "list the folder": ("", os.listdir, "refused: PermissionError"),
+    "write": ("environment/module", lambda path: path.write_text("y"), "refused: PermissionError"),
+    "take the cover off": (
+        "",
+        lambda path: raise_on_minus_one(libc.umount2(bytes(path), 2)),
+        "refused: PermissionError",
+    ),
+}
+
+
+@pytest.mark.parametrize(("place", "act", "ends"), SHOWN.values(), ids=SHOWN)
+def test_own_mounts_show_what_level_1_may_read_and_nothing_else(closed, place, act, ends):
+    """Of a folder that is closed to others, what lies beside the environment is not there at all."""
+    path = closed.parent / place
+    assert attempt(Confinement(probe()), lambda: act(path)).detail.startswith(ends)
+    assert (closed.parent / "canary").read_text() == "a solution"
+
+
+def test_a_machine_that_lets_nobody_mount_means_level_2(closed):
+    """As in most containers: the note says what was tried, and what adds level 1."""
+    found = probe_where_refused((errno.EPERM, "unshare"))
+    assert (found.level, found.own_mounts) == (2, False)
+    assert f"nor with mounts of its own (never entered (refused: PermissionError({errno.EPERM}" in found.notes[-1]
+    assert "a Python that everybody may read" in found.notes[-1]
+
+
 # ---------------------------------------------------------------- words and verdicts
 
 HELD, MISSED = Verdict("a", True, ""), Verdict("b", False, "")
@@ -499,7 +556,8 @@ TRIALS = {
 @pytest.mark.parametrize("case", TRIALS)
 def test_only_a_refusal_is_held(monkeypatch, case):
     """A trial counts as held only when something said no."""
-    monkeypatch.setattr(trial, "PATIENCE", 300)
+    if case == "silence":
+        monkeypatch.setattr(trial, "PATIENCE", 0.3)
     enter, act, held = TRIALS[case]
     assert trial.trial(case, enter or (lambda keep: None), act).held is held
 
