@@ -67,7 +67,7 @@ def found_in(course: Course, assignment: str, options: Options) -> list[Found]:
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder. `autograder collect {assignment} PATH` brings one in.")
-    found = [_counting(one, others, assignment) for path in paths for one in find(path, assignment)]
+    found = [others.get(one.student, one) for path in paths for one in find(path, assignment)]
     chosen = [one for one in found if fnmatch.fnmatchcase(one.student, options.students)]
     strange = [one.student for one in chosen if not STUDENT_ID.fullmatch(one.student)]
     if strange:
@@ -84,13 +84,6 @@ def found_in(course: Course, assignment: str, options: Options) -> list[Found]:
     if not chosen:
         raise UsageError(f"{', '.join(map(str, paths))}: no submission of {assignment} is there.")
     return chosen
-
-
-def _counting(found: Found, others: Mapping[str, Path], assignment: str) -> Found:
-    """Return, for a dry run, the hand-in that a real one would first put in place of this one."""
-    if found.student not in others:
-        return found
-    return replace(find(others[found.student], assignment)[0], student=found.student)
 
 
 def grade(
