@@ -20,13 +20,13 @@ from autograder.notebook.format import (
     SCHEMA,
     checksum,
     grade_id,
-    is_grade,
+    is_check,
     is_known,
     is_manual,
     is_solution,
     nbgrader,
 )
-from autograder.notebook.reader import CellDocument, Document, _read_text, dumps, loads
+from autograder.notebook.reader import CellDocument, Document, dumps, loads, read_notebook
 
 BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"  # nbgrader looks for these anywhere in a line
 GRADE_ID = re.compile(r"[a-zA-Z0-9_-]+")
@@ -47,14 +47,13 @@ def release_notebook(source: Path, points: Mapping[str, float], course_id: str, 
     points are right already comes back as it was. Raises AssignmentBroken with one line a fault: file, cell,
     fault, remedy.
     """
-    text, document = _read_text(source)
+    document = read_notebook(source)
     faults = [*_faults(document), *_misplaced_points(document, points)]
     if faults:
         raise AssignmentBroken("\n".join(f"{source}{fault}" for fault in faults))
     stamped = _stamped(document, points)
-    stamped_text = text if stamped == document else dumps(stamped)
     stub = _converted(source, stamped, course_id, assignment)
-    return Released(stub=stub, stamped=stamped_text.encode())
+    return Released(stub, source.read_bytes() if stamped == document else dumps(stamped).encode())
 
 
 def _faults(document: Document) -> Iterator[str]:
@@ -102,7 +101,7 @@ def _marker_faults(cell: CellDocument) -> Iterator[str]:
 
 def _misplaced_points(document: Document, points: Mapping[str, float]) -> Iterator[str]:
     """Items without a grade cell, and grade cells without an item."""
-    automatic = {grade_id(c) for c in document["cells"] if is_grade(c) and not is_manual(c)}
+    automatic = {grade_id(c) for c in document["cells"] if is_check(c)}
     for item in points:
         if item not in automatic:
             yield f': no grade cell has the grade_id "{item}". Add one, or mend the checks\' markers.'
@@ -117,7 +116,7 @@ def _stamped(document: Document, points: Mapping[str, float]) -> Document:
     stamped = deepcopy(document)
     for cell in stamped["cells"]:
         metadata = nbgrader(cell)
-        if is_grade(cell) and not is_manual(cell) and metadata.get("points") != points[grade_id(cell)]:
+        if is_check(cell) and metadata.get("points") != points[grade_id(cell)]:
             worth = float(points[grade_id(cell)])
             metadata["points"] = int(worth) if worth.is_integer() else worth
             if "checksum" in metadata:

@@ -69,10 +69,7 @@ def found_in(course: Course, assignment: str, options: Options) -> list[Found]:
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder. `autograder collect {assignment} PATH` brings one in.")
-    found = [one for path in paths for one in find(path, assignment)]
-    for number, one in enumerate(found):
-        if one.student in others:  # the hand-in that a real run would first put in place of this one
-            found[number] = replace(find(others[one.student], assignment)[0], student=one.student)
+    found = [others.get(one.student, one) for path in paths for one in find(path, assignment)]
     chosen = [one for one in found if fnmatch.fnmatchcase(one.student, options.students)]
     strange = [one.student for one in chosen if not STUDENT_ID.fullmatch(one.student)]
     if strange:

@@ -21,7 +21,7 @@ from autograder.gradebook.database import url_of
 from autograder.gradebook.rows import ANSWER, reports, stored_moments
 from autograder.gradebook.sync import make_place, record_structure
 from autograder.grading import pipeline
-from autograder.notebook.format import grade_id, is_grade, is_manual, is_solution, nbgrader
+from autograder.notebook.format import grade_id, is_check, is_manual, is_solution, nbgrader
 from autograder.notebook.reader import Document, read_notebook
 
 GradeFile = Callable[[Path, str, Path, str], Graded]  # root, assignment, notebook, student
@@ -102,7 +102,7 @@ class ExternalGrade(_Step):
             reason = " ".join(graded.notes) or f'See "autograder why {info["student"]} {info["assignment"]}".'
             raise AutograderError(f"{path}: not graded. {reason}")
         for cell in nb.cells:
-            if is_grade(cell) and not is_manual(cell):
+            if is_check(cell):
                 cell.outputs = [_result(_points(graded, cell))]
         info["graded"] = graded
         return nb, resources

@@ -1,63 +1,31 @@
-"""Several hand-ins of one student: which of them counts, and where the others are kept.
+"""Several hand-ins of one student: the one that counts is put in place, and the others are kept.
 
-The one that counts lies in work/submitted/<student>/<assignment>/, where grading and nbgrader look. The others lie in
-work/submitted/.history/<student>/<assignment>/<time>/, each a folder as it was handed in; neither `find` nor nbgrader
-takes a name with a dot in front for a student. What changes places is renamed as a whole, a new file is whole in the
-history before anything moves, and nothing is deleted: after a kill every file is there, and the next `settle` puts
-right which one counts.
+`submission.counting` says which one that is. It lies in work/submitted/<student>/<assignment>/, where grading and
+nbgrader look; the others lie in work/submitted/.history/<student>/<assignment>/<time>/, each a folder as it was handed
+in. Neither `find` nor nbgrader takes a name with a dot in front for a student. What changes places is renamed as a
+whole, a new file is whole in the history before anything moves, and nothing is deleted: after a kill every file is
+there, and the next `settle` puts right which one counts.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from itertools import count
 from pathlib import Path
 
 from autograder.core.atomic import sweep, write_atomically
-from autograder.course import FIRST, LAST_ON_TIME, Course
-from autograder.intake.submission import find, moment_in
-from autograder.notebook.reader import Unreadable, bytes_of
+from autograder.course import FIRST, Course
+from autograder.intake.submission import STAMP, Found, HandIn, chosen_in, counting, moment_in
 
 FOLDER = ".history"
-STAMP = "timestamp.txt"  # where nbgrader keeps the time of handing in, beside the notebook
 LATEST = 253402300799  # the last second of the year 9999, beyond which no date can be written
 NAME = "%Y-%m-%dT%H%M%SZ"  # a folder's name; no colon, which not every file system takes
 TAKEN = (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR)  # what renaming onto a name in use ends with
-
-
-@dataclass(frozen=True, slots=True)
-class HandIn:
-    """One folder that was handed in; without a known time of receipt, the file's own time tells the order."""
-
-    folder: Path
-    notebook: Path
-    received: datetime | None
-    written: datetime
-
-    @property
-    def moment(self) -> datetime:
-        """What hand-ins are ordered by."""
-        return self.received or self.written
-
-    @property
-    def when(self) -> str:
-        """When it came, for people."""
-        with suppress(OverflowError):
-            return f"{self.received.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if self.received else "at an unknown time"
-        return str(self.received)
-
-    @property
-    def data(self) -> bytes | None:
-        """The notebook's bytes, None where they cannot be read."""
-        with suppress(Unreadable):
-            return bytes_of(self.notebook)
-        return None
 
 
 class Fate(Enum):
@@ -74,15 +42,14 @@ class Fate(Enum):
 def current(course: Course, student: str, assignment: str) -> HandIn | None:
     """Return the hand-in that counts, None where the student's folder is a link or holds no notebook."""
     folder = _place_of(course, student, assignment)
-    linked = folder.is_symlink() or folder.parent.is_symlink()
-    return None if linked else _hand_in(folder, assignment)
+    return None if folder.parent.is_symlink() else _hand_in(folder, student, assignment)
 
 
 def kept(course: Course, student: str, assignment: str) -> list[HandIn]:
     """Return the hand-ins that do not count, in the order in which they came."""
     home = _home(course, student, assignment)
     folders = sorted(home.iterdir()) if home.is_dir() else []
-    found = (_hand_in(folder, assignment) for folder in folders)
+    found = (_hand_in(folder, student, assignment) for folder in folders)
     return sorted((one for one in found if one), key=lambda one: one.moment)
 
 
@@ -94,17 +61,11 @@ def _home(course: Course, student: str, assignment: str) -> Path:
     return course.work / "submitted" / FOLDER / student / assignment
 
 
-def _hand_in(folder: Path, assignment: str) -> HandIn | None:
-    """Read a folder as grading does: the exact name, else the newest notebook."""
-    if not folder.is_dir() or folder.is_symlink():
-        return None
-    exact = folder / f"{assignment}.ipynb"
-    others = [p for p in folder.iterdir() if p.suffix.lower() == ".ipynb" and not p.name.startswith(".")]
-    if exact not in others and not others:
-        return None
-    notebook = exact if exact in others else max(others, key=lambda path: (path.lstat().st_mtime, path.name))
-    received = find(notebook, assignment)[0].received if notebook.is_file() else None
-    return HandIn(folder, notebook, received, _written(notebook))
+def _hand_in(folder: Path, student: str, assignment: str) -> HandIn | None:
+    """Read a folder as grading does; None where it is a link or holds no notebook."""
+    found = chosen_in(folder, student, assignment)
+    there = not folder.is_symlink() and os.path.lexists(found.path)
+    return HandIn(found, _written(found.path)) if there else None
 
 
 def _written(path: Path) -> datetime:
@@ -112,21 +73,7 @@ def _written(path: Path) -> datetime:
     return datetime.fromtimestamp(min(max(path.lstat().st_mtime, 0), LATEST), UTC)
 
 
-# ---------------------------------------------------------------- which one counts
-
-
-def counting(hand_ins: Iterable[HandIn], rule: str, due: datetime | None, favoured: Path) -> HandIn:
-    """Return the hand-in that counts by `rule`; of two at the same time the one in the folder `favoured`.
-
-    Whose time nobody knows is on time, as it is in grading. Without a due date everything is. Where nothing came on
-    time, the last counts.
-    """
-    everything = list(hand_ins)
-    if rule == FIRST:
-        return min(everything, key=lambda one: (one.moment, one.folder != favoured))
-    on_time = [one for one in everything if not (due and one.received and one.received > due)]
-    among = on_time if on_time and rule == LAST_ON_TIME else everything
-    return max(among, key=lambda one: (one.moment, one.folder == favoured))
+# ---------------------------------------------------------------- putting the one that counts in place
 
 
 def settle(course: Course, assignment: str) -> list[str]:
@@ -138,10 +85,10 @@ def settle(course: Course, assignment: str) -> list[str]:
     return [student for student in _several(course, assignment) if _settled(course, student, assignment)]
 
 
-def unsettled(course: Course, assignment: str) -> dict[str, Path]:
+def unsettled(course: Course, assignment: str) -> dict[str, Found]:
     """Return student -> the notebook that `settle` would put in place of another one; changes nothing."""
     found = {student: _other(course, student, assignment) for student in _several(course, assignment)}
-    return {student: one.notebook for student, one in found.items() if one}
+    return {student: one.found for student, one in found.items() if one}
 
 
 def _several(course: Course, assignment: str) -> list[str]:
@@ -238,7 +185,7 @@ def _is_known(everything: Sequence[HandIn], place: Path, data: bytes, stamp: str
     unknown = [one for one in twins if one.received is None]
     if not stamp:
         if twins and twins == unknown and all(one.folder != place for one in twins):
-            os.utime(unknown[-1].notebook)  # where nobody knows better, what is collected last was handed in last
+            os.utime(unknown[-1].found.path)  # where nobody knows better, what is collected last was handed in last
         return bool(twins)
     moment = moment_in(stamp)
     before = [one for one in everything if one.moment <= moment][-1:]

@@ -1,12 +1,12 @@
 """What was handed in -> work/submitted; knows names and times, and never looks into a notebook.
 
-A source is listed first (`source`), then each file is given to a student (by its name, or as a learning platform's
-download says it: `download`), and only what is chosen is read, one student at a time.
+A source is listed first (`archive`), then each file is given to a student (by its name, or as a learning platform's
+download says it: `platform`), and only what is chosen is read, one student at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -19,9 +19,9 @@ from autograder.course import STUDENT_ID, Course
 from autograder.course.roster import FILE as ROSTER
 from autograder.intake.archive import Member, Source, Unfit, Unplaced, opened, shown
 from autograder.intake.attempts import FOLDER as HISTORY
-from autograder.intake.attempts import LATEST, STAMP, Fate, settle, take_in
+from autograder.intake.attempts import LATEST, Fate, settle, take_in
 from autograder.intake.platform import Layout, Owner, layout_of
-from autograder.intake.submission import moment_in
+from autograder.intake.submission import STAMP, moment_in, rank
 from autograder.notebook.reader import MAX_BYTES
 
 SUFFIX = ".ipynb"
@@ -95,7 +95,7 @@ def collect_from(course: Course, assignment: str, path: Path) -> Collected:
     Moodle or Gradescope give when all submissions are downloaded. Names of other systems are looked up in the course's
     roster; without one, a platform's own number is the student's id. Of several files of one student the exact name
     wins, else the newest; of that one and those of earlier runs the course's rule for resubmission says which counts,
-    and the others are kept (`history`). Everything that is not placed is listed, except for what is nobody's work:
+    and the others are kept (`attempts`). Everything that is not placed is listed, except for what is nobody's work:
     files of the release, folders of the course's other assignments, CLUTTER, another collection's history. Deletes no
     notebook. Raises UsageError.
     """
@@ -275,26 +275,23 @@ def _fault_of(course: Course, student: str, spelt: str) -> str:
     return ""
 
 
-def _chosen(candidates: Iterable[Candidate]) -> tuple[Content | None, list[Unplaced]]:
+def _chosen(candidates: Sequence[Candidate]) -> tuple[Content | None, list[Unplaced]]:
     """Read one student's candidates; return the content to place, and what is to be said of the others."""
-    best: Candidate | None = None
-    content: Content | None = None
-    others: list[Candidate] = []
+    best, content = candidates[0], None
+    ranked: list[tuple[tuple[bool, float, str], Candidate]] = []
     left: list[Unplaced] = []
-    for one in candidates:  # only one file at a time is held
+    for one in candidates:  # only the best so far is held
         try:
             read = one.read()
         except Unfit as fault:
             left.append(Unplaced(one.what, str(fault)))
             continue
-        if best is None or content is None or (one.exact, read.written) >= (best.exact, content.written):
-            others += [best] if best else []
+        ranked.append((rank(one.exact, read.written, one.what), one))
+        if ranked[-1][0] == max(place for place, _ in ranked):
             best, content = one, read
-        else:
-            others.append(one)
-    if best is None or content is None:
+    if content is None:
         return None, left
-    for other in sorted(others, key=lambda one: one.what):
+    for other in sorted((one for _, one in ranked if one is not best), key=lambda one: one.what):
         why = "which has the exact name" if best.exact and not other.exact else "which is the newest"
         left.append(Unplaced(other.what, f"not taken, but {best.what}, {why}."))
     if content.fault:

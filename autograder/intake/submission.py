@@ -1,24 +1,25 @@
-"""Untrusted bytes -> Submission or Refusal; reads cells' sources with the standard library and runs nothing."""
+"""Untrusted bytes -> Submission or Refusal; and which of several files, or of several hand-ins, counts.
+
+Reads cells' sources with the standard library and runs nothing.
+"""
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from autograder.core.model import Refusal, Submission
-from autograder.course import STUDENT_ID
-from autograder.notebook.reader import (
-    Unreadable,
-    _metadata,
-    bytes_of,
-    code_cells,
-    digest_of,
-    parse,
-)
+from autograder.course import FIRST, LAST_ON_TIME, STUDENT_ID
+from autograder.notebook.format import nbgrader
+from autograder.notebook.reader import Unreadable, all_cells, bytes_of, code_cells, digest_of, parse
 
+STAMP = "timestamp.txt"  # where nbgrader keeps the time of handing in, beside the notebook
 LONGEST_ZONE = 5  # letters of a short name such as UTC, CET or EST
 
 
@@ -41,7 +42,7 @@ def read(found: Found, assignment: str) -> Submission | Refusal:
         cells = tuple(code_cells(notebook))
     except Unreadable as error:
         return Refusal(found.student, assignment, str(error))
-    stripped = not any("nbgrader" in meta for meta in _metadata(notebook))
+    stripped = not any(nbgrader(cell) for cell in all_cells(notebook))
     lost = ("The notebook has lost its nbgrader metadata; functions were found by name.",) if stripped else ()
     return Submission(
         student=found.student,
@@ -66,7 +67,7 @@ def find(path: Path, assignment: str) -> list[Found]:
         return _kept_apart(
             [_in_tree(p, assignment) for p in students if (p / assignment).is_dir() or any(_notebooks(p))]
         )
-    return _kept_apart([_in_flat(p) for p in _notebooks(path)])
+    return _kept_apart([_named(Found(p.stem, p, *_time_of(p)), "file") for p in _notebooks(path)])
 
 
 def _notebooks(folder: Path) -> list[Path]:
@@ -87,10 +88,6 @@ def _kept_apart(found: list[Found]) -> list[Found]:
     return made
 
 
-def _in_flat(path: Path) -> Found:
-    return _named(Found(path.stem, path, *_time_of(path)), "file")
-
-
 def _named(found: Found, kind: str) -> Found:
     """Make the name of a file or folder an id, and say so where it was none."""
     name = _fitted(found.student)
@@ -102,11 +99,7 @@ def _named(found: Found, kind: str) -> Found:
 
 def _lone(path: Path, assignment: str) -> Found:
     tree = path.parent.name == assignment and STUDENT_ID.fullmatch(path.parent.parent.name)
-    return Found(path.parent.parent.name if tree else _student_of(path), path, *_time_of(path))
-
-
-def _student_of(path: Path) -> str:
-    return _fitted(path.stem)
+    return Found(path.parent.parent.name if tree else _fitted(path.stem), path, *_time_of(path))
 
 
 def _fitted(name: str) -> str:
@@ -120,34 +113,22 @@ def _in_tree(student: Path, assignment: str) -> Found:
 
 
 def chosen(student: Path, assignment: str) -> Found:
-    """Choose among the notebooks in student/assignment/: the exact name wins, else the newest."""
+    """Choose among the notebooks in student/assignment/; `read` refuses what is reached by a link."""
     folder = student / assignment
     for link in (student, folder):
-        if link.is_symlink():  # which `read` refuses
+        if link.is_symlink():
             return Found(student.name, link)
-    exact = folder / f"{assignment}.ipynb"
-    there = _notebooks(folder) if folder.is_dir() else []
-    others = sorted((p for p in there if p != exact), key=lambda p: (p.lstat().st_mtime, p.name))
-    moment, odd = _time_of(exact)
-    if exact.exists() or exact.is_symlink() or not others:
-        notes = (f"{len(others)} other notebooks in the folder were not read.",) if others else ()
-        return Found(student.name, exact, moment, (*odd, *notes), bool(others))
-    note = f"The file is called {others[-1].name!r} instead of {exact.name!r}"
-    note += "; of several the newest was read." if len(others) > 1 else "."
-    return Found(student.name, others[-1], moment, (*odd, note), True)
+    return chosen_in(folder, student.name, assignment)
 
 
 def _time_of(path: Path) -> tuple[datetime | None, tuple[str, ...]]:
     """When it was handed in: nbgrader's timestamp.txt beside it, in UTC where no zone is named."""
-    stamp = path.parent / "timestamp.txt"
+    stamp = path.with_name(STAMP)
     try:
-        moment = moment_in(bytes_of(stamp)[:64].decode())
+        data = bytes_of(stamp) if os.path.lexists(stamp) else b""
+        return (moment_in(data[:64].decode()) if data else None), ()
     except (Unreadable, ValueError):
-        odd = ("timestamp.txt holds no date; when the notebook was handed in is unknown.",)
-        return None, odd if stamp.is_symlink() or (
-            stamp.exists() and (not stamp.is_file() or stamp.stat().st_size)
-        ) else ()
-    return moment, ()
+        return None, (f"{STAMP} holds no date; when the notebook was handed in is unknown.",)
 
 
 def moment_in(text: str) -> datetime:
@@ -159,3 +140,75 @@ def moment_in(text: str) -> datetime:
         return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone.upper()) if named else UTC)
     except (KeyError, OSError) as error:
         raise ValueError(f"no zone {zone}") from error
+
+
+# ---------------------------------------------------------------- which one counts
+
+
+def rank(exact: bool, written: float, name: str) -> tuple[bool, float, str]:
+    """Return by what the files of one hand-in are ordered, the last counts: the exact name wins, else the newest."""
+    return exact, written, name
+
+
+def chosen_in(folder: Path, student: str, assignment: str) -> Found:
+    """Choose the notebook that counts in the folder of one hand-in; where there is none, `read` says so."""
+    exact = folder / f"{assignment}.ipynb"
+    there = _notebooks(folder) if folder.is_dir() else []
+    best = max(there, key=lambda path: rank(path == exact, path.lstat().st_mtime, path.name), default=exact)
+    moment, notes = _time_of(exact)
+    if best != exact:
+        several = "; of several the newest was read." if len(there) > 1 else "."
+        notes += (f"The file is called {best.name!r} instead of {exact.name!r}{several}",)
+    elif len(there) > 1:
+        notes += (f"{len(there) - 1} other notebooks in the folder were not read.",)
+    return Found(student, best, moment, notes, needs_look=best != exact or len(there) > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """One folder that was handed in; without a known time of receipt, the file's own time tells the order."""
+
+    found: Found
+    written: datetime
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self.found.path.parent
+
+    @property
+    def received(self) -> datetime | None:
+        """When it came; None where nobody knows."""
+        return self.found.received
+
+    @property
+    def moment(self) -> datetime:
+        """What hand-ins are ordered by."""
+        return self.received or self.written
+
+    @property
+    def when(self) -> str:
+        """When it came, for people."""
+        with suppress(OverflowError):
+            return f"{self.received.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if self.received else "at an unknown time"
+        return str(self.received)
+
+    @property
+    def data(self) -> bytes | None:
+        """The notebook's bytes, None where they cannot be read."""
+        with suppress(Unreadable):
+            return bytes_of(self.found.path)
+        return None
+
+
+def counting(hand_ins: Sequence[HandIn], rule: str, due: datetime | None, favoured: Path) -> HandIn:
+    """Return the hand-in that counts by the course's `resubmission`; of two at the same time the one in `favoured`.
+
+    Whose time nobody knows is on time, as it is in grading. Without a due date everything is. Where nothing came on
+    time, the last counts.
+    """
+    if rule == FIRST:
+        return min(hand_ins, key=lambda one: (one.moment, one.folder != favoured))
+    on_time = [one for one in hand_ins if not (due and one.received and one.received > due)]
+    among = on_time if on_time and rule == LAST_ON_TIME else hand_ins
+    return max(among, key=lambda one: (one.moment, one.folder == favoured))

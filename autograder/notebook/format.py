@@ -19,7 +19,7 @@ def manual_items(source: Path) -> dict[str, float]:
 
 def automatic_items(source: Path) -> dict[str, float]:
     """List item -> points of each grade cell that checks judge, in the order of the notebook."""
-    cells = [cell for cell in read_notebook(source)["cells"] if is_grade(cell) and not is_manual(cell)]
+    cells = [cell for cell in read_notebook(source)["cells"] if is_check(cell)]
     return {grade_id(cell): float(nbgrader(cell).get("points", 0)) for cell in cells}
 
 
@@ -49,6 +49,16 @@ def is_solution(cell: CellDocument) -> bool:
 def is_manual(cell: CellDocument) -> bool:
     """Tell whether a person gives the points of this cell."""
     return is_grade(cell) and is_solution(cell)
+
+
+def is_check(cell: CellDocument) -> bool:
+    """Tell whether the checks give the points of this cell."""
+    return is_grade(cell) and not is_solution(cell)
+
+
+def is_read_only(cell: CellDocument) -> bool:
+    """Tell whether this is what nbgrader's menu calls a read-only cell: locked, and no points hang on it."""
+    return is_locked(cell) and not is_grade(cell)
 
 
 def is_locked(cell: CellDocument) -> bool:

@@ -1,4 +1,4 @@
-"""Which cells of a notebook came with the release: its checks, its demos, what is locked."""
+"""Which cells of a notebook came with the release: its checks, its demos, what is read-only."""
 
 from __future__ import annotations
 
@@ -6,19 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from autograder.core.model import Cell
-from autograder.notebook.reader import (
-    all_cells,
-    parse,
-    source_of,
-)
-
-
-def squashed(source: str) -> str:
-    """A cell's source without white space, which is how cells of the release are recognised."""
-    return re.sub(r"\s+", "", source)
+from autograder.notebook.format import is_check, is_read_only, nbgrader
+from autograder.notebook.reader import read_notebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,43 +18,34 @@ class Given:
 
     checks: frozenset[str] = frozenset()
     demos: frozenset[str] = frozenset()
-    locked: tuple[Cell, ...] = ()
+    read_only: tuple[Cell, ...] = ()
 
 
 def given_cells(release: Path) -> Given:
     """Read what a released notebook brings along; answers, imports and data are the student's to run."""
-    cells = [cell for cell in all_cells(parse(release.read_bytes())) if cell.get("cell_type") == "code"]
+    cells = [cell for cell in read_notebook(release)["cells"] if cell.get("cell_type") == "code"]
     return Given(
-        frozenset(squashed(source_of(cell)) for cell in cells if _is_check(cell)),
-        frozenset(squashed(source_of(cell)) for cell in cells if _nbgrader(cell) is None),
-        tuple(Cell(0, source_of(cell)) for cell in cells if _is_locked(cell)),
+        frozenset(_squashed(cell["source"]) for cell in cells if is_check(cell)),
+        frozenset(_squashed(cell["source"]) for cell in cells if not nbgrader(cell)),
+        tuple(Cell(0, cell["source"]) for cell in cells if is_read_only(cell)),
     )
-
-
-def _nbgrader(cell: dict[str, Any]) -> Any:
-    return cell.get("metadata", {}).get("nbgrader")
-
-
-def _is_check(cell: dict[str, Any]) -> bool:
-    meta = _nbgrader(cell) or {}
-    return bool(meta.get("grade")) and not meta.get("solution")
-
-
-def _is_locked(cell: dict[str, Any]) -> bool:
-    meta = _nbgrader(cell) or {}
-    return bool(meta.get("locked")) and not meta.get("grade")
 
 
 def own_cells(cells: Iterable[Cell], given: Given) -> tuple[Cell, ...]:
     """Drop the release's checks, and keep of its demos only what an answer might use: names and functions.
 
-    Locked cells of the release that are gone, such as its imports, are put back in front.
+    Read-only cells of the release that are gone, such as its imports, are put back in front.
     """
     cells = tuple(cells)
-    there = {squashed(cell.source) for cell in cells}
-    lost = tuple(cell for cell in given.locked if squashed(cell.source) not in there)
+    there = {_squashed(cell.source) for cell in cells}
+    lost = tuple(cell for cell in given.read_only if _squashed(cell.source) not in there)
     return lost + tuple(
-        replace(cell, only_definitions=squashed(cell.source) in given.demos)
+        replace(cell, only_definitions=_squashed(cell.source) in given.demos)
         for cell in cells
-        if squashed(cell.source) not in given.checks
+        if _squashed(cell.source) not in given.checks
     )
+
+
+def _squashed(source: str) -> str:
+    """A cell's source without white space, which is how cells of the release are recognised."""
+    return re.sub(r"\s+", "", source)

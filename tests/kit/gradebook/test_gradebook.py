@@ -60,7 +60,7 @@ def source_notebook():
 def write(path, document):
     """Save a notebook."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(reader.dumps(document).encode("utf-8", "surrogatepass"))
+    path.write_bytes(reader.dumps(document).encode("utf-8", "backslashreplace"))
     return path
 
 

@@ -283,6 +283,36 @@ def test_between_two_renamings_the_next_run_puts_it_right(course):
     assert (in_place(course), everything(course)) == ("b", ["a", "b"])
 
 
+@pytest.mark.parametrize("names", [[".mine.ipynb"], [".mine.ipynb", "mine.ipynb"], ["hinge.ipynb", ".hinge.ipynb"]])
+def test_grading_and_the_history_choose_the_same_file(course, names):
+    """What `find` gives to be graded is what counts here, and a new hand-in puts it aside as a whole."""
+    place = course.work / "submitted/ann/hinge"
+    place.mkdir(parents=True)
+    for age, name in enumerate(reversed(names)):
+        (place / name).write_text(name)
+        os.utime(place / name, (age, age))
+    (found,) = find(course.work / "submitted", "hinge")
+    there = attempts.current(course, "ann", "hinge")
+    assert there is not None
+    assert there.data == found.path.read_bytes() == names[0].encode()
+    hand_in(course, "new", -1)
+    assert (in_place(course), aside(course)) == ("new", [names[0]])
+    assert [path.name for path in place.iterdir()].count(names[0]) == names.count("hinge.ipynb")
+
+
+def test_a_dry_run_says_of_a_kept_file_what_a_real_one_says(course):
+    """Where another hand-in would be put in place, its wrong name is noted before and after."""
+    hand_in(course, "a", -2)
+    hand_in(course, "b", -1)
+    (course.work / "submitted/ann/hinge/hinge.ipynb").rename(course.work / "submitted/ann/hinge/mine.ipynb")
+    settle(replace(course, resubmission="first"), "hinge")
+    before = pipeline.found_in(course, "hinge", pipeline.Options(dry_run=True))
+    settle(course, "hinge")
+    after = pipeline.found_in(course, "hinge", pipeline.Options())
+    assert [one.notes for one in before] == [one.notes for one in after]
+    assert "'mine.ipynb'" in after[0].notes[0]
+
+
 # ---------------------------------------------------------------- what people see
 
 
