@@ -1,31 +1,19 @@
-"""The order of the whole run, and what it says at its end."""
+"""Which tests are slow, and what a run says at its end."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parent
 
 SUITES = {"hostile": "test_an_attack_is_held", "broken": "test_a_broken_hand_in_ends"}
 
-LONGEST = (  # files of most of a minute or more; begun last, each would run for as long beside idle cores
-    "tests/nbgrader/test_parity.py",
-    "tests/hostile/test_as_somebody.py",
-    "tests/kit/gradescope/test_classes.py",
-    "tests/hostile/test_hostile.py",
-    "tests/faults/test_faults.py",
-    "tests/nbgrader/test_circumstances.py",
-    "tests/hostile/test_layers.py",
-    "tests/broken/test_broken.py",
-    "tests/kit/authoring/test_release.py",
-    "tests/kit/privacy/test_forget.py",
-    "tests/hostile/test_controls.py",
-    "tests/nbgrader/test_cycle.py",
-    "tests/nbgrader/test_traps.py",
-    "tests/kit/demo/test_demo.py",
-    "tests/kit/grading/test_pipeline.py",
-    "tests/kit/test_notebooks.py",
-)
+SLOW = ("broken", "browser", "faults", "fuzz", "hostile", "nbgrader")  # suites that `make check` leaves to `make test`
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the longest files."""
-    rank = {name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(LONGEST)))
+    """Mark whole suites as slow by their folder; a single slow test elsewhere bears the mark itself."""
+    for item in items:
+        if item.path.relative_to(ROOT).parts[0] in SLOW:
+            item.add_marker("slow")
 
 
 def pytest_terminal_summary(terminalreporter):
