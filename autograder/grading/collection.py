@@ -72,9 +72,6 @@ class Graders:
         return {i: round(sum(c.check.points for c in self.checks if c.check.item == i), 6) for i in items}
 
 
-# ---------------------------------------------------------------- collecting
-
-
 class _Collector:
     """A pytest plugin that keeps what was collected and what went wrong."""
 
@@ -124,11 +121,11 @@ def collect_graders(course: Course, assignment: str) -> Graders:
 def _collected_items(folder: Path) -> tuple[list[pytest.Function], list[ModuleType]]:
     collector = _Collector()
     with _quiet_pytest(), _no_drawing():
-        arguments = (
+        given = (
             f"--collect-only --noconftest --import-mode=importlib -p no:cacheprovider -p no:terminal -c {os.devnull}"
         )
-        marks = ["-o", f"markers={MARKER}"]
-        code = pytest.main([str(folder), "--rootdir", str(folder), *marks, *arguments.split()], plugins=[collector])
+        paths = [str(folder), "--rootdir", str(folder), "-o", f"markers={MARKER}"]
+        code = pytest.main([*paths, *given.split()], plugins=[collector])
     for path in folder.glob("test_*.py"):
         sys.modules.pop(path.stem, None)  # the next assignment has its own; pytest keeps even one that failed
     if collector.faults or code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
@@ -182,38 +179,27 @@ def _collected(name: str, group: list[pytest.Function]) -> Collected:
     description = inspect.cleandoc(item.obj.__doc__ or "").strip()
     if not description or "\n" in description:
         raise AssignmentBroken(f"{place}: a student reads its docstring, so it needs one of one line.")
-    check = Check(
-        name.removeprefix("test_"),
-        marker.kwargs["item"],
-        float(marker.kwargs["points"]),
-        item.path.name == "test_public.py",
-        description,
-    )
-    return Collected(check, tuple(_case(one, place) for one in group))
-
-
-def _case(item: pytest.Function, place: str) -> Case:
-    values = dict(item.callspec.params) if hasattr(item, "callspec") else {}
-    wanted = set(inspect.signature(item.obj).parameters) - set(values)
-    if wanted - FIXTURES:
-        strange = ", ".join(sorted(wanted - FIXTURES))
-        raise AssignmentBroken(f"{place}: it asks for {strange}. A check may ask for student, reference and rng only.")
-    return Case(item.obj, tuple(sorted(wanted)), values)
+    points, is_public = float(marker.kwargs["points"]), item.path.name == "test_public.py"
+    check = Check(name.removeprefix("test_"), marker.kwargs["item"], points, is_public, description)
+    cases = []
+    for one in group:
+        values = dict(one.callspec.params) if hasattr(one, "callspec") else {}
+        wanted = set(inspect.signature(one.obj).parameters) - set(values)
+        if strange := ", ".join(sorted(wanted - FIXTURES)):
+            reason = "A check may ask for student, reference and rng only."
+            raise AssignmentBroken(f"{place}: it asks for {strange}. {reason}")
+        cases.append(Case(one.obj, tuple(sorted(wanted)), values))
+    return Collected(check, tuple(cases))
 
 
 def signatures(solution: Path) -> dict[str, tuple[str, ...]]:
     """Parameter names of each function that the solution defines, read without running it."""
-    nodes = (node for cell in code_cells(parse(solution.read_bytes())) for node in _functions(cell.source))
-    return {node.name: tuple(a.arg for a in (*node.args.posonlyargs, *node.args.args)) for node in nodes}
-
-
-def _functions(source: str) -> list[ast.FunctionDef]:
-    """Every function in a cell; none where it is not plain Python."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return []
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    named: dict[str, tuple[str, ...]] = {}
+    for cell in code_cells(parse(solution.read_bytes())):
+        with contextlib.suppress(SyntaxError):  # a cell that is not plain Python
+            functions = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.FunctionDef)]
+            named |= {one.name: tuple(a.arg for a in (*one.args.posonlyargs, *one.args.args)) for one in functions}
+    return named
 
 
 def cells_of(course: Course, assignment: str, path: Path) -> tuple[Cell, ...]:

@@ -62,7 +62,7 @@ def grade_all(
 ) -> Iterator[Graded]:
     """Yield results as they are ready; a fault of ours at one submission never costs another its grade.
 
-    A worker is told where a submission is and reads it itself: what is sent to workers must fit into a pipe, since
+    A worker gets the place of a submission and reads it itself: what is sent to workers must fit into a pipe, since
     Python before 3.11.5 waits for ever when a worker dies while more is on its way. Raises AutograderError when a
     worker process itself is killed; what was yielded before stands.
     """
@@ -75,12 +75,8 @@ def grade_all(
         except BrokenExecutor as error:
             raise AutograderError("A worker process was killed. Run the same command again; it goes on.") from error
         except Exception:  # a fault of ours, whatever it is: this student needs a look, the run goes on
-            yield _broken(task, futures[future], checks, traceback.format_exc())
-
-
-def _broken(task: Task, submission: Submission, checks: Sequence[Check], detail: str) -> Graded:
-    results = tuple(CheckResult(check, Outcome.BROKEN, detail=detail) for check in checks)
-    notes = ("Grading failed by our own fault; nothing of this submission was recorded.",)
-    return Graded(
-        submission.student, submission.assignment, Status.NEEDS_LOOK, results, protection=task.line, notes=notes
-    )
+            one, detail = futures[future], traceback.format_exc()
+            results = tuple(CheckResult(check, Outcome.BROKEN, detail=detail) for check in checks)
+            notes = ("Grading failed by our own fault; nothing of this submission was recorded.",)
+            look = Status.NEEDS_LOOK
+            yield Graded(one.student, one.assignment, look, results, protection=task.line, notes=notes)

@@ -14,16 +14,17 @@ from typing import Any
 import numpy as np
 
 from autograder.checks import Call, CheckFailure
-from autograder.core.errors import AssignmentBroken, Crashed, Missing, StudentFault, TimedOut
+from autograder.core.errors import AssignmentBroken, Crashed, Raised, StudentFault
 from autograder.core.model import Cell, CheckResult, Outcome
 from autograder.grading.collection import Graders
 from autograder.grading.judge import rng_for
 from autograder.sandbox.student import Student
 from autograder.sandbox.wire import Decoder, Encoder, read_message, split_body
 
-CLOSE = 1e-6  # the oracle's own tolerance: what passes as equal to the right answer passes as equal to a wrong one
+CLOSE = 1e-6  # the checks' own tolerance: what passes as equal to the right answer passes as equal to a wrong one
 MOST = 2  # hints an item: a third would no longer point anywhere
 
+NUMBERS = (bool, int, float, np.ndarray)
 Trace = tuple[Any, ...]  # what a function gives on the item's probes: values, or the kind of its ending
 
 
@@ -39,10 +40,11 @@ class WrongAnswer:
 
 def read_answers(folder: Path) -> list[WrongAnswer]:
     """Read wrong/ or right/, by name; raises AssignmentBroken for a file without a one-line docstring."""
-    return [_read(path) for path in sorted(folder.glob("*.py"))]
+    return [read_answer(path) for path in sorted(folder.glob("*.py"))]
 
 
-def _read(path: Path) -> WrongAnswer:
+def read_answer(path: Path) -> WrongAnswer:
+    """Read one of these files; raises AssignmentBroken."""
     source = path.read_text()
     try:
         tree = ast.parse(source, str(path))
@@ -59,7 +61,7 @@ def _read(path: Path) -> WrongAnswer:
 class Known:
     """What one wrong answer gives on the probes of one item.
 
-    Where it returns what the solution does (it is only slow, say), `lost` are the checks that tell the two apart;
+    Where it returns what the solution does (it is only slow, say), `lost` are the checks that show the difference;
     else it is None and the trace alone decides.
     """
 
@@ -67,9 +69,13 @@ class Known:
     trace: Trace
     lost: frozenset[str] | None
 
+    def equals(self, trace: Trace, lost: frozenset[str]) -> bool:
+        """Say whether an answer with this trace, which lost these checks, makes the same mistake."""
+        return same(trace, self.trace) and self.lost in (None, lost)
+
 
 class Diagnosis:
-    """The traces of an assignment's known wrong answers.
+    """The known wrong answers of an assignment, what each of them returns, and which of them an answer equals.
 
     `student` makes the functions of the solution with some cells laid over it; `lost` runs the checks of one item
     and returns the ids of those that did not pass.
@@ -96,9 +102,13 @@ class Diagnosis:
     def dump(self) -> bytes:
         """Everything that is known of every item, found out now where it was not, for a `load` of equal graders."""
         encoder = Encoder()
-        items = {item for wrong in self._answers for item in wrong.items}
-        found = {item: [_row(one) for one in self.known(item)] for item in sorted(items)}
-        tree = encoder.encode(found)
+        rows = {
+            item: [
+                (one.wrong.id, one.trace, None if one.lost is None else sorted(one.lost)) for one in self.known(item)
+            ]
+            for item in sorted({item for wrong in self._answers for item in wrong.items})
+        }
+        tree = encoder.encode(rows)
         sizes = [len(buffer) for buffer in encoder.buffers]
         return json.dumps({"tree": tree, "sizes": sizes}).encode() + b"\n" + b"".join(encoder.buffers)
 
@@ -117,96 +127,70 @@ class Diagnosis:
     def _answers(self) -> list[WrongAnswer]:
         return read_answers(self._folder)
 
-    def _tried(self, wrong: WrongAnswer, item: str) -> Known:
-        with closing(self._student((wrong.cell,))) as student:
-            return self._known(wrong, student, item)
-
-    def _known(self, wrong: WrongAnswer, student: Student, item: str) -> Known:
-        trace = self.trace(student, item)
-        hidden = same(trace, self._right.get(item, ()))
-        return Known(wrong, trace, self._lost(student, item) if hidden else None)
-
     @cached_property
     def _right(self) -> dict[str, Trace]:
         with closing(self._student(())) as solution:
             return {item: self.trace(solution, item) for item in self._probes}
+
+    def _tried(self, wrong: WrongAnswer, item: str) -> Known:
+        with closing(self._student((wrong.cell,))) as student:
+            trace = self.trace(student, item)
+            is_hidden = same(trace, self._right.get(item, ()))
+            return Known(wrong, trace, self._lost(student, item) if is_hidden else None)
 
     def trace(self, student: Student, item: str) -> Trace:
         """What a student's function gives on the probes of `item`."""
         return tuple(_probe(student, item, call) for call in self._probes.get(item, ()))
 
     def with_hints(self, student: Student, results: list[CheckResult]) -> list[CheckResult]:
-        """Add the hints of the wrong answers that each item equals to the first check that the item lost."""
-        lost = {r.check.item: frozenset[str]() for r in results if r.outcome in (Outcome.FAILED, Outcome.RAISED)}
-        for result in results:
-            if result.check.item in lost and result.outcome is not Outcome.PASSED:
-                lost[result.check.item] |= {result.check.id}
-        hints = {item: "\n".join(self.hints(student, item, ids)) for item, ids in lost.items()}
-        return [_with_hint(result, hints) for result in results]
+        """Add each item's hints, one a line, to the first of its checks that lost points."""
+        hints = {}
+        for item in dict.fromkeys(r.check.item for r in results if r.outcome in (Outcome.FAILED, Outcome.RAISED)):
+            lost = frozenset(r.check.id for r in results if r.check.item == item and r.outcome is not Outcome.PASSED)
+            hints[item] = "\n".join(self.hints(student, item, lost))
+        return [
+            replace(one, hint=hints.pop(one.check.item, ""))
+            if one.check.points and one.outcome is not Outcome.PASSED
+            else one
+            for one in results
+        ]
 
     def hints(self, student: Student, item: str, lost: frozenset[str]) -> list[str]:
         """Return at most two hints, in order of their files' names; `lost` are the item's checks that failed."""
-        return list(dict.fromkeys(one.wrong.hint for one in self.equal(student, item, lost)))[:MOST]
-
-    def equal(self, student: Student, item: str, lost: frozenset[str]) -> list[Known]:
-        """The wrong answers that an answer cannot be told from."""
         if not self.known(item):
             return []
-        own = self.trace(student, item)
-        return [one for one in self.known(item) if _agrees(one, own, lost)]
+        trace = self.trace(student, item)
+        return list(dict.fromkeys(one.wrong.hint for one in self.known(item) if one.equals(trace, lost)))[:MOST]
 
     def finds(self, student: Student, name: str, item: str, lost: frozenset[str]) -> bool:
-        """Tell whether an answer cannot be told from the wrong one of this name; the others are not asked about."""
+        """Say whether an answer equals the wrong one of this name; the others are not asked about."""
         known = [self._tried(wrong, item) for wrong in self._answers if wrong.id == name]
-        return any(_agrees(one, self.trace(student, item), lost) for one in known)
+        return any(one.equals(self.trace(student, item), lost) for one in known)
 
 
-def _agrees(known: Known, own: Trace, lost: frozenset[str]) -> bool:
-    return same(own, known.trace) and known.lost in (None, lost)
-
-
-def _row(known: Known) -> tuple[str, Trace, list[str] | None]:
-    return known.wrong.id, known.trace, None if known.lost is None else sorted(known.lost)
-
-
-def _with_hint(result: CheckResult, hints: dict[str, str]) -> CheckResult:
-    """Move an item's hints to the first of its checks that lost points."""
-    if result.outcome is Outcome.PASSED or not result.check.points:
-        return result
-    return replace(result, hint=hints.pop(result.check.item, ""))
-
-
-def _probe(student: Student, item: str, call: Call) -> Any:
-    found = _probed(student, item, call)
-    if found[0] != Crashed.__name__ or not student.retry():
-        return found
-    return _probed(student, item, call)  # what is learnt holds for a whole class, so one bad moment must not count
-
-
-def _probed(student: Student, item: str, call: Call) -> tuple[Any, ...]:
+def _probe(student: Student, item: str, call: Call, *, again: bool = True) -> tuple[Any, ...]:
+    """Return what one call gives; a crash counts when it happens twice, since it may hold for a whole class."""
     try:
         reply = getattr(student, item).raw(*call.args, **call.kwargs)
     except CheckFailure as failure:
         return ("foreign", failure.message)
     except StudentFault as fault:
-        return (type(fault).__name__, _kind(fault))
+        if isinstance(fault, Crashed) and again and student.retry():
+            return _probe(student, item, call, again=False)
+        # of an exception its name, without the place where this student happened to write the line
+        return (type(fault).__name__, fault.message.split(" in cell ")[0] if isinstance(fault, Raised) else "")
     return ("value", reply.value, reply.changed)
 
 
-def _kind(fault: StudentFault) -> str:
-    """The exception's name, without the place where this student happened to write the line."""
-    return "" if isinstance(fault, Missing | TimedOut | Crashed) else fault.message.split(" in cell ")[0]
-
-
 def same(left: Any, right: Any) -> bool:
-    """Tell whether two traces agree: equal structure, numbers within 1e-6, nan equal to nan, lists as arrays."""
+    """Say whether two traces agree: equal structure, numbers within 1e-6, nan equal to nan, lists as arrays."""
     if isinstance(left, np.ndarray) != isinstance(right, np.ndarray):
         left, right = _as_array(left), _as_array(right)
     if isinstance(left, tuple | list) and isinstance(right, tuple | list):
         return len(left) == len(right) and all(map(same, left, right))
     if isinstance(left, dict) and isinstance(right, dict):
         return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
-    if _is_number(left) and _is_number(right):
+    if isinstance(left, NUMBERS) and isinstance(right, NUMBERS):
         one, two = np.asarray(left), np.asarray(right)
         return one.shape == two.shape and bool(np.allclose(one, two, rtol=CLOSE, atol=CLOSE, equal_nan=True))
     return type(left) is type(right) and bool(left == right)
@@ -221,7 +205,3 @@ def _as_array(value: Any) -> Any:
     except ValueError:  # lists of unequal length
         return value
     return array if array.dtype.kind in "biuf" else value
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, bool | int | float | np.ndarray)

@@ -9,18 +9,11 @@ import numpy as np
 import pytest
 
 from autograder.course import Course, load_course
-from autograder.grading.collection import (
-    MARKER,
-    Graders,
-    cells_of,
-    collect_graders,
-)
+from autograder.grading.collection import MARKER, Graders, cells_of, collect_graders
 from autograder.grading.judge import rng_for
 from autograder.sandbox import confine
 from autograder.sandbox.host import Wall
 from autograder.sandbox.student import Reference, Student
-
-# ---------------------------------------------------------------- plain pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,4 +1,4 @@
-"""One assignment as worker processes know it: its key, its bench, the proof that solution and stub are sound."""
+"""One assignment as worker processes know it: its key, its bench, and that solution and stub are sound."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from autograder.grading.engine import engine_digest
 from autograder.grading.store import digest_of_files, key_of
 from autograder.intake.submission import Found, read
 from autograder.sandbox.confine import Protection
-
-# ---------------------------------------------------------------- one assignment, its key, its law
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +37,7 @@ class Task:
 
 def task_of(course: Course, assignment: str, protection: Protection, line: str) -> Task:
     """Gather a Task; its digest covers graders, solution, release, engine, limits, secret and level."""
-    files = [
-        *course.graders(assignment).rglob("*.py"),
-        course.solution(assignment),
-        course.release(assignment),
-    ]
+    files = [*course.graders(assignment).rglob("*.py"), course.solution(assignment), course.release(assignment)]
     limits = astuple(limits_of(course.assignment(assignment)))
     settings = [*limits, course.secret, astuple(course.late), protection.level]
     parts = [digest_of_files(files), engine_digest(), settings]
