@@ -45,12 +45,12 @@ def statements(source: str) -> list[ast.stmt]:
 
 
 def is_magic(line: str) -> bool:
-    """Tell a line of IPython's own from a line of Python that has a mistake."""
+    """Say whether a line is IPython's own, and no line of Python that has a mistake."""
     return bool(MAGIC.match(line)) or (line.rstrip().endswith("?") and "#" not in line)
 
 
 def is_definition(node: ast.stmt) -> bool:
-    """Tell imports, functions, classes and literal assignments from statements that do something."""
+    """Say whether a statement is an import, a function, a class or a literal assignment, and does nothing else."""
     if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
         return all(isinstance(part, LITERALS) for part in ast.walk(node.value))
     return isinstance(node, DEFINITIONS)
@@ -68,21 +68,16 @@ def run(number: int, source: str, names: dict[str, Any], only_definitions: bool 
         return type(error).__name__, text_of(error)
     first: tuple[str, str] | None = None
     for node in nodes:
-        if not only_definitions or is_definition(node):
-            raised = _run_statement(node, f"<cell {number}>", names)
-            first = first or (raised and (type(raised).__name__, text_of(raised))) or None
+        if only_definitions and not is_definition(node):
+            continue
+        # `from __future__ import annotations` holds for the rest of a notebook, so each statement is compiled with it
+        futures = sum(feature.compiler_flag for name, feature in FUTURES.items() if names.get(name) is feature)
+        try:
+            code = compile(ast.Module([node], []), f"<cell {number}>", "exec", flags=futures, dont_inherit=True)
+            exec(code, names)  # noqa: S102 - running cells is this module's task
+        except BaseException as error:  # exit() or a bare raise in a cell ends neither a grading nor a self-check
+            first = first or (type(error).__name__, text_of(error))
     return first
-
-
-def _run_statement(node: ast.stmt, label: str, names: dict[str, Any]) -> BaseException | None:
-    # `from __future__ import annotations` holds for the rest of a notebook, so each statement is compiled with it
-    futures = sum(feature.compiler_flag for name, feature in FUTURES.items() if names.get(name) is feature)
-    try:
-        code = compile(ast.Module([node], []), label, "exec", flags=futures, dont_inherit=True)
-        exec(code, names)  # noqa: S102 - running cells is this module's task
-    except BaseException as error:  # exit() or a bare raise in a cell ends neither a grading nor a self-check
-        return error
-    return None
 
 
 def text_of(error: BaseException, most: int = TEXT) -> str:

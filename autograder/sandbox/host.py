@@ -13,13 +13,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from autograder.core.errors import AutograderError, Crashed, TimedOut
 from autograder.sandbox import confine, messages, wire
 
 ROOT = Path(__file__).resolve().parents[2]  # where the package `autograder` is found
-M = TypeVar("M")
 START_SECONDS = 30.0  # a zygote imports numpy in 0.1 s; this is for a machine in trouble
 
 
@@ -50,10 +48,10 @@ class Wall:
         self.control.settimeout(START_SECONDS)
         with theirs:
             self.zygote = _start(theirs.fileno())
-        self._ask(messages.Start(asdict(self.protection)), messages.Ready)
+        self._ask(messages.Start(asdict(self.protection)))
 
-    def _ask(self, message: object, answer: type[M], fds: Sequence[int] = ()) -> M:
-        """Send the zygote a message and return its answer; raises AutograderError where it is gone."""
+    def _ask(self, message: object, fds: Sequence[int] = ()) -> int:
+        """Send the zygote a message and return the number that it answers; raises AutograderError where it is gone."""
         header, _ = wire.head(vars(message), ())
         try:
             socket.send_fds(self.control, [wire.PREFIX.pack(len(header), 0, 0)], list(fds))
@@ -63,7 +61,7 @@ class Wall:
             raise AutograderError("the process that runs student code is gone; see `autograder doctor`") from error
         if received is None:
             raise AutograderError("the process that runs student code has ended; see `autograder doctor`")
-        return messages.read(received[0], answer)
+        return messages.read(received[0], messages.Done).done
 
     def __enter__(self) -> Wall:
         return self
@@ -80,20 +78,20 @@ class Wall:
     def spawn(self) -> Process:
         """Fork a fresh confined child; a zygote that something ended (the kernel, out of memory) is replaced."""
         ours, theirs = socket.socketpair()
-        request = messages.Spawn(self.limits.memory, int(self.limits.submission + self.limits.load) + 5)
+        spawn = messages.Spawn(self.limits.memory, int(self.limits.submission + self.limits.load) + 5)
         with theirs:
             try:
-                spawned = self._ask(request, messages.Spawned, [theirs.fileno()])
+                pid = self._ask(spawn, [theirs.fileno()])
             except AutograderError:
                 self.close()
                 self._open()
-                spawned = self._ask(request, messages.Spawned, [theirs.fileno()])
-        return Process(self, spawned.pid, ours)
+                pid = self._ask(spawn, [theirs.fileno()])
+        return Process(self, pid, ours)
 
     def reap(self, pid: int) -> None:
         """Collect an ended child; until then its number cannot be taken by another process."""
         with contextlib.suppress(AutograderError):  # children of a zygote that is gone went with it
-            self._ask(messages.Reap(pid), messages.Reaped)
+            self._ask(messages.Reap(pid))
 
 
 def _start(fd: int) -> subprocess.Popen[bytes]:

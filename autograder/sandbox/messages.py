@@ -1,13 +1,11 @@
 """What host, zygote and child say to each other: one frozen dataclass a kind.
 
-| from -> to     | says  | and hears                                                                       |
-|----------------|-------|---------------------------------------------------------------------------------|
-| host -> zygote | Start | Ready                                                                           |
-|                | Spawn | Spawned                                                                         |
-|                | Reap  | Reaped                                                                          |
-| host -> child  | Load  | Running before each cell, where `announce` asks for it; then Loaded             |
-|                | Call  | Callback, each answered by Result or Refused; then Returned, RaisedException,   |
-|                |       | ForeignValue or NoFunction                                                      |
+| from -> to     | says             | and hears                                                               |
+|----------------|------------------|-------------------------------------------------------------------------|
+| host -> zygote | Start; Spawn;    | Done                                                                    |
+|                | Reap             |                                                                         |
+| host -> child  | Load             | Running before each cell, where `announce` asks for it; then Loaded     |
+|                | Call             | Callback, each answered by Result or Refused; then one kind of Answer   |
 
 In a frame a message is its fields by their names, and the name of the first one says which kind it is. What is called
 a tree is a value as `wire` encodes it; its buffers lie beside. A child may send any bytes: `read_load` and `read_call`
@@ -45,25 +43,11 @@ class Start:
 
 
 @dataclass(frozen=True)
-class Ready:
-    """Everything is imported; the zygote's own number."""
-
-    ready: int
-
-
-@dataclass(frozen=True)
 class Spawn:
     """Fork a child on the descriptor sent along: bytes of memory and CPU seconds that its kernel limits allow."""
 
     memory: int
     cpu: int
-
-
-@dataclass(frozen=True)
-class Spawned:
-    """The number of the new child."""
-
-    pid: int
 
 
 @dataclass(frozen=True)
@@ -74,10 +58,10 @@ class Reap:
 
 
 @dataclass(frozen=True)
-class Reaped:
-    """How that child ended, as `waitpid` says it."""
+class Done:
+    """It is done; the number of the process that is ready, was forked or has ended."""
 
-    status: int
+    done: int
 
 
 # ---------------------------------------------------------------- host -> child

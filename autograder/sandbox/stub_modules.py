@@ -64,22 +64,6 @@ class Bar(Inert):
         return len(self.iterable)
 
 
-def _bar_over_range(*args: Any, **kwargs: Any) -> Bar:
-    return Bar(range(*args))
-
-
-def _enumerated(iterable: Any, start: int = 0, **kwargs: Any) -> Bar:
-    return Bar(enumerate(iterable, start))
-
-
-def _zipped(*iterables: Any, **kwargs: Any) -> Bar:
-    return Bar(zip(*iterables, strict=False))
-
-
-def _mapped(function: Any, *iterables: Any, **kwargs: Any) -> Bar:
-    return Bar(map(function, *iterables))
-
-
 def _subplots(nrows: int = 1, ncols: int = 1, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
     """Give a figure and as many axes as were asked for, because cells unpack and index them."""
     axes = np.empty((nrows, ncols), dtype=object)
@@ -94,11 +78,11 @@ SPECIAL: dict[tuple[str, str], Any] = {  # (package or any, name) -> what is mor
     ("", "subplots"): _subplots,
     ("tqdm", "tqdm"): Bar,
     ("tqdm", "tqdm_notebook"): Bar,
-    ("tqdm", "trange"): _bar_over_range,
-    ("tqdm", "tnrange"): _bar_over_range,
-    ("tqdm", "tenumerate"): _enumerated,
-    ("tqdm", "tzip"): _zipped,
-    ("tqdm", "tmap"): _mapped,
+    ("tqdm", "trange"): lambda *args, **kwargs: Bar(range(*args)),
+    ("tqdm", "tnrange"): lambda *args, **kwargs: Bar(range(*args)),
+    ("tqdm", "tenumerate"): lambda iterable, start=0, **kwargs: Bar(enumerate(iterable, start)),
+    ("tqdm", "tzip"): lambda *iterables, **kwargs: Bar(zip(*iterables, strict=False)),
+    ("tqdm", "tmap"): lambda function, *iterables, **kwargs: Bar(map(function, *iterables)),
 }
 
 

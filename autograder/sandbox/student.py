@@ -85,7 +85,7 @@ class Student:
         except (TimedOut, Crashed) as fault:
             self._failures[name] += 1
             self._last[name], self._failed = fault, name
-            self._end()
+            self.close()
             raise
 
     def retry(self) -> bool:
@@ -108,7 +108,7 @@ class Student:
         try:
             process.request(call, encoder.buffers, *self._budget(), conversation.hear)
         except BaseException:
-            self._end()  # a child that still waits for a callback's value would take the next call for it
+            self.close()  # a child that still waits for a callback's value would take the next call for it
             raise
         finally:
             self._seconds = process.cpu() - before
@@ -130,13 +130,13 @@ class Student:
         try:
             values = self._request(self._loaded(), name, pairs, {}, "each").value
         except TimedOut:
-            self._end()
+            self.close()
             return [self._call(name, one.args, one.kwargs, "observed").value for one in calls]
         except Crashed:
-            self._end()
+            self.close()
             raise
         if not isinstance(values, list) or len(values) != len(calls):
-            self._end()
+            self.close()
             raise Crashed("gave an answer that cannot be read", "another number of values than calls")
         return values
 
@@ -189,14 +189,11 @@ class Student:
         finally:
             self._loading += process.cpu()
 
-    def _end(self) -> None:
+    def close(self) -> None:
+        """End the child; the next call makes a new one."""
         if self._process is not None:
             self._process.end()
             self._process = None
-
-    def close(self) -> None:
-        """End the child."""
-        self._end()
 
     @property
     def definitions_only(self) -> bool:
@@ -224,7 +221,7 @@ class Reference(Student):
 
     def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: Mode) -> Returned:
         if self._spent > self._wall.limits.submission / 2:
-            self._end()
+            self.close()
             self.reset_budget()
         try:
             return super()._call(name, args, kwargs, mode)

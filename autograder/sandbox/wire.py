@@ -105,13 +105,17 @@ class Encoder:
         if value is None or kind is bool or kind is str:
             return value
         if kind is int:
-            return self._integer(value)
+            if not -(2**63) <= value < 2**63:
+                raise Unsendable("int")
+            return value
         if kind is float:
             return value if math.isfinite(value) else {"f": repr(value)}
         if kind is list or kind is tuple:
             return {"l" if kind is list else "t": [self.encode(part, depth + 1) for part in value]}
         if kind is dict:
-            return {"d": self._mapping(value, depth)}
+            if not all(type(key) is str for key in value):
+                raise Unsendable("dict")
+            return {"d": {key: self.encode(part, depth + 1) for key, part in value.items()}}
         if isinstance(value, np.str_):
             return str.__str__(value)[:]
         if isinstance(value, np.ndarray | np.generic):
@@ -119,16 +123,6 @@ class Encoder:
                 self.seen[id(value)] = self._array(value)
             return {"a": self.seen[id(value)]}
         return self._capability(value)
-
-    def _integer(self, value: int) -> Tree:
-        if not -(2**63) <= value < 2**63:
-            raise Unsendable("int")
-        return value
-
-    def _mapping(self, value: dict[Any, Any], depth: int) -> dict[str, Tree]:
-        if not all(type(key) is str for key in value):
-            raise Unsendable("dict")
-        return {key: self.encode(part, depth + 1) for key, part in value.items()}
 
     def _array(self, value: Any) -> list[Any]:
         if isinstance(value, np.ndarray) and type(value) is not np.ndarray:

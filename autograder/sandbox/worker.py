@@ -228,15 +228,15 @@ def zygote(control: socket.socket, protection: confine.Protection) -> None:
     confinement.prepare()
     gc.collect()
     gc.freeze()  # the children share these pages instead of copying them at their first collection
-    messages.send(control, messages.Ready(os.getpid()))
+    messages.send(control, messages.Done(os.getpid()))
     while received := wire.receive(control):
         frame, fds = received
         request = messages.read_either(frame, messages.Spawn, messages.Reap)
         if isinstance(request, messages.Spawn):
-            messages.send(control, messages.Spawned(_spawn(control, fds[0], confinement, request)))
+            messages.send(control, messages.Done(_spawn(control, fds[0], confinement, request)))
             os.close(fds[0])
         else:
-            messages.send(control, messages.Reaped(os.waitpid(request.pid, 0)[1]))
+            messages.send(control, messages.Done(os.waitpid(request.pid, 0)[0]))
 
 
 def _spawn(control: socket.socket, fd: int, confinement: confine.Confinement, request: messages.Spawn) -> int:
