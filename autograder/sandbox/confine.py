@@ -22,7 +22,7 @@ from autograder.sandbox import attacks, landlock, mounts
 from autograder.sandbox.syscalls import clear_capabilities, compile_filter, load_filter, prctl
 from autograder.sandbox.trial import THROUGH, Verdict, trial
 
-__all__ = ["Confinement", "Limits", "Protection", "Verdict", "harden", "probe", "self_test", "set_limits"]
+__all__ = ["Confinement", "Protection", "Rlimits", "Verdict", "harden", "probe", "self_test", "set_limits"]
 
 UNPRIVILEGED = 65534
 MEMORY = 1 << 30
@@ -32,7 +32,7 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Rlimits:
     """What one child may use: bytes of address space above what it maps now, and seconds of CPU."""
 
     memory: int = MEMORY
@@ -84,7 +84,7 @@ class Confinement:
             mounts.open_to_others()
             self._mounted = True
 
-    def apply(self, limits: Limits, keep: Iterable[int] = ()) -> None:
+    def apply(self, limits: Rlimits, keep: Iterable[int] = ()) -> None:
         """Confine this process for good; only the descriptors in `keep` stay open (0, 1 and 2 only if named).
 
         The order matters: leaving root makes a process dumpable again, Landlock needs no_new_privs, and behind the
@@ -127,7 +127,7 @@ def end_with_parent(parent: int) -> None:
         os._exit(0)
 
 
-def set_limits(limits: Limits) -> None:
+def set_limits(limits: Rlimits) -> None:
     """Set the rlimits of this process, soft and hard alike; raises OSError or ValueError."""
     wanted = {
         resource.RLIMIT_AS: _mapped() + limits.memory,
@@ -191,7 +191,7 @@ def _ended(protection: Protection, act: Callable[[], object]) -> str:
     """Return how `act` ends in a child under this protection: THROUGH when it works."""
     confinement = Confinement(protection)
     try:
-        return trial("", lambda keep: confinement.apply(Limits(), (keep,)), act).detail
+        return trial("", lambda keep: confinement.apply(Rlimits(), (keep,)), act).detail
     finally:
         confinement.close()
 
@@ -267,7 +267,7 @@ def self_test(protection: Protection) -> tuple[Verdict, ...]:
         canary.chmod(0o666)
         table = attacks.table(str(canary), os.__file__ if protection.level == 2 else None)
         verdicts = [
-            trial(name, lambda keep: confinement.apply(Limits(), (keep,)), attack) for name, attack in table.items()
+            trial(name, lambda keep: confinement.apply(Rlimits(), (keep,)), attack) for name, attack in table.items()
         ]
     confinement.close()
     return tuple(verdicts)

@@ -247,7 +247,7 @@ def _spawn(control: socket.socket, fd: int, confinement: confine.Confinement, re
         control.close()
         sock = socket.socket(fileno=fd)
         _prepare(fd)
-        confinement.apply(confine.Limits(request.memory, request.cpu), keep=(0, 1, 2, fd))
+        confinement.apply(confine.Rlimits(request.memory, request.cpu), keep=(0, 1, 2, fd))
         Child(sock).serve()
     except BaseException:  # noqa: S110 - a dead child is the answer; nothing of it may reach the zygote's loop
         pass

@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox import attacks, confine, landlock, mounts, syscalls, trial
-from autograder.sandbox.confine import Confinement, Limits, Protection, probe, self_test
+from autograder.sandbox.confine import Confinement, Protection, Rlimits, probe, self_test
 from autograder.sandbox.trial import THROUGH, Verdict
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the wall is made of Linux")
@@ -67,9 +67,9 @@ def field():
         yield folder
 
 
-def attempt(wall: Confinement, act, limits: Limits | None = None) -> Verdict:
+def attempt(wall: Confinement, act, limits: Rlimits | None = None) -> Verdict:
     """Run `act` in a child behind the wall."""
-    return trial.trial("", lambda keep: wall.apply(limits or Limits(), (keep,)), act)
+    return trial.trial("", lambda keep: wall.apply(limits or Rlimits(), (keep,)), act)
 
 
 def run_machine_code(code: bytes) -> None:
@@ -228,7 +228,7 @@ import numpy as np
 import numpy.fft, numpy.linalg, numpy.ma, numpy.polynomial, numpy.random, numpy.testing
 repository, protection, work = json.load(sys.stdin)
 sys.path.insert(0, repository)
-from autograder.sandbox.confine import Confinement, Limits, Protection
+from autograder.sandbox.confine import Confinement, Rlimits, Protection
 from autograder.sandbox.trial import trial
 wall = Confinement(Protection(**protection))
 sys.stdout = sys.stderr = quiet = open(os.devnull, "w")
@@ -239,7 +239,7 @@ def ended(code):
     os.truncate(shared, 1 << 20)
     socket.send_fds(here, [b"data"], [shared])
     keep = (there.fileno(), quiet.fileno())
-    return trial("", lambda said: wall.apply(Limits(), (said, *keep)), lambda: exec(code, globals() | {"there": there}))
+    return trial("", lambda fd: wall.apply(Rlimits(), (fd, *keep)), lambda: exec(code, globals() | {"there": there}))
 
 json.dump({name: ended(code).detail for name, code in work.items()}, sys.__stdout__)
 """
@@ -328,7 +328,7 @@ def is_open(fd: int) -> bool:
 
 def test_memory_is_counted_above_what_is_mapped(wall):
     """Just under the limit can be had, the double cannot."""
-    limits = Limits(memory=200 << 20, cpu=10)
+    limits = Rlimits(memory=200 << 20, cpu=10)
     assert attempt(wall, lambda: bytearray(150 << 20), limits).detail == THROUGH
     assert attempt(wall, lambda: bytearray(400 << 20), limits).detail == "refused: MemoryError()"
 
@@ -340,7 +340,7 @@ def test_limits_are_hard(wall):
     def look() -> None:
         assert {which: resource.getrlimit(which) for which in wanted} == {w: (v, v) for w, v in wanted.items()}
 
-    assert attempt(wall, look, Limits(cpu=7)).detail == THROUGH
+    assert attempt(wall, look, Rlimits(cpu=7)).detail == THROUGH
 
 
 def test_child_is_nobody_without_privileges():
