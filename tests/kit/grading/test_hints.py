@@ -44,16 +44,16 @@ def test_different(one, other):
     assert not same(other, one)
 
 
-def test_what_one_bench_has_learnt_another_takes_over(course):
+def test_what_one_bench_has_found_out_another_takes_over(course):
     """The known mistakes of another process come without running them, and are those that it would find itself."""
-    learning, taught = (Bench(course, course.assignment("labels"), confine.probe()) for _ in range(2))
-    data = learning.diagnosis.dump()
-    taught.diagnosis.load(data)
+    first, second = (Bench(course, course.assignment("labels"), confine.probe()) for _ in range(2))
+    data = first.diagnosis.dump()
+    second.diagnosis.load(data)
     items = {item for one in read_answers(course.graders("labels") / "wrong") for item in one.items}
-    found = {item: (learning.diagnosis.known(item), taught.diagnosis.known(item)) for item in items}
+    found = {item: (first.diagnosis.known(item), second.diagnosis.known(item)) for item in items}
     assert all(len(known) == len(again) > 0 for known, again in found.values())
     for known, again in found.values():
         assert [(one.wrong, one.lost) for one in known] == [(one.wrong, one.lost) for one in again]
         assert all(same(one.trace, other.trace) for one, other in zip(known, again, strict=True))
-    for bench in (learning, taught):
+    for bench in (first, second):
         bench.close()
