@@ -1,4 +1,4 @@
-"""Files that are whole or not there: each is written as a draft beside its place and then put there in one step."""
+"""Files that are whole or not there: written as a temporary file beside its place, put there in one step."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ _numbers = count()  # two threads of one process may write the same file
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Replace `path` by a file that holds `content`; a kill at any moment leaves the old file or the new one.
 
-    Text is UTF-8. Raises OSError; the draft is then gone.
+    Text is UTF-8. Raises OSError; the temporary file is then gone.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}-{next(_numbers)}{ENDING}")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{next(_numbers)}{ENDING}")
     try:
-        draft.write_bytes(content.encode() if isinstance(content, str) else content)
-        os.replace(draft, path)
+        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+        os.replace(temporary, path)
     finally:
-        draft.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def sweep(folder: Path) -> None:
-    """Delete what killed processes have left behind in `folder`; drafts of living ones stay."""
-    for draft in folder.glob(f".*{ENDING}"):
-        process = draft.name.removesuffix(ENDING).rpartition(".")[2].partition("-")[0]
+    """Delete what killed processes have left behind in `folder`; those of living ones stay."""
+    for temporary in folder.glob(f".*{ENDING}"):
+        process = temporary.name.removesuffix(ENDING).rpartition(".")[2].partition("-")[0]
         if process.isdecimal() and not _lives(int(process)):
-            draft.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
 
 
 def _lives(process: int) -> bool:

@@ -1,8 +1,8 @@
 """Inside Gradescope's container: one submission in, results.json out. Needs neither nbgrader nor a network.
 
-`python -m autograder.station BASE` is what `run_autograder` runs, BASE being /autograder; `--rehearse` before it is how
-`setup.sh` ends. Where anything fails, the results.json that `run_autograder` has put there before stays: nothing is
-graded, a person has to look. What is printed here reaches instructors only.
+`python -m autograder.gradescope.run BASE` is what `run_autograder` runs, BASE being /autograder; `--rehearse` before it
+is how `setup.sh` ends. Where anything fails, the results.json that `run_autograder` has put there before stays: nothing
+is graded, a person has to look. What is printed here reaches instructors only.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def rehearse(base: Path) -> None:
 
 
 def _known(base: Path, task: Task) -> Path:
-    """Where the rehearsal leaves what it has learnt of the wrong answers: learning it takes longer than grading."""
+    """Where the rehearsal leaves what it has found out about the wrong answers: that takes longer than grading."""
     return base / "source" / f"known-{task.graders_digest}"
 
 

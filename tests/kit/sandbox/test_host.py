@@ -119,7 +119,7 @@ def test_arguments_changed_in_place_are_named(student, source, changed):
     assert np.array_equal(W, np.ones(3))
 
 
-MOVES = {
+RANDOM = {
     "numpy": ("import numpy as np\ndef f(): return np.random.rand()", True),
     "stdlib": ("import random\ndef f(): return random.random()", True),
     "seeding": ("import numpy as np\ndef f():\n    np.random.seed(0)\n    return 0", True),
@@ -127,7 +127,7 @@ MOVES = {
 }
 
 
-@pytest.mark.parametrize(("source", "moved"), MOVES.values(), ids=MOVES)
+@pytest.mark.parametrize(("source", "moved"), RANDOM.values(), ids=RANDOM)
 def test_a_moved_global_random_state_is_seen(student, source, moved):
     """The legacy numpy state and the standard library's are both watched."""
     f = student(source).f
