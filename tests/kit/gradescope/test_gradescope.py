@@ -36,7 +36,6 @@ from tests.kit.gradescope.tree import (
     grade_files,
     hand_in,
     plant,
-    rented_folder,
     run,
 )
 
@@ -398,13 +397,12 @@ def test_lateness_is_what_the_metadata_says(case, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def tree(bundle):
-    """The zip unpacked and set up; one environment for all runs."""
-    with rented_folder() as base:
-        try:
-            yield plant(bundle, base)
-        except NoIndex as error:
-            pytest.skip(f"pip reaches no index, so the environment cannot be made: {error}")
+def tree(bundle, container):
+    """The zip unpacked and set up."""
+    try:
+        return plant(bundle, container)
+    except NoIndex as error:
+        pytest.skip(f"pip reaches no index, so the environment cannot be made: {error}")
 
 
 @pytest.fixture(scope="module")
