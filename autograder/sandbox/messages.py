@@ -8,8 +8,8 @@
 |                | Call             | Callback, each answered by Result or Refused; then one kind of Answer   |
 
 In a frame a message is its fields by their names, and the name of the first one says which kind it is. What is called
-a tree is a value as `wire` encodes it; its buffers lie beside. A child may send any bytes: `read_load` and `read_call`
-check every field of what it says, and the messages that they return hold decoded values.
+a tree is a value as `wire` encodes it; its buffers lie beside. A child may send any bytes: `read_load`, `read_callback`
+and `read_answer` check every field of what it says, and the messages that they return hold decoded values.
 """
 
 from __future__ import annotations
@@ -206,18 +206,23 @@ def read_load(frame: wire.Frame, numbers: Collection[int]) -> Running | Loaded:
     )
 
 
-def read_call(frame: wire.Frame, numbers: Collection[int], decoder: wire.Decoder) -> Callback | Answer:
-    """Return what a child says during a call, with decoded values; `numbers` are its cells'. Raises WireError.
+def read_callback(frame: wire.Frame, decoder: wire.Decoder) -> Callback | None:
+    """Return what a child asks during a call, with decoded values, None for its answer; raises WireError."""
+    if "callback" not in frame.fields:
+        return None
+    number, args = frame.fields["callback"], decoder.decode(frame.fields.get("args"))
+    if type(number) is not int or number < 0 or not isinstance(args, list):
+        raise WireError("a function that was not given, or no arguments")
+    return Callback(number, args)
+
+
+def read_answer(frame: wire.Frame, numbers: Collection[int]) -> Answer:
+    """Return how a call ended, with decoded values; `numbers` are those of the child's cells. Raises WireError.
 
     An error is only what has no value to judge: of what is reported beside one nothing hangs that student code could
     not bring about, so a report that makes no sense is taken for none.
     """
-    said = frame.fields
-    if "callback" in said:
-        number, args = said["callback"], decoder.decode(said.get("args"))
-        if type(number) is not int or number < 0 or not isinstance(args, list):
-            raise WireError("a function that was not given, or no arguments")
-        return Callback(number, args)
+    said, decoder = frame.fields, wire.Decoder(frame.buffers)
     if "missing" in said:
         return NoFunction(True if said["missing"] is True else "value")
     if "raised" in said:

@@ -101,7 +101,7 @@ class Student:
     def _request(
         self, process: Process, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: Mode
     ) -> Returned:
-        conversation = _Conversation(process, self._numbers)
+        conversation = _Conversation(process)
         encoder = wire.Encoder(functions=conversation.functions)
         call = messages.Call(name, mode, encoder.encode(list(args)), encoder.encode(kwargs))
         before, began = process.cpu(), time.monotonic()
@@ -114,7 +114,10 @@ class Student:
             self._seconds = process.cpu() - before
             self._spent += self._seconds
             self._waited += time.monotonic() - began
-        answer = conversation.answer
+        try:
+            answer = messages.read_answer(conversation.answer, self._numbers)
+        except wire.WireError as error:
+            raise Crashed("gave an answer that cannot be read", str(error)) from error
         if isinstance(answer, messages.NoFunction):
             raise Missing(f"{name} is not defined" if answer.missing is True else f"{name} is a value, not a function")
         if isinstance(answer, messages.RaisedException):
@@ -289,22 +292,18 @@ class _Conversation:
     """Hears a child during one call, and runs the host's own functions when it asks, counted and capped."""
 
     process: Process
-    numbers: frozenset[int]  # of the student's cells
     functions: list[Callable[..., Any]] = field(default_factory=list)
     signatures: dict[int, inspect.Signature] = field(default_factory=dict)  # asked for once: it costs as much as a trip
     count: int = 0
     size: int = 0
-    answer: messages.Answer = field(init=False)
+    answer: wire.Frame = field(init=False)
 
     def hear(self, frame: wire.Frame) -> bool:
-        """Keep the answer, or answer a callback; say which of both it was. Raises Crashed and WireError."""
+        """Keep the answer, or answer a callback; say which of both it was. Raises WireError."""
         decoder = wire.Decoder(frame.buffers)
-        try:
-            said = messages.read_call(frame, self.numbers, decoder)
-        except wire.WireError as error:
-            raise Crashed("gave an answer that cannot be read", str(error)) from error
-        if not isinstance(said, messages.Callback):
-            self.answer = said
+        said = messages.read_callback(frame, decoder)
+        if said is None:
+            self.answer = frame
             return True
         self.count += 1
         self.size += 8 * decoder.numbers  # as the floats that they become in a loss: truth values are sent in an eighth

@@ -122,18 +122,16 @@ class Child:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             message, buffers = self._answer(function, args, kwargs)
-        if not isinstance(message, messages.Returned):
-            return message, buffers
         now = dict(_arguments(args, kwargs))
+        changed = [key for key, was in before if was is not None and _bytes_of(now[key]) != was]
         encoder = wire.Encoder(buffers=buffers)
-        observed = replace(
-            message,
-            changed={key: encoder.encode(now[key]) for key, was in before if was and _bytes_of(now[key]) != was},
-            random=_random_state() != state,
-            printed=self.sink.written - printed,
-            warnings=len(caught),
-        )
-        return observed, buffers
+        besides: dict[str, Any] = {
+            "changed": {key: encoder.encode(now[key]) for key in changed},
+            "random": _random_state() != state,
+            "printed": self.sink.written - printed,
+            "warnings": len(caught),
+        }
+        return replace(message, **besides) if isinstance(message, messages.Returned) else message, buffers
 
     def _traced(self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]) -> Sent:
         """Call and count the opcodes that ran in Python frames."""

@@ -95,7 +95,7 @@ def read_frame(data: bytes) -> object:
             return None
         with suppress(wire.WireError):
             messages.read_load(frame, NUMBERS)
-        return messages.read_call(frame, NUMBERS, wire.Decoder(frame.buffers))
+        return messages.read_callback(frame, wire.Decoder(frame.buffers)) or messages.read_answer(frame, NUMBERS)
     return None
 
 

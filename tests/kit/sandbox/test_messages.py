@@ -56,6 +56,16 @@ def framed(message: object) -> wire.Frame:
     return received[0]
 
 
+def read_load(frame: wire.Frame) -> Running | Loaded:
+    """Read what a child says while it loads."""
+    return messages.read_load(frame, NUMBERS)
+
+
+def read_call(frame: wire.Frame) -> Callback | Answer:
+    """Read what a child says during a call."""
+    return messages.read_callback(frame, wire.Decoder(frame.buffers)) or messages.read_answer(frame, NUMBERS)
+
+
 @pytest.mark.parametrize("message", TRUSTED, ids=lambda message: type(message).__name__)
 def test_a_message_of_a_trusted_peer_comes_through(message):
     """What one side sends is what the other reads, and another kind than the expected one is refused."""
@@ -116,9 +126,9 @@ def test_a_load_report_is_checked_field_by_field(sent, taken):
     frame = wire.Frame(sent, [])
     if taken is None:
         with pytest.raises(wire.WireError):
-            messages.read_load(frame, NUMBERS)
+            read_load(frame)
     else:
-        assert messages.read_load(frame, NUMBERS) == taken
+        assert read_load(frame) == taken
 
 
 # ---------------------------------------------------------------- during a call
@@ -184,9 +194,9 @@ def test_an_answer_is_checked_field_by_field(sent, taken):
     frame = wire.Frame(sent, [])
     if taken is None:
         with pytest.raises(wire.WireError):
-            messages.read_call(frame, NUMBERS, wire.Decoder([]))
+            read_call(frame)
     else:
-        assert messages.read_call(frame, NUMBERS, wire.Decoder([])) == taken
+        assert read_call(frame) == taken
 
 
 FIELDS = {field.name for kind in KINDS for field in dataclasses.fields(kind)}
@@ -204,9 +214,9 @@ def is_whole(value: object, end: int = messages.COUNT) -> bool:
 @example({"value": None, "changed": {"": {"l": []}}, "notes": [[]]})
 def test_whatever_is_sent_is_a_message_of_right_types_or_a_wire_error(sent):
     """No header makes the host fail in another way, and no field of what it takes it for is out of its range."""
-    for read in (messages.read_load, lambda frame, cells: messages.read_call(frame, cells, wire.Decoder([]))):
+    for read in (read_load, read_call):
         try:
-            taken = read(wire.Frame(dict(sent), []), NUMBERS)
+            taken = read(wire.Frame(dict(sent), []))
         except wire.WireError:
             continue
         match taken:
@@ -244,7 +254,7 @@ def test_an_honest_answer_is_read_as_it_was_meant(value):
     """The values that a child encodes are those that the check sees."""
     encoder = wire.Encoder()
     meant = Returned(encoder.encode(value), {"W": encoder.encode(value)}, True, 1, 2, 3, ["subclass"])
-    said = messages.read_call(framed(meant), NUMBERS, wire.Decoder([]))
+    said = read_call(framed(meant))
     assert isinstance(said, Returned)
     assert same(said.value, value)
     assert same(said.changed, {"W": value})
