@@ -76,6 +76,8 @@ def from_json(data: Any) -> Graded:
         raise ValueError(f"it is of another version of this program (schema {reprlib.repr(data['schema'])})")
     rows = _decoder(list[dict[str, Any]])(data.get("checks"))
     for row in rows:
+        if "" in (row.get("id"), row.get("item")):
+            raise ValueError("a check has no name, or belongs to no item")
         row["check"] = row | {"points": row.get("max_points"), "description": row.get("claim")}
     made: Graded = _decoder(Graded)(data | {"results": rows})
     return made

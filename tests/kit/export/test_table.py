@@ -58,7 +58,7 @@ def test_columns():
 
 
 def test_missing_students_have_a_row_without_a_score():
-    """Who handed in nothing is told apart from who earned nothing; rows stand by student."""
+    """Who handed in nothing is kept apart from who earned nothing; rows stand by student."""
     found = read(csv_text(record_of(graded("bob", Outcome.FAILED), absent=("-amy",))))
     assert [(row["student"], row["assignment"], row["status"], row["score"]) for row in found] == [
         ("'-amy", "hinge", "missing", ""),

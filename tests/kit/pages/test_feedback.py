@@ -183,7 +183,7 @@ def test_a_hint_is_given_once_an_item():
 
 
 def test_what_all_failing_checks_share_is_told_once():
-    """One exception behind all failures of an item is told above its checks, not under each."""
+    """One exception behind all failures of an item stands above its checks, not under each."""
     assert text(page(graded(*RAISED))).count("raised ValueError") == 1
 
 
@@ -216,7 +216,7 @@ def test_page_stays_small_however_much_a_student_writes(unit):
     ],
 )
 def test_duration_names_two_units(seconds, words):
-    """A time span is told by its two largest units."""
+    """A time span is named by its two largest units."""
     assert duration(seconds) == words
 
 

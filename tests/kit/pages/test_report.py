@@ -19,7 +19,7 @@ CANARY = "CANARY-DETAIL"
 
 
 def graded(student: str, *outcomes: Outcome, hint: str = "", status: Status = Status.GRADED) -> Graded:
-    """Return a student whose checks end as told, in the order LOSS, GRAD, FORM; the rest pass."""
+    """Return a student whose checks end so, in the order LOSS, GRAD, FORM; the rest pass."""
     ended = dict.fromkeys((LOSS, GRAD, FORM), Outcome.PASSED) | dict(zip((LOSS, GRAD, FORM), outcomes, strict=False))
     results = (CheckResult(c, o, hint="" if o is Outcome.PASSED else hint, detail=CANARY) for c, o in ended.items())
     return Graded(student, "hinge", status, tuple(results))

@@ -107,7 +107,7 @@ def test_a_person_replaces_ours_and_extra_credit_counts_as_manual(course):
 
 
 def test_a_page_shows_what_a_person_gave_and_wrote(course):
-    """Points by hand, remarks and the total stand on the page; who is still waited for is told so."""
+    """Points by hand, remarks and the total stand on the page; who still waits reads so."""
     by_hand(course, "ann", 3.5, "Say <b>why</b> one.")
     text = {name: page(course, name) for name in ("ann", "bob")}
     assert "3.5 of 5 by hand" in text["ann"]
