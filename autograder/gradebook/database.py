@@ -88,7 +88,7 @@ def reason_of(fault: Exception) -> str:
 
 @contextmanager
 def required(url: str) -> Iterator[Query | None]:
-    """Be `reading`, but raise EnvironmentUnfit for what cannot be read: without it a person's points would be missing.
+    """Be `reading`, but raise EnvironmentUnfit for what cannot be read: points by hand would be missing.
 
     None where there is no gradebook yet, or one in which nbgrader has not made its tables.
     """
@@ -98,8 +98,8 @@ def required(url: str) -> Iterator[Query | None]:
     except unreadable() as fault:
         reason = reason_of(fault)
         raise EnvironmentUnfit(
-            f"{shown(url)}: the gradebook cannot be read ({reason}), so points by hand are not known. Close other "
-            "programs that hold it, or put a whole copy back; then run the same command again."
+            f"{shown(url)}: the gradebook cannot be read ({reason}), so who is in it and points by hand are not known. "
+            "Close other programs that hold it, or put a whole copy back; then run the same command again."
         ) from fault
 
 
