@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.core.errors import EnvironmentUnfit
-from autograder.gradebook.database import PATIENCE, file_of, opened, required, url_of
+from autograder.gradebook import patches
+from autograder.gradebook.database import file_of, opened, required, url_of
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -43,7 +44,7 @@ def remove_from_gradebook(course: Course, student: str) -> None:
     if path is None or not path.is_file():
         return
     try:
-        with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as database:
+        with closing(sqlite3.connect(path, timeout=patches.PATIENCE, isolation_level=None)) as database:
             database.execute("VACUUM")
     except sqlite3.Error as fault:
         raise EnvironmentUnfit(
