@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.core.errors import AssignmentBroken
+from autograder.gradebook.patches import skip_address_grammar
 from autograder.notebook.format import (
     SCHEMA,
     checksum,
@@ -147,6 +148,7 @@ def _with_ids(document: Document) -> Document:
 
 def _generate(source: Path, root: Path, course_id: str, assignment: str) -> None:
     """Run nbgrader's GenerateAssignment from root/source to root/release."""
+    skip_address_grammar()
     from nbgrader.converters import GenerateAssignment
     from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory

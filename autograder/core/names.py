@@ -1,4 +1,4 @@
-"""Whether a file names a person: by id, or by what the roster says, as any other system may spell it."""
+"""How two spellings of a person are compared, and whether a file names somebody: by id, or by what the roster says."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Sought:
 
     def is_in(self, text: str) -> bool:
         """Tell whether a text names the person, as it stands or as HTML."""
-        forms = {_folded(text), _folded(html.unescape(text))}
+        forms = {folded(text), folded(html.unescape(text))}
         return any(self.pattern.search(form) or self._in_a_row(form) for form in forms)
 
     def is_in_file(self, path: Path) -> bool:
@@ -48,11 +48,22 @@ class Sought:
         return bool(groups) and any(group <= cells for cells in _rows(text) for group in groups)
 
 
+def folded(text: str) -> str:
+    """Return a text as it is compared with another: in small letters, each accent one character with its letter."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def orders(name: str) -> list[str]:
+    """Return a name as it stands, and where it is `Lovelace, Ada` also the other way round."""
+    text = " ".join(name.split())
+    return [text, *(f"{first} {last}" for first, last in _pairs(text) if "," in text)]
+
+
 def sought(student: str, known: Iterable[tuple[str, str]]) -> Sought:
     """Return how to find a student of whom the roster knows (column, text)."""
-    named = [(column, _folded(text)) for column, text in known if column in PERSONAL]
+    named = [(column, folded(text)) for column, text in known if column in PERSONAL]
     names = [" ".join(text.split()) for column, text in named if column == NAME]
-    texts = [_folded(student), *(text for column, text in named if column != NAME)]
+    texts = [folded(student), *(text for column, text in named if column != NAME)]
     pairs = tuple(pair for name in names for pair in _pairs(name))
     spelt = [*names, *(f"{first} {last}" for first, last in pairs), *(f"{last}, {first}" for first, last in pairs)]
     forms = (form for text in spelt for form in (text, json.dumps(text)[1:-1], text.replace('"', '""')))
@@ -89,10 +100,6 @@ def _pairs(name: str) -> Iterator[tuple[str, str]]:
 def _spaced(text: str) -> str:
     """Return a pattern in which any white space of a line parts words; beside a comma there may be none."""
     return re.escape(text).replace(r",\ ", ",").replace(",", rf"{BLANK}*,{BLANK}*").replace(r"\ ", rf"{BLANK}+")
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold()
 
 
 def _rows(text: str) -> Iterator[set[str]]:

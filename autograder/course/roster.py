@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from autograder.core.names import NAME, PERSONAL, folded
+
 FILE = "roster.csv"
 STUDENT = "student"
-UNIQUE = {STUDENT, "email", "login", "sid", "canvas"}  # two people may share a name, and a column of yours
+UNIQUE = {STUDENT, *PERSONAL} - {NAME}  # two people may share a name, and a column of yours
 MAX_BYTES = 8 * 2**20  # a line of 200 bytes for each of 40,000 students
 
 
@@ -48,7 +50,7 @@ class Roster:
 
 
 def _folded(column: str, text: str) -> tuple[str, str]:
-    return column, text.casefold()
+    return column, folded(text)
 
 
 def parse_roster(data: bytes) -> tuple[Roster, list[str]]:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from autograder.core.names import NAME, folded, orders
 from autograder.course.roster import Roster
 
 NOBODY = "roster.csv has nobody with this number, login, address or name"
 CHANCE = "{header} is like the id of {student} here, and that may be chance: fill a line for {student} in roster.csv"
-NAME = "name"  # the one column that two people may share
 OWN_NUMBER = ("canvas",)  # a number that the other system counts up by itself, and any number of ours may be among them
 ENOUGH = 3  # students of ours among such numbers, and half of all besides: so many are no chance
 
@@ -43,8 +43,8 @@ class People:
 
     @cached_property
     def _ids(self) -> dict[str, str]:
-        folded = Counter(student.casefold() for student in self._students)
-        return {student.casefold(): student for student in self._students if folded[student.casefold()] == 1}
+        counts = Counter(folded(student) for student in self._students)
+        return {folded(student): student for student in self._students if counts[folded(student)] == 1}
 
     def owners(self, rows: Sequence[Sequence[Named]]) -> list[Match]:
         """Return whose each row of a file is; its cells stand in the order in which the other system goes by them.
@@ -90,22 +90,16 @@ class People:
         return best[0][0] if best and all(who == best[0][1] for _, who in best) else ""
 
     def _by_roster(self, one: Named) -> str:
-        return self._roster.student(*((column, text) for text in _spellings(one) for column in one.columns))
+        texts = orders(one.text) if NAME in one.columns else [" ".join(one.text.split())]
+        return self._roster.student(*((column, text) for text in texts for column in one.columns))
 
     def _by_id(self, one: Named) -> str:
         """Whose id a cell is, where the roster does not know whose text it is; no name of a person is an id."""
         fits = NAME not in one.columns and not self._by_roster(one)
-        return self._ids.get(one.text.strip().casefold(), "") if fits else ""
+        return self._ids.get(folded(one.text.strip()), "") if fits else ""
 
     def _differs(self, one: Named, student: str) -> bool:
         """Whether the roster knows the student's text for such a cell, and it is another; names may be written so."""
         known = [text for column in one.columns if (text := self._known.get(student, {}).get(column))]
-        another = one.text.strip().casefold() not in {text.casefold() for text in known}
+        another = folded(one.text.strip()) not in {folded(text) for text in known}
         return NAME not in one.columns and bool(known) and another
-
-
-def _spellings(one: Named) -> list[str]:
-    """A name as it stands, and where it is `Lovelace, Ada` also the other way round."""
-    text = " ".join(one.text.split())
-    last, comma, first = text.partition(",")
-    return [text, f"{first.strip()} {last.strip()}"] if NAME in one.columns and comma else [text]

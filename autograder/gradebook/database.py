@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import sqlite3
 import sys
 import warnings
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.core.errors import EnvironmentUnfit
+from autograder.gradebook import patches
 
 if TYPE_CHECKING:
     from autograder.course import Course
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 SQLITE = "sqlite:///"
 LOCK = 0x6E6267  # any number of ours: PostgreSQL's locks for programs are known by one
 HELD = ("student", "submitted_assignment", "submitted_notebook", "grade", "comment")  # where rows are looked for first
-PATIENCE = 30.0  # seconds to wait for others who write; nbgrader's own 5 are short for a class of 1,000
 
 Query = Callable[[str, Mapping[str, Any]], list[Any]]  # SQL with :names, and their values -> rows
 
@@ -61,7 +60,9 @@ def reading(url: str) -> Iterator[Query | None]:
     else:
         # to write where that is allowed: SQLite then takes back what a killed run has left half written
         mode = "rw" if os.access(path, os.W_OK) else "ro"
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE)) as database:
+        with closing(
+            sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=patches.PATIENCE)
+        ) as database:
             yield lambda sql, values: database.execute(sql, values).fetchall()
 
 
@@ -88,7 +89,7 @@ def reason_of(fault: Exception) -> str:
 
 @contextmanager
 def required(url: str) -> Iterator[Query | None]:
-    """Be `reading`, but raise EnvironmentUnfit for what cannot be read: without it a person's points would be missing.
+    """Be `reading`, but raise EnvironmentUnfit for what cannot be read: points by hand would be missing.
 
     None where there is no gradebook yet, or one in which nbgrader has not made its tables.
     """
@@ -98,8 +99,8 @@ def required(url: str) -> Iterator[Query | None]:
     except unreadable() as fault:
         reason = reason_of(fault)
         raise EnvironmentUnfit(
-            f"{shown(url)}: the gradebook cannot be read ({reason}), so points by hand are not known. Close other "
-            "programs that hold it, or put a whole copy back; then run the same command again."
+            f"{shown(url)}: the gradebook cannot be read ({reason}), so who is in it and points by hand are not known. "
+            "Close other programs that hold it, or put a whole copy back; then run the same command again."
         ) from fault
 
 
@@ -122,7 +123,7 @@ def opened(course: Course) -> Iterator[Any]:
     """
     url = url_of(course)
     course.work.mkdir(parents=True, exist_ok=True)
-    be_patient()
+    patches.wait_for_writers()
     from nbgrader.api import Gradebook, InvalidEntry
     from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
@@ -155,20 +156,6 @@ def hold(session: Any) -> None:
         session.execute(text(f"LOCK TABLE {', '.join(HELD)} IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def be_patient() -> None:
-    """Let every connection of this process wait for others who write, also nbgrader's own; formgrader's server, too."""
-    from sqlalchemy import event
-    from sqlalchemy.engine import Engine
-
-    if not event.contains(Engine, "connect", _wait_for_others):
-        event.listen(Engine, "connect", _wait_for_others)
-
-
-def _wait_for_others(connection: Any, _record: Any) -> None:
-    if isinstance(connection, sqlite3.Connection):  # a server's connections wait as long as it takes
-        connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
-
-
 def make_whole(course: Course) -> None:
     """Make the gradebook, or finish a half-made one, before stock nbgrader opens it; raises EnvironmentUnfit.
 
@@ -182,13 +169,6 @@ def make_whole(course: Course) -> None:
         pass  # not made yet, or half of it
     with opened(course):
         pass
-
-
-def find_alembic() -> None:
-    """Put this Python's programs on PATH, since nbgrader starts alembic by its bare name."""
-    if shutil.which("alembic") is None:
-        here = str(Path(sys.executable).parent)
-        os.environ["PATH"] = os.pathsep.join(filter(None, [here, os.environ.get("PATH", "")]))
 
 
 @contextmanager

@@ -5,86 +5,46 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable
-from contextlib import chdir, closing, suppress
-from dataclasses import dataclass
+from contextlib import chdir, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.core.errors import EnvironmentUnfit
-from autograder.gradebook.database import PATIENCE, file_of, opened, reading, reason_of, shown, unreadable, url_of
+from autograder.gradebook import patches
+from autograder.gradebook.database import file_of, opened, required, url_of
 
 if TYPE_CHECKING:
     from autograder.course import Course
 
 SECRET = "submission_secret.txt"  # noqa: S105 - the name of the file by which nbgrader tells whose a page is
-
-
-MADE = {  # whether a gradebook is a server's -> how to ask it if its table of students is made
-    False: "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'student'",
-    True: "SELECT CAST(to_regclass('student') AS text)",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """What nbgrader's exchange holds of a student: folders that were handed in, and pages that were given back.
-
-    `root` is None where the course uses another exchange than nbgrader's own folders, which cannot be looked into.
-    """
-
-    root: Path | None
-    inbound: tuple[Path, ...] = ()
-    pages: tuple[Path, ...] = ()
-
-
-# ---------------------------------------------------------------- the gradebook
+HANDED_IN = r"\+[^+]+\+\d{4}-\d\d-\d\d[^+]*(\+[^+]*)?"  # behind the id: `+hinge+2027-01-20 12:00:00 UTC+random`
+PAGES = ("{}.html", "{}-tmp.html")  # how nbgrader calls a page that it gives back
 
 
 def students(course: Course) -> frozenset[str]:
-    """Return whom the gradebook knows: nobody where there is none, or its tables are not made yet.
-
-    Raises EnvironmentUnfit for one that is there and cannot be read, since nobody knows then who is not in it.
-    """
-    url = url_of(course)
-    try:
-        with reading(url) as ask:
-            made = ask and any(name for (name,) in ask(MADE[file_of(url) is None], {}))
-            return (
-                frozenset(student for (student,) in ask("SELECT id FROM student", {})) if ask and made else frozenset()
-            )
-    except unreadable() as fault:
-        raise EnvironmentUnfit(
-            f"{shown(url)}: the gradebook cannot be read ({reason_of(fault)}), so nobody knows who is in it. "
-            "Close other programs that hold it, or put a whole copy back; then run this again."
-        ) from fault
+    """Return whom the gradebook knows; raises EnvironmentUnfit for one that cannot be read, and may know anybody."""
+    with required(url_of(course)) as ask:
+        return frozenset(student for (student,) in ask("SELECT id FROM student", {})) if ask else frozenset()
 
 
 def remove_from_gradebook(course: Course, student: str) -> None:
-    """Remove a student with submissions, points and comments; then `write_anew`.
+    """Remove a student with submissions, points and comments, and write an SQLite file without its deleted rows.
 
-    Raises EnvironmentUnfit where the gradebook cannot be used now.
-    """
-    with opened(course) as book:
-        from nbgrader.api import MissingEntry
-        from sqlalchemy import text
-
-        if file_of(url_of(course)):  # what is deleted is overwritten at once, should we be killed before it is anew
-            book.db.execute(text("PRAGMA secure_delete = ON"))
-        with suppress(MissingEntry):
-            book.remove_student(student)
-    write_anew(course)
-
-
-def write_anew(course: Course) -> None:
-    """Write a gradebook's file without what was ever deleted in it: SQLite only marks such rows as free.
-
-    Does nothing where there is no file; raises EnvironmentUnfit where it is in use.
+    Such a file only marks deleted rows as free, so it is written anew even where the student is in none any more: an
+    earlier run may have come no further. Raises EnvironmentUnfit where the gradebook cannot be used now.
     """
     path = file_of(url_of(course))
+    if student in students(course):
+        with opened(course) as book:
+            from sqlalchemy import text
+
+            if path:  # what is deleted is overwritten at once, should we be killed before the file is written anew
+                book.db.execute(text("PRAGMA secure_delete = ON"))
+            book.remove_student(student)
     if path is None or not path.is_file():
         return
     try:
-        with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as database:
+        with closing(sqlite3.connect(path, timeout=patches.PATIENCE, isolation_level=None)) as database:
             database.execute("VACUUM")
     except sqlite3.Error as fault:
         raise EnvironmentUnfit(
@@ -93,51 +53,27 @@ def write_anew(course: Course) -> None:
         ) from fault
 
 
-# ---------------------------------------------------------------- the exchange
-
-
-def in_exchange(course: Course, student: str, folders: Iterable[Path]) -> Exchange:
+def in_exchange(course: Course, student: str, folders: Iterable[Path]) -> tuple[list[Path], list[Path]] | None:
     """Find a student's folders in the exchange's inbound, and by their secrets the pages that were released.
 
-    `folders` are the student's own in work/, in which the secrets lie, too.
+    `folders` are the student's own in work/, in which the secrets lie, too. None where the course uses another exchange
+    than nbgrader's own folders, which cannot be looked into.
     """
-    root = _root(course)
+    root = _exchange(course)
     if root is None:
-        return Exchange(None)
-    inbound = [path for path in _inside(root / course.id / "inbound") if _is_of(path.name, student)]
-    ours = [path for folder in folders for path in sorted(folder.rglob(SECRET))]
-    secrets = {
-        path.read_text(errors="replace") for path in (*ours, *(one / SECRET for one in inbound)) if path.is_file()
-    }
-    names = _page_names(secrets, [one.id for one in course.assignments])
-    pages = [path for path in _inside(root / course.id / "feedback") if path.name in names]
-    return Exchange(root, tuple(inbound), tuple(pages))
-
-
-def _inside(folder: Path) -> list[Path]:
-    """What lies in a folder; nothing where it is not there or may not be listed."""
-    with suppress(OSError):
-        return sorted(folder.iterdir())
-    return []
-
-
-def _is_of(name: str, student: str) -> bool:
-    """Tell whether a folder is a student's: `ann+hinge+2027-01-20 12:00:00 UTC+random`; an id may hold a + itself."""
-    return bool(re.fullmatch(re.escape(student) + r"\+[^+]+\+\d{4}-\d\d-\d\d[^+]*(\+[^+]*)?", name))
-
-
-def _page_names(secrets: Iterable[str], assignments: Iterable[str]) -> set[str]:
-    """How nbgrader calls the pages of submissions with these secrets; our notebooks are called as their assignments."""
-    listed = list(assignments)
-    if not (known := [secret for secret in secrets if secret]):
-        return set()
+        return None
+    name = re.compile(re.escape(student) + HANDED_IN)  # an id may hold a + itself
+    inbound = sorted(path for path in (root / course.id).glob("inbound/*") if name.fullmatch(path.name))
+    files = (path for folder in (*folders, *inbound) for path in folder.rglob(SECRET) if path.is_file())
+    secrets = {secret for path in files if (secret := path.read_text(errors="replace"))}
     from nbgrader.utils import notebook_hash
 
-    hashes = {notebook_hash(secret=secret, notebook_id=name) for secret in known for name in listed}
-    return {name for one in hashes for name in (f"{one}.html", f"{one}-tmp.html")}
+    hashes = {notebook_hash(secret=secret, notebook_id=one.id) for secret in secrets for one in course.assignments}
+    names = {page.format(one) for one in hashes for page in PAGES}
+    return inbound, sorted(path for path in (root / course.id).glob("feedback/*") if path.name in names)
 
 
-def _root(course: Course) -> Path | None:
+def _exchange(course: Course) -> Path | None:
     """The exchange's folder by nbgrader's own configuration, as a stock command in the course's folder reads it."""
     from nbgrader.apps import NbGrader
     from nbgrader.exchange import ExchangeFactory, default
@@ -145,7 +81,6 @@ def _root(course: Course) -> Path | None:
     with chdir(course.root):
         app = NbGrader(log_level="ERROR")
         app.load_config_file()
-        factory = ExchangeFactory(parent=app)
-        if not issubclass(factory.exchange, default.Exchange):
+        if not issubclass(ExchangeFactory(parent=app).exchange, default.Exchange):
             return None
         return Path(default.Exchange(parent=app).root)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from autograder.authoring.checks_file import place_copies
 from autograder.core.errors import CourseError, EnvironmentUnfit
-from autograder.gradebook.database import be_patient, find_alembic, make_whole
-from autograder.hooks.patches import bear_odd_timestamps
-
-if TYPE_CHECKING:
-    pass
+from autograder.gradebook import patches
+from autograder.gradebook.database import make_whole
 
 
 def configured(root: Path) -> Any:
@@ -32,13 +29,13 @@ def configured(root: Path) -> Any:
         raise
     course.work.mkdir(parents=True, exist_ok=True)
     place_copies(course)
-    find_alembic()
-    be_patient()
+    patches.find_alembic()
+    patches.wait_for_writers()
     try:
         make_whole(course)
     except EnvironmentUnfit as fault:  # no more than said: the command may be the one that mends it
         get_logger().warning(str(fault))
-    bear_odd_timestamps()
+    patches.accept_odd_timestamps()
     return Config(course.nbgrader())
 
 

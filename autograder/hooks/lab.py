@@ -42,7 +42,7 @@ get_config().merge(configured(Path({root!r})))
 
 def start(course: Course, port: int | None = None, *, browser: bool = True) -> NoReturn:
     """Become JupyterLab, which `require_lab` has found."""
-    from autograder.gradebook.database import find_alembic
+    from autograder.gradebook.patches import find_alembic
 
     find_alembic()
     line = command(course, port, browser=browser, root=is_root())

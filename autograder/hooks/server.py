@@ -16,6 +16,7 @@ from tornado import web
 
 from autograder.core.errors import AutograderError
 from autograder.course import Course, load_course
+from autograder.gradebook import patches
 from autograder.pages import serve
 from autograder.pages.serve import View
 
@@ -85,25 +86,8 @@ def _load_jupyter_server_extension(server: Any) -> None:
         (url_path_join(base, address), Page, {"root": root, "draw": draw}) for address, draw in ADDRESSES.items()
     ]
     server.web_app.add_handlers(".*$", [*handlers, (url_path_join(base, "autograder"), Slash)])
-    _keep_fresh(server.web_app.settings)
+    patches.end_transactions(server.web_app.settings)
     server.io_loop.add_callback(_greet, server)
-
-
-def _keep_fresh(settings: dict[str, Any]) -> None:
-    """Let formgrader forget after each request what it has read.
-
-    Its one session lasts as long as the server: what another grader, or `autograder grade`, has written since would
-    not be shown, and on a database server its open transaction would stand in their way.
-    """
-    logged = settings["log_function"]
-
-    def ended(handler: web.RequestHandler) -> None:
-        logged(handler)
-        book = settings.get("nbgrader_gradebook")
-        if book is not None:
-            book.db.rollback()  # every handler has committed what it wrote before its answer ended
-
-    settings["log_function"] = ended
 
 
 def _greet(server: Any) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from autograder.core.errors import UsageError
+from autograder.core.names import folded
 from autograder.course import STUDENT_ID, Course
 from autograder.course.roster import FILE as ROSTER
 from autograder.intake.archive import Member, Source, Unfit, Unplaced, opened, shown
@@ -251,11 +252,11 @@ def _by_student(course: Course, listing: Listing) -> tuple[dict[str, list[Candid
     """Group candidates by student; who is no student of the course joins the unplaced."""
     submitted = course.work / "submitted"
     there = [path.name for path in submitted.iterdir()] if submitted.is_dir() else []
-    spelt = {name.casefold(): name for name in (*there, *course.students)}
+    spelt = {folded(name): name for name in (*there, *course.students)}
     students: dict[str, list[Candidate]] = {}
     unplaced = [*listing.unplaced]
     for one in listing.candidates:
-        fault = _fault_of(course, one.student, spelt.setdefault(one.student.casefold(), one.student))
+        fault = _fault_of(course, one.student, spelt.setdefault(folded(one.student), one.student))
         if fault:
             unplaced.append(Unplaced(one.what, fault))
         else:

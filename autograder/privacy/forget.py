@@ -10,6 +10,7 @@ import re
 import shutil
 from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,19 +27,30 @@ from autograder.gradebook.database import file_of, url_of
 from autograder.intake.attempts import FOLDER as HISTORY
 from autograder.intake.submission import find
 
-BY_STUDENT = ("submitted", f"submitted/{HISTORY}", "autograded", "feedback")  # in work/: one folder a student
-DOWNLOADED = "downloaded"  # in work/: what `nbgrader zip_collect` reads
-ON_EVERYBODY = ("report", "exports")  # in work/: where people go by what other systems call them
-SAMPLE = "demo.json"  # in work/: the demo's own list of what it placed
-TABLES = (  # below work/exports: what follows the assignment's name, the words behind `--to`, what the name ends with
+# places in work/
+BY_STUDENT = ("submitted", f"submitted/{HISTORY}", "autograded", "feedback")  # one folder a student
+DOWNLOADED = "downloaded"  # what `nbgrader zip_collect` reads
+ON_EVERYBODY = ("report", "exports")  # where people go by what other systems call them
+SAMPLE = "demo.json"  # the demo's own list of what it placed
+RELEASED = (".zip", "-gradescope.zip", "-classroom50")  # in exports, behind an assignment's name: nobody's data
+TABLES = (  # in exports, behind an assignment's name: the words behind `--to`, and what the name ends with
     ("", "csv", (".csv",)),
     ("-moodle", "moodle", (".csv",)),
     ("-junit", "junit", (".xml",)),
     *((f"-{system.name}", f"{kind} --fill FILE", ENDINGS) for kind, system in SYSTEMS.items()),
 )
-KEPT = ("csv", "moodle")  # below work/exports/.last: what `export --changed` compares with
-RELEASED = (".zip", "-gradescope.zip", "-classroom50")  # below work/exports, behind an assignment: nobody's data
-DRAFT = re.compile(rf"\.(?P<name>.+)\.\d+-\d+{re.escape(ENDING)}")  # what a killed run has left of a file
+MADE = (  # a file about everybody, {} for an assignment, and the command that makes it again
+    ("report/{}.html", "autograder report {}"),
+    *((f"exports/.last/{{}}-{kind}.csv", f"autograder export {{}} --to {kind}") for kind in ("csv", "moodle")),
+    *(
+        (f"exports/{{}}{kind}{part}{ending}", f"autograder export {{}} --to {words}")
+        for kind, words, endings in TABLES
+        for part in ("", "-changed")
+        for ending in endings
+    ),
+)
+
+TEMPORARY = re.compile(rf"\.(?P<name>.+)\.\d+-\d+{re.escape(ENDING)}")  # what a killed run has left of a file
 NUMBERS = re.compile(r"(_(\d+|LATE))*")  # what a platform puts between the student and the assignment
 SQLITE_FILE = b"SQLite format 3"  # how such a file begins
 SHOWN = 10  # other people's files that are named
@@ -51,26 +63,24 @@ UNREACHED = (
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What there is of one student: files of theirs, files on everybody that name them, rows, lines; and what stays.
+    """What there is of one student: files of theirs, files on everybody that name them, rows and lines; and what stays.
 
     `pages` lie in the exchange, where only what is in `own` tells whose they are. `known` says that somebody of this id
     is or was in the course: that a table holds such a word makes nobody known.
     """
 
     student: str
-    own: tuple[Path, ...] = ()
-    pages: tuple[Path, ...] = ()
-    shared: tuple[Path, ...] = ()
-    gradebook: bool = False
-    roster: bool = False
-    sample: bool = False
-    stays: tuple[str, ...] = ()
-    known: bool = False
+    own: tuple[Path, ...]
+    pages: tuple[Path, ...]
+    shared: tuple[Path, ...]
+    lines: tuple[str, ...]  # in files that stay, for people
+    stays: tuple[str, ...]
+    known: bool
 
     @property
     def any(self) -> bool:
         """Whether there is anything to remove."""
-        return bool(self.own or self.pages or self.shared or self.gradebook or self.roster or self.sample)
+        return bool(self.own or self.pages or self.shared or self.lines)
 
 
 # ---------------------------------------------------------------- finding
@@ -83,35 +93,25 @@ def trace(course: Course, student: str) -> Traces:
     """
     if not STUDENT_ID.fullmatch(student):
         raise UsageError(f"{student!r} is no student id. Write it as it stands in work/submitted.")
-    booked, everybody = student in erase.students(course), students(course)
-    folders = _folders(course, student)
+    everybody, folders = students(course), _folders(course, student)
     exchange = erase.in_exchange(course, student, folders)
-    own = (*exchange.inbound, *_own(course, student, folders, everybody))
-    listed, placed = _roster_without(course, student) is not None, _sample_without(course, student) is not None
-    who = sought(
-        student, [pair for person in course.roster.people if person.student == student for pair in person.known]
-    )
+    inbound, pages = exchange or ((), ())
+    own = (*inbound, *sorted({*folders, *_files_of(course, student, everybody)}))
+    rows = ["the gradebook: submissions, points and comments"] if student in erase.students(course) else []
+    lines = (*rows, *(f"{path.relative_to(course.root)}: {words}" for path, words, _ in _lines(course, student)))
+    who = sought(student, [pair for one in course.roster.people if one.student == student for pair in one.known])
     shared = tuple(path for path in class_files(course) if who.is_in_file(path))
-    stays = [*_in_config(course, student), *_elsewhere(course, student, (*own, *shared), who, everybody)]
-    if exchange.root is None:
+    stays = [*_in_config(course, student), *_elsewhere(course, student, {*own, *shared}, who, everybody)]
+    if exchange is None:
         stays.append("The course's exchange is not nbgrader's own, so nothing was looked for there.")
-    return Traces(
-        student,
-        own,
-        exchange.pages,
-        shared,
-        gradebook=booked,
-        roster=listed,
-        sample=placed,
-        stays=(*stays, *UNREACHED),
-        known=student in everybody or bool(own) or placed,
-    )
+    known = student in everybody or bool(own or lines)
+    return Traces(student, own, tuple(pages), shared, lines, (*stays, *UNREACHED), known)
 
 
 def students(course: Course) -> set[str]:
     """Return everybody who is or was in the course: by the config, the roster, folders, results and the gradebook."""
-    folders = [path for step in BY_STUDENT for path in (course.work / step).glob("*")]
-    names = {path.name for path in folders} | {path.stem for path in (course.work / "results").glob("*/*.json")}
+    names = {path.name for step in BY_STUDENT for path in (course.work / step).glob("*")}
+    names |= {path.stem for path in (course.work / "results").glob("*/*.json")}
     known = {*course.students, *(one.student for one in course.roster.people), *erase.students(course)}
     return known | {name for name in names if STUDENT_ID.fullmatch(name)}
 
@@ -123,17 +123,16 @@ def _folders(course: Course, student: str) -> list[Path]:
     if submitted.is_dir():
         found = (one for work in course.assignments for one in find(submitted, work.id) if one.student == student)
         folders |= {submitted / one.path.relative_to(submitted).parts[0] for one in found}
-    return sorted(path for path in folders if path.is_symlink() or path.exists())
+    return sorted(filter(os.path.lexists, folders))
 
 
-def _own(course: Course, student: str, folders: Iterable[Path], everybody: Collection[str]) -> list[Path]:
-    """Folders and files in work/ that are about this student alone."""
-    results = course.work / "results"
-    patterns = (f"{student}.json", f".{student}.json.[0-9]*{ENDING}")
-    files = {path for pattern in patterns for path in results.rglob(pattern)}
+def _files_of(course: Course, student: str, everybody: Collection[str]) -> Iterator[Path]:
+    """Yield the results of a student, and what `nbgrader zip_collect` would read as theirs."""
     names = {one.id for one in course.assignments}
-    unpacked = _files(course.work / DOWNLOADED) if student not in names else []
-    return sorted({*folders, *files, *(path for path in unpacked if _is_begun_by(path, student, names, everybody))})
+    yield from (path for path in _files(course.work / "results") if _whole(path).name == f"{student}.json")
+    if student not in names:
+        files = _files(course.work / DOWNLOADED)
+        yield from (path for path in files if _is_begun_by(path, student, names, everybody))
 
 
 def _is_begun_by(path: Path, student: str, names: Collection[str], everybody: Iterable[str]) -> bool:
@@ -152,40 +151,36 @@ def _begins(stem: str, student: str) -> bool:
     return f"{stem}_".startswith(f"{student}_")
 
 
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _whole(path: Path) -> Path:
+    """The file that a temporary one was to become; every other is itself."""
+    temporary = TEMPORARY.fullmatch(path.name)
+    return path.with_name(temporary["name"]) if temporary else path
+
+
 # ---------------------------------------------------------------- files about everybody
 
 
 def class_files(course: Course) -> list[Path]:
     """Return the files about everybody that are there and that a command of ours makes again."""
     made = _made_by(course)
-    return [path for path in _files(course.work) if _place(course, path) in made]
+    return [path for path in _files(course.work) if _whole(path) in made]
 
 
 def again(course: Course, path: Path) -> str:
     """Return the command that makes one of the `class_files` anew."""
-    return _made_by(course)[_place(course, path)]
+    return _made_by(course)[_whole(path)]
 
 
-def _made_by(course: Course) -> dict[str, str]:
-    """Every place in work/ where we write a file about everybody, and the command that writes it."""
-    made = {"exports/course.csv": "autograder export --to csv"}
+def _made_by(course: Course) -> dict[Path, str]:
+    """Every place of a file about everybody, and the command that writes it."""
+    made = {course.work / "exports/course.csv": "autograder export --to csv"}
     for name in sorted((one.id for one in course.assignments), key=len):  # of `a` and `a-moodle` the longer one counts
-        made[f"report/{name}.html"] = f"autograder report {name}"
-        for kind, words, endings in TABLES:
-            places = [f"exports/{name}{kind}{part}{ending}" for part in ("", "-changed") for ending in endings]
-            made |= dict.fromkeys(places, f"autograder export {name} --to {words}")
-        made |= {f"exports/.last/{name}-{kind}.csv": f"autograder export {name} --to {kind}" for kind in KEPT}
+        made |= {course.work / place.format(name): command.format(name) for place, command in MADE}
     return made
-
-
-def _place(course: Course, path: Path) -> str:
-    """Where a file lies in work/; a draft counts as the file that it was to become."""
-    draft = DRAFT.fullmatch(path.name)
-    return (path.with_name(draft["name"]) if draft else path).relative_to(course.work).as_posix()
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
 # ---------------------------------------------------------------- what a person has to look at
@@ -193,19 +188,18 @@ def _files(folder: Path) -> list[Path]:
 
 def _in_config(course: Course, student: str) -> Iterator[str]:
     """Say where course_config.py names the student: it is Python, and only its author may change it."""
-    word = re.compile(whole_word(student).encode())
-    text = (course.root / CONFIG).read_bytes() if (course.root / CONFIG).is_file() else b""
+    word, text = re.compile(whole_word(student).encode()), (course.root / CONFIG).read_bytes()
     lines = [str(number) for number, line in enumerate(text.split(b"\n"), start=1) if word.search(line)]
     if lines:
         yield f"{CONFIG}, line {', '.join(lines)}: take {student} out there, or `autograder grade` lists them again."
 
 
 def _elsewhere(
-    course: Course, student: str, found: Iterable[Path], who: Sought, everybody: Collection[str]
+    course: Course, student: str, found: Iterable[Path], who: Sought, everybody: Iterable[str]
 ) -> Iterator[str]:
     """Say which other files in work/ name the student: they are other people's, or nobody knows whose.
 
-    Where people go by other names than here, these count, too. What a release is packed into is nobody's.
+    What a release is packed into is nobody's.
     """
     released = {course.work / "exports" / f"{one.id}{ending}" for one in course.assignments for ending in RELEASED}
     passed = {course.work / SAMPLE, file_of(url_of(course)), *released, *found}
@@ -219,41 +213,40 @@ def _elsewhere(
 
 
 def _named_by(course: Course, student: str, who: Sought, everybody: Iterable[str]) -> Callable[[Path], bool]:
-    """Return how to tell whether a file in work/ names a student: in its name, in what it holds, in what it packs."""
-    word, is_named = re.compile(whole_word(student).encode()), _in_names(student, everybody)
+    """Return how to tell whether a file in work/ names a student: in its name, in what it holds, in what it packs.
+
+    Where people go by other names than here, these count, too. In the name of a file, what is a longer id of somebody
+    else is that one's. A copy of the gradebook parts no text from text.
+    """
+    longer = sorted((one for one in everybody if student in one and one != student), key=len, reverse=True)
+    ids = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, (*longer, student)))})(?![A-Za-z0-9])")
+    word, letters = re.compile(whole_word(student).encode()), student.encode()
 
     def names(path: Path) -> bool:
         inner, data = path.relative_to(course.work), path.read_bytes()
         called, place = [str(inner), *members(path)], inner.parts[0]
-        if place in ON_EVERYBODY and who.is_in_file(path):
-            return True
-        if place in (*ON_EVERYBODY, DOWNLOADED) and any(map(who.is_in, called)):
-            return True
-        return bool(word.search(data)) or _is_copy(data, student) or any(map(is_named, called))
+        return (
+            any(found[0] == student for one in called for found in ids.finditer(one))
+            or bool(word.search(data))
+            or (data.startswith(SQLITE_FILE) and letters in data)
+            or (place in ON_EVERYBODY and who.is_in_file(path))
+            or (place in (*ON_EVERYBODY, DOWNLOADED) and any(map(who.is_in, called)))
+        )
 
     return names
-
-
-def _in_names(student: str, everybody: Iterable[str]) -> Callable[[str], bool]:
-    """Return how to find a student in the name of a file; what is a longer id of somebody else is that one's."""
-    longer = sorted((one for one in everybody if student in one and one != student), key=len, reverse=True)
-    ids = "|".join(map(re.escape, (*longer, student)))
-    pattern = re.compile(rf"(?<![A-Za-z0-9])(?:{ids})(?![A-Za-z0-9])")
-    return lambda text: any(one[0] == student for one in pattern.finditer(text))
-
-
-def _is_copy(data: bytes, student: str) -> bool:
-    """Tell whether this is a copy of the gradebook that knows the student; in one, nothing parts text from text."""
-    return data.startswith(SQLITE_FILE) and student.encode() in data
 
 
 # ---------------------------------------------------------------- lines of files that stay
 
 
-def _roster_without(course: Course, student: str) -> bytes | None:
-    """The roster's bytes without the student, None where it does not list them."""
-    path = course.root / ROSTER
-    return without_line(path.read_bytes(), student) if path.is_file() else None
+def _lines(course: Course, student: str) -> list[tuple[Path, str, bytes]]:
+    """Each file that stays and lists the student: what goes from it, in words, and its bytes without them."""
+    files = (
+        (course.work / SAMPLE, "the files in its list", _without_placed),
+        (course.root / ROSTER, "the line", without_line),  # the last, since it says by which names the rest is found
+    )
+    made = ((path, words, rest(path.read_bytes(), student)) for path, words, rest in files if path.is_file())
+    return [(path, words, data) for path, words, data in made if data is not None]
 
 
 def without_line(data: bytes, student: str) -> bytes | None:
@@ -272,14 +265,14 @@ def without_line(data: bytes, student: str) -> bytes | None:
     return None if len(kept) == len(lines) else mark + "".join(kept).encode()
 
 
-def _sample_without(course: Course, student: str) -> str | None:
-    """The demo's list without the student, None where there is none or it does not list them."""
+def _without_placed(data: bytes, student: str) -> bytes | None:
+    """The demo's list without a student's files; None where it lists none, or is no such list."""
     try:
-        listed: dict[str, Any] = json.loads((course.work / SAMPLE).read_bytes())
+        listed: dict[str, Any] = json.loads(data)
         placed = {name: kept for name, kept in listed["placed"].items() if Path(name).parts[1:2] != (student,)}
-    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+    except (ValueError, KeyError, AttributeError, TypeError):
         return None
-    return None if placed == listed["placed"] else json.dumps({**listed, "placed": placed}, indent=1) + "\n"
+    return None if placed == listed["placed"] else f"{json.dumps({**listed, 'placed': placed}, indent=1)}\n".encode()
 
 
 # ---------------------------------------------------------------- removing
@@ -289,23 +282,16 @@ def remove(course: Course, traces: Traces) -> list[str]:
     """Remove what was traced; return a sentence for each thing that could not be.
 
     The gradebook comes first, so that where it is in use nothing has happened. What is found only by something else
-    goes before that: where a fault is left, so is all by which the next run finds it. The roster is last of all. Raises
-    EnvironmentUnfit for the gradebook.
+    goes before that: where a fault is left, so is all by which the next run finds it. Raises EnvironmentUnfit for the
+    gradebook.
     """
-    if traces.gradebook:
-        erase.remove_from_gradebook(course, traces.student)
-    else:  # an earlier run may have come no further than to the rows
-        erase.write_anew(course)
+    erase.remove_from_gradebook(course, traces.student)
     for paths in ((*traces.shared, *traces.pages), traces.own):
         faults = [fault for path in paths for fault in _deleted(path)]
         if faults:
             return faults
-    for path, text in (
-        (course.work / SAMPLE, _sample_without(course, traces.student)),
-        (course.root / ROSTER, _roster_without(course, traces.student)),
-    ):
-        if text is not None:
-            write_atomically(path, text)
+    for path, _, rest in _lines(course, traces.student):
+        write_atomically(path, rest)
     return []
 
 
@@ -313,16 +299,11 @@ def _deleted(path: Path) -> Iterator[str]:
     """Delete a file or a folder; a link is deleted and not followed. Yields a sentence where that fails."""
     try:
         if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, onerror=_opened_up)
+            for folder, _, _ in os.walk(path):  # nbgrader write-protects what it has graded
+                with suppress(OSError):
+                    os.chmod(folder, 0o700)
+            shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
     except OSError as fault:
         yield f"{fault.filename or path}: {fault.strerror}. Remove it by hand, or as its owner."
-
-
-def _opened_up(remove: Callable[..., Any], path: str, _: object) -> None:
-    """Try once more, with the folder around it writable: nbgrader write-protects what it has graded."""
-    os.chmod(Path(path).parent, 0o700)
-    if os.path.isdir(path):
-        os.chmod(path, 0o700)
-    remove(path)

@@ -31,52 +31,35 @@ def forget(student: str, dry_run: bool, yes: bool) -> int:
 
     course = course_here(may_be_empty=True)
     traces = trace(course, student)
-    if not (traces.known and traces.any):
-        say_what_stays(traces)
+    there = traces.known and traces.any
+    if there:
+        say(f"{student}: {'this would be removed' if dry_run else 'this is removed for good'}")
+        say_what_goes(course, traces)
+    say("Not reached:")
+    for sentence in traces.stays:
+        say(f"  {sentence}")
+    if not there:
         near_names = get_close_matches(student, sorted(students(course) - {student}), 3, 0.7)
         hint = f" Near: {', '.join(near_names)}." if near_names else ""
         raise UsageError(f"There is nothing of {student} in this course.{hint}")
-    say(f"{student}: {'this would be removed' if dry_run else 'this is removed for good'}")
-    say_what_goes(course, traces)
-    say_what_stays(traces)
-    if dry_run or not (yes or agreed(student)):
+    if not (dry_run or yes or sys.stdin.isatty()):
+        raise UsageError(f"Nobody can be asked here, so nothing was removed. Run `autograder forget {student} --yes`.")
+    if dry_run or not (yes or click.confirm("Remove all of this?")):
         say("nothing was removed")
         return 0
     faults = remove(course, traces)
-    left = trace(course, student)
     for fault in faults:
         say(f"NOT removed: {fault}")
-    whole = not faults and not left.any
+    whole = not faults and not trace(course, student).any
     say(f"{student} is forgotten" if whole else f"Something of {student} is left: see to it, and run this again.")
     return 0 if whole else 1
-
-
-def agreed(student: str) -> bool:
-    """Ask whoever sits at the terminal; raises UsageError where nobody does."""
-    if not sys.stdin.isatty():
-        raise UsageError(f"Nobody can be asked here, so nothing was removed. Run `autograder forget {student} --yes`.")
-    return click.confirm("Remove all of this?")
 
 
 def say_what_goes(course: Course, traces: Traces) -> None:
     """Print what is this student's, and what has to be made again without them."""
     from autograder.privacy.forget import again
 
-    for path in (*traces.own, *traces.pages):
-        say(f"  {near(path)}")
-    for words, there in (
-        ("the gradebook: submissions, points and comments", traces.gradebook),
-        ("roster.csv: the line", traces.roster),
-        ("work/demo.json: the files in its list", traces.sample),
-    ):
-        if there:
-            say(f"  {words}")
+    for one in (*map(near, (*traces.own, *traces.pages)), *traces.lines):
+        say(f"  {one}")
     for path in traces.shared:
         say(f"  {near(path)}, which is about everybody: make it again with `{again(course, path)}`")
-
-
-def say_what_stays(traces: Traces) -> None:
-    """Print what this command cannot reach."""
-    say("Not reached:")
-    for sentence in traces.stays:
-        say(f"  {sentence}")

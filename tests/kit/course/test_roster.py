@@ -43,6 +43,7 @@ PROBLEMS = {
     "nobody": (b"student,name\n,Ada\n", "line 2: it names no student"),
     "twice": (b"student\nada\nada\n", "student: 'ada' stands 2 times"),
     "one number for two": (b"student,canvas\nada,7\nbob,7\n", "canvas: '7' stands 2 times"),
+    "one accent in two codings": (b"student,login\nada,zo\xc3\xab\nbob,zoe\xcc\x88\n", "stands 2 times"),
     "one address for two": (b"student,email\nada,A@x.org\nbob,a@X.org\n", "email: 'a@x.org' stands 2 times"),
     "no id": (b"student\na/b\n", "no student id"),
     "too large": (b"student\n" + b"x" * 9_000_000, "larger than"),
@@ -92,3 +93,9 @@ LOOKUPS = {
 def test_looking_up(keys, student):
     """A student is found by what is exactly one person's, and nobody is guessed."""
     assert Roster((ADA, *TWINS.people)).student(*keys) == student
+
+
+def test_an_accent_may_be_written_in_two_ways():
+    """A Mac writes an accent as a character of its own; whoever is looked up is the same person."""
+    roster, _ = parse_roster("student,name\nzoe,Zo\u00eb Lee\n".encode())
+    assert roster.student(("name", "ZOE\u0308 LEE")) == "zoe"

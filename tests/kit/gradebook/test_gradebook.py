@@ -18,7 +18,7 @@ from autograder.core.errors import AssignmentBroken, EnvironmentUnfit
 from autograder.core.model import Check, CheckResult, Graded, Outcome, Status
 from autograder.course import load_course
 from autograder.course.roster import parse_roster
-from autograder.gradebook import database, rows, sync
+from autograder.gradebook import database, patches, rows, sync
 from autograder.hooks import config
 from autograder.notebook import format, reader, repair
 
@@ -559,7 +559,7 @@ def test_nbgrader_waits_for_a_run_that_writes(course):
 
     config.configured(course.root)
     with Gradebook(database.url_of(course), course.id) as book:
-        assert book.db.execute(text("PRAGMA busy_timeout")).scalar() == database.PATIENCE * 1000
+        assert book.db.execute(text("PRAGMA busy_timeout")).scalar() == patches.PATIENCE * 1000
 
 
 def test_a_student_whom_nbgrader_is_to_grade_has_a_place(course):

@@ -17,7 +17,7 @@ from autograder.core.model import Mark, Outcome
 from autograder.course import load_course
 from autograder.export import deliver
 from autograder.export.fill import Order
-from autograder.gradebook import database, marks, sync
+from autograder.gradebook import marks, patches, sync
 from autograder.grading import pipeline, store
 from autograder.notebook.format import manual_items
 from autograder.pages import serve, write
@@ -131,7 +131,7 @@ def test_before_anything_is_graded_there_are_no_marks(course):
 @pytest.mark.parametrize("how", ["damaged", "locked"])
 def test_no_marks_without_the_gradebook(course, how, monkeypatch):
     """Where it cannot be read, a person's points would silently be missing: that is an end, with a remedy."""
-    monkeypatch.setattr(database, "PATIENCE", 0.1)
+    monkeypatch.setattr(patches, "PATIENCE", 0.1)
     path = course.work / "gradebook.db"
     kept = path.read_bytes()
     with closing(sqlite3.connect(path)) as other:

@@ -26,7 +26,7 @@ from autograder.core.names import sought
 from autograder.course import Course, load_course
 from autograder.export import deliver
 from autograder.export.fill import Order
-from autograder.gradebook import database, erase, sync
+from autograder.gradebook import erase, patches, sync
 from autograder.gradebook.marks import class_record
 from autograder.gradescope import bundle
 from autograder.grading import pipeline
@@ -401,7 +401,7 @@ def verb(course: Course, *arguments: str) -> int:
     """Run `autograder forget` in this process, where patience can be shortened; return its exit code."""
     with contextlib.chdir(course.root), pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["autograder", "forget", *arguments])
-        patch.setattr(database, "PATIENCE", 0.1)
+        patch.setattr(patches, "PATIENCE", 0.1)
         patch.setattr(signal, "signal", lambda *_: None)
         with pytest.raises(SystemExit) as end:
             main.main()
