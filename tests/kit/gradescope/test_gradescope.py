@@ -19,7 +19,7 @@ from autograder.core.model import Check, CheckResult, Graded, Late, Outcome, Sta
 from autograder.course import Extension, load_course
 from autograder.demo import mutations
 from autograder.gradescope.bundle import LOCK, NEEDED, SHIPPED, reduced, write_bundle
-from autograder.gradescope.results_json import read_results, results_of, text_of, unjudged
+from autograder.gradescope.results_json import results_of, text_of, unjudged
 from autograder.gradescope.run import times_of
 from autograder.grading.engine import ENGINE
 from autograder.grading.pipeline import grade_file
@@ -28,6 +28,7 @@ from autograder.sandbox import confine
 from tests.hostile.arena import FOLDER as ATTACKS
 from tests.hostile.arena import LEAK, Arena, read_attack
 from tests.kit.conftest import copy_course
+from tests.kit.gradescope.results_reader import read_results
 from tests.kit.gradescope.tree import (
     METADATA,
     NoIndex,

@@ -23,8 +23,8 @@ from typing import Any
 from autograder.core.model import Graded, Status
 from autograder.course import Course
 from autograder.demo.sample_class import Sample
-from autograder.gradescope.results_json import read_results
 from autograder.grading.pipeline import Options, grade
+from tests.kit.gradescope.results_reader import read_results
 
 ENDED = "\n-- ended\n"
 STATION = f"""
