@@ -6,7 +6,7 @@ from autograder.course import load_course
 from autograder.demo.sample_class import make_class
 from autograder.gradescope.bundle import write_bundle
 from tests.kit.conftest import ROOT, copy_course
-from tests.kit.gradescope.tree import NoIndex, differences, plant, rented_folder, station
+from tests.kit.gradescope.tree import NoIndex, differences, plant, rented_folder, started_once
 
 STARTED = ("labels",)  # by run_autograder, a second a submission; the others by what it starts, started once
 
@@ -31,5 +31,5 @@ def test_a_class_ends_in_the_container_as_it_ends_here(base, assignment, tmp_pat
     if assignment in STARTED:
         assert differences(tree, course, samples, tmp_path / "elsewhere") == []
     else:
-        with station(tree) as way:
+        with started_once(tree) as way:
             assert differences(tree, course, samples, tmp_path / "elsewhere", way) == []
