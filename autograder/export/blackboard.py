@@ -11,16 +11,7 @@ import re
 from collections.abc import Sequence
 
 from autograder.core.errors import UsageError
-from autograder.export.download import (
-    Column,
-    ColumnChoice,
-    Download,
-    PersonRow,
-    chosen,
-    distinct,
-    points_of,
-    whole_rows,
-)
+from autograder.export.download import Choice, Column, Download, PersonRow, chosen, distinct, points_of, whole_rows
 from autograder.export.people import Named
 from autograder.export.sheet import Sheet
 
@@ -33,7 +24,7 @@ NO_FILE = "it is no gradebook file of Blackboard: there is no column for user na
 NOT_READ = "Blackboard reads text with tabs or commas: tabs as soon as one stands in the first line. Download it again."
 
 
-def read(sheet: Sheet, choice: ColumnChoice) -> Download:
+def read(sheet: Sheet, choice: Choice) -> Download:
     """Find our column and the people; raises UsageError."""
     header = sheet.header
     user = _place(header, USER_NAME)

@@ -9,16 +9,7 @@ from __future__ import annotations
 import re
 
 from autograder.core.errors import UsageError
-from autograder.export.download import (
-    Column,
-    ColumnChoice,
-    Download,
-    PersonRow,
-    chosen,
-    distinct,
-    points_of,
-    whole_rows,
-)
+from autograder.export.download import Choice, Column, Download, PersonRow, chosen, distinct, points_of, whole_rows
 from autograder.export.people import Named
 from autograder.export.sheet import Sheet, SheetRow
 
@@ -39,7 +30,7 @@ WHO = (  # Canvas's own order; columns of roster.csv that hold such a text
 )
 
 
-def read(sheet: Sheet, choice: ColumnChoice) -> Download:
+def read(sheet: Sheet, choice: Choice) -> Download:
     """Find our column and the people; raises UsageError."""
     header, rows = sheet.header, sheet.rows[1:]
     info = _info(header)

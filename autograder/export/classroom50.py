@@ -84,9 +84,10 @@ def result(checks: Sequence[Practised], environment: Mapping[str, str], now: dat
     kind = environment[variable] if variable else KINDS[0]
     if kind not in KINDS:
         raise UsageError(f"{variable} is {kind!r}. Set it to {' or '.join(KINDS)}.")
-    if not all(0 <= one.points < math.inf for one in checks):
+    worth = [one.points for one in checks]
+    if not all(0 <= points < math.inf for points in worth):
         raise UsageError(NO_POINTS)
-    scale = next((s for s in SCALES if all(_whole(one.points * s) for one in checks)), SCALES[-1])
+    scale = next((s for s in SCALES if all(abs(s * p - round(s * p)) < 1e-6 for p in worth)), SCALES[-1])
     tests = [_test(number, one, scale) for number, one in enumerate(checks, start=1)]
     return {
         "schema": SCHEMA,
@@ -97,10 +98,6 @@ def result(checks: Sequence[Practised], environment: Mapping[str, str], now: dat
         "max-score": sum(test["max-score"] for test in tests),
         "tests": tests,
     }
-
-
-def _whole(value: float) -> bool:
-    return abs(value - round(value)) < 1e-6
 
 
 def _test(number: int, one: Practised, scale: int) -> dict[str, Any]:

@@ -31,7 +31,7 @@ NO_WHOLE_FILE = "There is no whole file to compare with: everybody is in this on
 AGAIN = "{again} of the rows were in a file of --changed before. Import this file, and that one no more."
 OTHERWISE = "The last files have other columns: they are compared with nothing, and whose mark is gone is not said."
 GONE = "{who}: in the last file, and now without a mark. Take the grade away in Moodle"
-UNSENT = "the {field} {who!r} {fault}, so it is not sent. Name another field with --column"
+UNSENT = "the {field} {who!r} begins as a formula does or hides a sign, so it is not sent. Name another with --column"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +137,19 @@ def _made(course: Course, order: Order) -> Delivered:
 def _moodle(course: Course, order: Order, marks: Sequence[Mark]) -> Delivered:
     """Write what Moodle's grade import takes, all or nothing."""
     scored = {one.student: one.score for one in marks if one.score is not None}
-    _require_importable(scored)
+    outside = [f"{student} ({figure(score)})" for student, score in scored.items() if not 0 <= score <= moodle.MOST]
+    if outside:  # one such grade would stop the whole import
+        some = ", ".join(outside[:5])
+        raise UsageError(
+            f"Moodle refuses a file with a grade below 0 or above {moodle.MOST}: {some}. Fill a worksheet instead."
+        )
     field, known = moodle.identity(course.roster, scored, order.column)
-    faults = {student: _fault_of(who) for student, who in known.items()}
-    students = {who: student for student, who in known.items() if not faults[student]}
+    students = {who: one for one, who in known.items() if who.isprintable() and not who.startswith(FORMULA_STARTS)}
     grades = {who: scored[student] for who, student in students.items()}
     text = moodle.grades_text(field, write.title(course, order.assignment), grades)
     made = _own_table(course, order, OwnTable("moodle", text, students, f"{field},", 1, GONE), marks)
     why = {
-        student: UNSENT.format(field=field, who=known[student], fault=faults[student])
+        student: UNSENT.format(field=field, who=known[student])
         if student in known
         else f"no {field} for Moodle in roster.csv"
         for student in sorted(scored.keys() - {*students.values()})
@@ -155,22 +159,6 @@ def _moodle(course: Course, order: Order, marks: Sequence[Mark]) -> Delivered:
         unplaced=tuple(f"{student}: {figure(scored[student])}; {reason}" for student, reason in why.items()),
         notes=(f"In Moodle, map the first column to {field} and the second to the grade item.", *made.notes),
     )
-
-
-def _require_importable(scored: Mapping[str, float]) -> None:
-    """Raise UsageError for grades that would stop the whole import."""
-    outside = [one for one in scored if not 0 <= scored[one] <= moodle.MOST]
-    if outside:
-        some = ", ".join(f"{student} ({figure(scored[student])})" for student in outside[:5])
-        wrong = "below 0" if scored[outside[0]] < 0 else f"above {moodle.MOST}"
-        raise UsageError(f"Moodle refuses a file with a grade {wrong}: {some}. Fill a worksheet instead.")
-
-
-def _fault_of(who: str) -> str:
-    """Why a person's text cannot stand in a table, or nothing."""
-    if who.startswith(FORMULA_STARTS):
-        return "begins as a formula does"
-    return "" if who.isprintable() else "holds a line break or another hidden sign"
 
 
 def _csv(course: Course, order: Order, record: ClassRecord) -> Delivered:

@@ -23,7 +23,7 @@ NUMBER = re.compile(r"-?[0-9.,]+%?")
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnChoice:
+class Choice:
     """Which column is meant: `column` as somebody typed it, else the one that is called like the assignment."""
 
     titles: tuple[str, ...]
@@ -78,19 +78,16 @@ class Download:
         return {*range(len(self.sheet.rows))} - {one.row for one in self.people}
 
 
-def chosen(columns: Sequence[Column], choice: ColumnChoice) -> Column:
+def chosen(columns: Sequence[Column], choice: Choice) -> Column:
     """Return the one column that is asked for; raises UsageError where there is none, or more than one."""
     names = (choice.column,) if choice.column else choice.titles
     wanted = {_folded(name) for name in names}
-    found = [
-        one
-        for one in columns
-        if wanted & {_folded(text) for text in ((one.header, one.title, one.number) if choice.column else (one.title,))}
-    ]
+    called = {one: (one.header, one.title, one.number) if choice.column else (one.title,) for one in columns}
+    found = [one for one, texts in called.items() if wanted & {*map(_folded, texts)}]
     if len(found) == 1:
         return found[0]
-    called = " or ".join(map(repr, dict.fromkeys(names)))
-    fault = f"{len(found)} columns are called {called}" if found else f"no column is called {called}"
+    meant = " or ".join(map(repr, dict.fromkeys(names)))
+    fault = f"{len(found)} columns are called {meant}" if found else f"no column is called {meant}"
     raise UsageError(f"{fault}. {listed(one.header for one in found or columns)} Choose one with --column.")
 
 

@@ -11,7 +11,7 @@ from autograder.core.model import Mark
 from autograder.core.text import clipped
 from autograder.course import Course
 from autograder.export import blackboard, canvas, moodle
-from autograder.export.download import SHOWN, ColumnChoice, Download, PersonRow, figure, value_of
+from autograder.export.download import SHOWN, Choice, Download, PersonRow, figure, value_of
 from autograder.export.people import People
 from autograder.export.sheet import MAX_BYTES, Sheet, read_sheet
 
@@ -68,7 +68,7 @@ class System:
     """How a system's download is read; `name` is what the filled one is called."""
 
     name: str
-    read: Callable[[Sheet, ColumnChoice], Download]
+    read: Callable[[Sheet, Choice], Download]
 
 
 SYSTEMS = {
@@ -95,7 +95,7 @@ def fill(course: Course, order: Order, path: Path, marks: Sequence[Mark]) -> Del
     ours would change.
     """
     system, data = SYSTEMS[order.kind], _bytes(path)
-    choice = ColumnChoice((course.assignment(order.assignment).title, order.assignment), order.column)
+    choice = Choice((course.assignment(order.assignment).title, order.assignment), order.column)
     try:
         download = system.read(read_sheet(data), choice)
         _require_same_points(download, marks)

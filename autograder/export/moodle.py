@@ -18,8 +18,8 @@ from autograder.core.errors import UsageError
 from autograder.core.tables import DELIMITERS
 from autograder.course.roster import Roster
 from autograder.export.download import (
+    Choice,
     Column,
-    ColumnChoice,
     Download,
     PersonRow,
     chosen,
@@ -64,7 +64,7 @@ NOT_READ = "Moodle reads a worksheet as UTF-8, with the delimiter that stands mo
 NO_DATE = "Moodle needs its column *Last modified (grade)*."
 
 
-def read(sheet: Sheet, choice: ColumnChoice) -> Download:
+def read(sheet: Sheet, choice: Choice) -> Download:
     """Find the grade column and the people of a worksheet; raises UsageError."""
     whole_rows(sheet, [number for number, row in enumerate(sheet.rows) if row.texts != ("",)])
     people = [number for number, row in enumerate(sheet.rows) if number and not row.blank]
@@ -86,7 +86,7 @@ def read(sheet: Sheet, choice: ColumnChoice) -> Download:
     return Download(sheet, column, rows, _maximum(tops), comma, at.get(COMMENTS), capped=True)
 
 
-def _grades(header: Sequence[str], at: Mapping[str, int], choice: ColumnChoice) -> Column:
+def _grades(header: Sequence[str], at: Mapping[str, int], choice: Choice) -> Column:
     """Find the column of grades, the one that is asked for or the one that is called so; raises UsageError."""
     if choice.column:
         return chosen([Column(i, text, text) for i, text in enumerate(header)][1:], choice)

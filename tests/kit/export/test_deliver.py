@@ -380,7 +380,7 @@ def test_who_cannot_stand_in_a_line_is_said(class_):
     roster.write_bytes(roster.read_bytes().replace(b",lovelace,", b',"love\rlace",'))
     done = deliver(load_course(class_.root), order(class_, "moodle", column="login"))
     [said] = done.unplaced
-    assert said.startswith(r"ada: 87.5; the username 'love\rlace' holds a line break")
+    assert said.startswith(r"ada: 87.5; the username 'love\rlace' begins as a formula does or hides a sign")
     assert "lace" not in done.path.read_text()
 
 

@@ -18,7 +18,7 @@ from autograder.core.errors import AutograderError, UsageError
 from autograder.core.model import Check, CheckResult, ClassRecord, Graded, Mark, Outcome, Status
 from autograder.course.roster import Person, Roster
 from autograder.export import blackboard, canvas, classroom50, junit, moodle
-from autograder.export.download import ColumnChoice, figure, value_of
+from autograder.export.download import Choice, figure, value_of
 from autograder.export.fill import require_only_ours
 from autograder.export.people import Named, People
 from autograder.export.sheet import MAX_BYTES, read_sheet
@@ -34,7 +34,7 @@ from tests.kit.export.importers.table import read_totals
 
 LMS = Path(__file__).parent / "lms"
 TITLE = "The multiclass hinge loss"
-ASK = ColumnChoice((TITLE, "hinge"))
+ASK = Choice((TITLE, "hinge"))
 NOW = datetime(2027, 1, 12, 10, 0, tzinfo=UTC)
 
 # ---------------------------------------------------------------- the lossless table
@@ -265,13 +265,13 @@ MISFITS = {
         canvas.read,
         "canvas.csv",
         (),
-        ColumnChoice(("Trees", "trees")),
+        Choice(("Trees", "trees")),
         "no column is called 'Trees' or 'trees'",
     ),
-    "no such --column": (canvas.read, "canvas.csv", (), ColumnChoice((TITLE,), "Trees"), "no column is called 'Trees'"),
+    "no such --column": (canvas.read, "canvas.csv", (), Choice((TITLE,), "Trees"), "no column is called 'Trees'"),
     "two columns": (canvas.read, "canvas.csv", [("Essay one", TITLE)], ASK, "2 columns are called"),
     "a title without a number": (canvas.read, "canvas.csv", [(" (87568490)", "")], ASK, "no column is called"),
-    "a total": (canvas.read, "canvas.csv", (), ColumnChoice((), "Final Score"), "no column is called"),
+    "a total": (canvas.read, "canvas.csv", (), Choice((), "Final Score"), "no column is called"),
     "read only": (canvas.read, "canvas.csv", [("20.00,100.00", "20.00,(read only)")], ASK, "read only"),
     "one person twice": (canvas.read, "canvas.csv", [(",1002,", ",1001,")], ASK, "both of ID 1001"),
     "a short line": (
@@ -290,7 +290,7 @@ MISFITS = {
         blackboard.read,
         "blackboard.csv",
         (),
-        ColumnChoice((), "Weighted Total"),
+        Choice((), "Weighted Total"),
         "no column is called",
     ),
     "a user twice": (blackboard.read, "blackboard.csv", [('"ray"', '"lovelace"')], ASK, "both of lovelace"),
@@ -314,13 +314,13 @@ CALLED = {
 @pytest.mark.parametrize(("column", "index"), CALLED.values(), ids=CALLED)
 def test_a_column_may_be_named(column, index):
     """`--column` takes what stands in the header, its title or its number."""
-    assert canvas.read(changed("canvas.csv"), ColumnChoice((TITLE,), column)).column.index == index
+    assert canvas.read(changed("canvas.csv"), Choice((TITLE,), column)).column.index == index
 
 
 def test_a_worksheet_in_any_language_is_filled_with_its_column_named():
     """An unknown language needs the name of the grade column; the maximum stands beside it."""
     sheet = changed("moodle_en.csv", (",Grade,", ",Punkte,"), ("Maximum grade", "Höchstens"))
-    form = moodle.read(sheet, ColumnChoice((TITLE,), "Punkte"))
+    form = moodle.read(sheet, Choice((TITLE,), "Punkte"))
     assert (form.column.index, form.maximum) == (4, 100.0)
 
 
