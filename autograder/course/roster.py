@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from autograder.core.names import NAME, PERSONAL, folded
+from autograder.core.tables import decoded, delimiter_of
 
 FILE = "roster.csv"
 STUDENT = "student"
@@ -54,16 +55,15 @@ def _folded(column: str, text: str) -> tuple[str, str]:
 
 
 def parse_roster(data: bytes) -> tuple[Roster, list[str]]:
-    """Read a roster's bytes: commas, semicolons or tabs, a byte order mark or none; return it with its problems."""
+    """Read a roster's bytes, a table as any spreadsheet saves it; return it with its problems."""
     if len(data) > MAX_BYTES:
         return Roster(), [f"it is larger than {MAX_BYTES >> 20} MB. Keep one line for each student."]
     try:
-        text = data.decode("utf-8-sig")
+        text = decoded(data).text
     except UnicodeDecodeError:
         return Roster(), ["it is not UTF-8. Save it as `CSV UTF-8`."]
-    first = text.partition("\n")[0]
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count)))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)))
     except csv.Error as error:
         return Roster(), [f"it is no CSV file: {error}."]
     columns = [name.strip().casefold() for name in rows[0]] if rows else []

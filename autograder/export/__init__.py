@@ -1,3 +1,3 @@
 """Marks -> the files that other systems import."""
 
-__all__ = ["blackboard", "canvas", "classroom50", "deliver", "fill", "form", "junit", "moodle", "table"]
+__all__ = ["blackboard", "canvas", "classroom50", "deliver", "download", "fill", "junit", "moodle", "table"]

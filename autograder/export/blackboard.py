@@ -7,54 +7,55 @@ nothing. The file has tabs or commas, and its tab form is UTF-16 with a mark, al
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 
 from autograder.core.errors import UsageError
-from autograder.export.form import Ask, Column, Form, Line, Rejected, Values, chosen, no_one_twice, value_of, whole_rows
+from autograder.export.download import Choice, Column, Download, PersonRow, chosen, distinct, points_of, whole_rows
 from autograder.export.people import Named
-from autograder.export.sheet import MARKS, Sheet
+from autograder.export.sheet import Sheet
 
-IDENTIFIED = re.compile(r"(?P<title>.*?)\s*(?:\[(?P<about>[^\[\]]*)\])?\s*\|(?P<id>\d+)", re.DOTALL)
+NUMBERED = re.compile(r"(?P<title>.*?)\s*(?:\[(?P<about>[^\[\]]*)\])?\s*\|(?P<id>\d+)", re.DOTALL)
 TOTAL = re.compile(r"[^:]*:\s*(?P<points>\d[\d.,]*)\b.*", re.DOTALL)  # `up to 300` is a calculated column's
 USER_NAME = {"username", "user name", "benutzername", "nombre de usuario", "nom d'utilisateur", "nome utente"}
 NUMBER = {"student id", "studenten-id", "id del alumno", "id de estudiante", "id d'étudiant", "id studente"}
 FIRST, LAST = {"first name", "vorname", "nombre", "prénom", "nome"}, {"last name", "nachname", "apellidos", "nom"}
 NO_FILE = "it is no gradebook file of Blackboard: there is no column for user names. Take *Work Offline, Download*."
+NOT_READ = "Blackboard reads text with tabs or commas: tabs as soon as one stands in the first line. Download it again."
 
 
-def form(sheet: Sheet, ask: Ask) -> Form:
+def read(sheet: Sheet, choice: Choice) -> Download:
     """Find our column and the people; raises UsageError."""
     header = sheet.header
     user = _place(header, USER_NAME)
     if user is None:
         raise UsageError(NO_FILE)
-    found = {index: match for index, text in enumerate(header) if (match := IDENTIFIED.fullmatch(text.strip()))}
-    totals = {index: TOTAL.fullmatch(match["about"] or "") for index, match in found.items()}
-    columns = [
-        Column(index, header[index], match["title"], (match["id"],)) for index, match in found.items() if totals[index]
-    ]
-    column = chosen(columns, ask)
+    if sheet.delimiter != ("\t" if "\t" in re.split(r"[\r\n]", sheet.text)[0] else ","):
+        raise UsageError(NOT_READ)
+    numbered = {index: found for index, text in enumerate(header) if (found := NUMBERED.fullmatch(text.strip()))}
+    if len({found["id"] for found in numbered.values()}) < len(numbered):
+        raise UsageError("two columns have one number. Download it again.")
+    totals = {index: TOTAL.fullmatch(found["about"] or "") for index, found in numbered.items()}
+    columns = [Column(i, header[i], found["title"], found["id"]) for i, found in numbered.items() if totals[i]]
+    column = chosen(columns, choice)
     total = totals[column.index]
-    maximum = value_of(total["points"]) if total else None
-    people = [number for number, row in enumerate(sheet.rows) if number and not row.blank]
+    people = [number for number, row in enumerate(sheet.rows) if number and any(row.texts)]
     whole_rows(sheet, people)
-    lines = tuple(_line(sheet, number, user) for number in people)
-    no_one_twice(lines)
-    heads = frozenset(range(len(sheet.rows))) - {*people}
-    cells = [row.cells[index].text.strip() for row in sheet.rows[1:] for index in found if index < len(row.cells)]
-    comma = any(re.fullmatch(r"\d+,\d+", text) for text in cells)
-    key = found[column.index]["id"]
-    return Form(sheet, column, key, lines, heads, maximum if isinstance(maximum, float) else None, comma)
+    cells = [row.cells[index].text.strip() for row in sheet.rows[1:] for index in numbered if index < len(row.cells)]
+    return Download(
+        sheet,
+        column,
+        distinct(_person(sheet, number, user) for number in people),
+        points_of(total["points"]) if total else None,
+        comma=any(re.fullmatch(r"\d+,\d+", text) for text in cells),
+    )
 
 
 def _place(header: Sequence[str], names: set[str]) -> int | None:
     return next((index for index, text in enumerate(header) if text.strip().casefold() in names), None)
 
 
-def _line(sheet: Sheet, number: int, user: int) -> Line:
+def _person(sheet: Sheet, number: int, user: int) -> PersonRow:
     row = sheet.rows[number]
 
     def text(names: set[str]) -> str:
@@ -67,32 +68,4 @@ def _line(sheet: Sheet, number: int, user: int) -> Line:
         Named("student id", text(NUMBER), ("sid",)),
         Named("the name", name, ("name",)),
     )
-    return Line(number, row.line, name or login, login, names)
-
-
-def imported(data: bytes) -> Values:
-    """Read a file as Blackboard's upload does; raises Rejected where it would not take it, or guess."""
-    mark, codec = next(((mark, codec) for mark, codec in MARKS if data.startswith(mark)), (b"", "utf-8"))
-    try:
-        text = data[len(mark) :].decode(codec)
-        delimiter = "\t" if "\t" in text.splitlines()[0] else ","
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True) if any(row)]
-    except (UnicodeDecodeError, csv.Error, IndexError) as error:
-        raise Rejected(f"Blackboard reads text with tabs or commas: {error}") from error
-    header = rows[0]
-    user = _place(header, USER_NAME)
-    if user is None:
-        raise Rejected("Blackboard needs the column of user names")
-    numbered = {i: match["id"] for i, text in enumerate(header) if (match := IDENTIFIED.fullmatch(text.strip()))}
-    if len({*numbered.values()}) < len(numbered):
-        raise Rejected("two columns have one number")
-    values: Values = {}
-    for row in rows[1:]:
-        if len(row) != len(header):
-            raise Rejected(f"a row has {len(row)} cells, and the first has {len(header)}")
-        for index, number in numbered.items():
-            value = value_of(row[index])
-            if (row[user].strip(), number) in values:
-                raise Rejected(f"two rows are of {row[user]!r}")
-            values[row[user].strip(), number] = round(value, 2) if isinstance(value, float) else value
-    return values
+    return PersonRow(number, row.line, name or login, login, names)

@@ -6,6 +6,7 @@ numbers: where a check is worth half a point, all are written twice as large.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from typing import Any
 
 from autograder.core.errors import UsageError
 from autograder.core.text import clipped
-from autograder.export.form import Rejected
 
 SCHEMA = "classroom50/result/v1"
 NEEDED = {  # field -> the variables that may hold it, as Classroom 50's runner sets them
@@ -30,6 +30,10 @@ KIND = ("ASSIGNMENT_TYPE", "MODE")  # variables that may say which of `KINDS` it
 KINDS = ("individual", "group")
 TAG = "submit/"  # what a submission's tag begins with
 SCALES = (1, 2, 4, 5, 10, 20, 100)  # the first that makes every check's points whole
+NO_POINTS = (
+    "checks.py: Classroom 50 would not take it (scores must be whole numbers from 0). Put back the one that came with"
+    " the notebook."
+)
 ROOM = 500  # characters of what one check says
 MOMENT = r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"
 IN_TAG = re.compile(r"submit/(\d{4}-\d{2}-\d{2}T)(\d{2})-(\d{2})-(\d{2}Z)\b.*")
@@ -66,7 +70,10 @@ def script(assignment: str) -> str:
 
 
 def result(checks: Sequence[Practised], environment: Mapping[str, str], now: datetime) -> dict[str, Any]:
-    """Return the object of result.json; raises UsageError where a variable of the runner is not set, or wrong."""
+    """Return the object of result.json.
+
+    Raises UsageError where a variable of the runner is not set, or wrong, or where a check's points are none.
+    """
     found = {field: next((environment[n] for n in names if environment.get(n)), "") for field, names in NEEDED.items()}
     absent = [" or ".join(NEEDED[field]) for field, text in found.items() if not text]
     if absent:
@@ -77,7 +84,10 @@ def result(checks: Sequence[Practised], environment: Mapping[str, str], now: dat
     kind = environment[variable] if variable else KINDS[0]
     if kind not in KINDS:
         raise UsageError(f"{variable} is {kind!r}. Set it to {' or '.join(KINDS)}.")
-    scale = next((s for s in SCALES if all(_whole(one.points * s) for one in checks)), SCALES[-1])
+    worth = [one.points for one in checks]
+    if not all(0 <= points < math.inf for points in worth):
+        raise UsageError(NO_POINTS)
+    scale = next((s for s in SCALES if all(abs(s * p - round(s * p)) < 1e-6 for p in worth)), SCALES[-1])
     tests = [_test(number, one, scale) for number, one in enumerate(checks, start=1)]
     return {
         "schema": SCHEMA,
@@ -88,10 +98,6 @@ def result(checks: Sequence[Practised], environment: Mapping[str, str], now: dat
         "max-score": sum(test["max-score"] for test in tests),
         "tests": tests,
     }
-
-
-def _whole(value: float) -> bool:
-    return abs(value - round(value)) < 1e-6
 
 
 def _test(number: int, one: Practised, scale: int) -> dict[str, Any]:
@@ -106,44 +112,3 @@ def _moment(tag: str, now: datetime) -> str:
     found = IN_TAG.fullmatch(tag)
     text = f"{found[1]}{found[2]}:{found[3]}:{found[4]}" if found else ""
     return text if re.fullmatch(MOMENT, text) else f"{now:%Y-%m-%dT%H:%M:%SZ}"
-
-
-def require_valid(data: Any) -> None:
-    """Raise Rejected where Classroom 50 would not take an object as result.json, with every fault."""
-    faults = [*_faults(data)] if isinstance(data, dict) else ["it is no object"]
-    if faults:
-        raise Rejected("; ".join(faults))
-
-
-def _faults(data: dict[str, Any]) -> list[str]:
-    keys = {"schema", *NEEDED, "assignment_type", "datetime", "score", "max-score", "tests"}
-    faults = [f"{key} is not there" for key in sorted(keys - data.keys())]
-    faults += [f"{key} is unknown" for key in sorted(data.keys() - keys - {"graded_at", "submitted_by"})]
-    if faults:
-        return faults
-    faults += [f"{key} is empty or no text" for key in NEEDED if not isinstance(data[key], str) or not data[key]]
-    wrong = {
-        "schema": data["schema"] != SCHEMA,
-        "assignment_type": data["assignment_type"] not in KINDS,
-        "submission": not str(data["submission"]).startswith(TAG),
-        "datetime": not re.fullmatch(MOMENT, str(data["datetime"])),
-        "tests": not isinstance(data["tests"], list),
-    }
-    faults += [f"{key} is {data[key]!r}" for key, is_wrong in wrong.items() if is_wrong]
-    tests = data["tests"] if isinstance(data["tests"], list) else []
-    faults += [f"test {number}: {fault}" for number, test in enumerate(tests, start=1) for fault in _test_faults(test)]
-    return faults + _score_faults(data)
-
-
-def _test_faults(test: Any) -> list[str]:
-    if not isinstance(test, dict) or not {"test-name", "passed", "score", "max-score"} <= test.keys():
-        return ["it lacks test-name, passed, score or max-score"]
-    faults = [] if isinstance(test["test-name"], str) and test["test-name"] else ["it has no name"]
-    return faults + ([] if isinstance(test["passed"], bool) else ["passed is no truth value"]) + _score_faults(test)
-
-
-def _score_faults(scored: Mapping[str, Any]) -> list[str]:
-    numbers = [scored["score"], scored["max-score"]]
-    if any(not isinstance(n, int) or isinstance(n, bool) or n < 0 for n in numbers):
-        return ["scores must be whole numbers from 0"]
-    return ["the score is above its maximum"] if numbers[0] > numbers[1] else []

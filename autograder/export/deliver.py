@@ -1,26 +1,25 @@
 """Which mark goes where: a class's marks into the files of other systems, below work/exports.
 
-Every file is read back by its system's rules first. Nothing is written where the marks would not be found in it, and
-nothing in a dry run.
+Nothing is written where the order or the teacher's file does not fit, and nothing in a dry run.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import NamedTuple
 
 from autograder.core.atomic import write_atomically
 from autograder.core.errors import UsageError
 from autograder.core.model import ClassRecord, Mark
 from autograder.course import Course
-from autograder.export import classroom50, junit, moodle, table
-from autograder.export.fill import SYSTEMS, Change, Delivered, Order, fill, not_final, path_of, require_equal
-from autograder.export.form import Rejected, figure
-from autograder.export.table import course_text, csv_text
+from autograder.export import classroom50, junit, moodle
+from autograder.export.download import figure
+from autograder.export.fill import SYSTEMS, CellChange, Delivered, Order, fill, not_final, path_of
+from autograder.export.table import FORMULA_STARTS, course_text, csv_text, safe
 from autograder.gradebook.marks import class_record
 from autograder.pages import write
 
@@ -30,48 +29,60 @@ WHOLE_ONLY = ("junit", "classroom50")
 NOTHING_NEW = "Nothing differs from the last whole file."
 NO_WHOLE_FILE = "There is no whole file to compare with: everybody is in this one."
 AGAIN = "{again} of the rows were in a file of --changed before. Import this file, and that one no more."
-OTHERWISE = "The last files have other columns: they are compared with nothing, and whose mark is gone is not told."
+OTHERWISE = "The last files have other columns: they are compared with nothing, and whose mark is gone is not said."
 GONE = "{who}: in the last file, and now without a mark. Take the grade away in Moodle"
-LIKE_A_FORMULA = "the {field} {who!r} begins as a formula does, so it is not sent. Name another field with --column"
-
-Row = TypeVar("Row")  # what a file says of one person
+UNSENT = "the {field} {who!r} begins as a formula does or hides a sign, so it is not sent. Name another with --column"
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier(Generic[Row]):
-    """What the other system may have from us, by person: the last whole file, and files of --changed since.
+class OwnTable:
+    """A whole table of our own, and whose each line is by its first cell; the points stand in the column `points`.
 
-    Which of the latter were imported nobody knows, so whoever is in one is sent again until the next whole file. None
-    stands for rows that cannot be compared: then everybody is sent.
+    An earlier one can be compared with it where it begins with `same`. `gone` is said of who is in that one alone.
     """
 
-    whole: Mapping[str, Row] | None
-    since: Mapping[str, Row] | None
+    name: str
+    text: str
+    students: Mapping[str, str]
+    same: str
+    points: int
+    gone: str = ""
+
+
+class OwnLine(NamedTuple):
+    """A line of such a table, and the points in it, nothing where there are none."""
+
+    text: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the other system may have from us, a line a person: the last whole file, and files of --changed since.
+
+    Which of the latter were imported nobody knows, so whoever is in one is sent again until the next whole file.
+    Where they cannot be compared, everybody is sent.
+    """
+
+    text: str = ""  # the whole file as it was written
+    whole: Mapping[str, OwnLine] = field(default_factory=dict)
+    since: Mapping[str, OwnLine] = field(default_factory=dict)
+    comparable: bool = True
 
     @property
-    def comparable(self) -> bool:
-        """Whether all that was said is known."""
-        return self.whole is not None and self.since is not None
-
-    @property
-    def known(self) -> dict[str, Row]:
+    def known(self) -> dict[str, OwnLine]:
         """What was said last of everybody."""
-        return {**(self.whole or {}), **(self.since or {})}
+        return {**self.whole, **self.since}
 
-    def due(self, now: Mapping[str, Row]) -> dict[str, Row]:
-        """The rows that a file of --changed must have, so that none is lost whatever was imported."""
-        whole, since = (self.whole or {}, self.since or {}) if self.comparable else ({}, {})
-        return {who: row for who, row in now.items() if who in since or whole.get(who) != row}
+    def due(self, now: Mapping[str, OwnLine]) -> dict[str, OwnLine]:
+        """The lines that a file of --changed must have, so that none is lost whatever was imported."""
+        return {who: line for who, line in now.items() if who in self.since or self.whole.get(who) != line}
 
-    def sent(self, now: Mapping[str, Row]) -> dict[str, Row]:
-        """What is sent since the last whole file: also who is gone now, and may be back later."""
-        return {who: row for who, row in self.known.items() if who not in now} | self.due(now)
-
-    def note(self, now: Mapping[str, Row]) -> str:
+    def note(self, now: Mapping[str, OwnLine]) -> str:
         """What a person should know of a file of --changed, or nothing."""
         if not self.comparable:
             return OTHERWISE
-        again = sum(who in (self.since or {}) for who in now)
+        again = sum(who in self.since for who in now)
         if again:
             return AGAIN.format(again=again)
         if not self.whole:
@@ -82,8 +93,8 @@ class Earlier(Generic[Row]):
 def deliver(course: Course, order: Order) -> Delivered:
     """Make the file that is asked for and, unless it is a dry run, write it below work/exports.
 
-    Raises UsageError where the order or the teacher's file does not fit, AutograderError where the other system would
-    not read our file as it is meant; nothing is written then.
+    Raises UsageError where the order or the teacher's file does not fit, AutograderError where the filled file would
+    differ from the teacher's in cells that are not ours; nothing is written then.
     """
     made = _made(course, order)
     if order.dry_run:
@@ -126,114 +137,97 @@ def _made(course: Course, order: Order) -> Delivered:
 def _moodle(course: Course, order: Order, marks: Sequence[Mark]) -> Delivered:
     """Write what Moodle's grade import takes, all or nothing."""
     scored = {one.student: one.score for one in marks if one.score is not None}
-    _require_importable(scored)
+    outside = [f"{student} ({figure(score)})" for student, score in scored.items() if not 0 <= score <= moodle.MOST]
+    if outside:  # one such grade would stop the whole import
+        some = ", ".join(outside[:5])
+        raise UsageError(
+            f"Moodle refuses a file with a grade below 0 or above {moodle.MOST}: {some}. Fill a worksheet instead."
+        )
     field, known = moodle.identity(course.roster, scored, order.column)
-    students = {who: student for student, who in known.items() if not who.startswith(table.FORMULA_STARTS)}
-    grades = {who: float(figure(scored[student])) for who, student in students.items()}
-    last = _last_texts(_last(course, order))
-    earlier = Earlier(*(_grades_in(text, field) for text in last))
-    written = partial(moodle.grades_text, field, write.title(course, order.assignment))
-    sent = earlier.due(grades) if order.changed else grades
-    content = written(sent)
-    expected = {(who, moodle.GRADE): grade for who, grade in sent.items()}
-    require_equal(partial(moodle.imported_grades, content.encode(), {*students}), expected)
-    before = earlier.known
-    return Delivered(
-        path_of(course, order, "moodle", ".csv"),
-        content,
-        len(grades),
-        _changes({s: before[w] for w, s in students.items() if w in before}, {s: scored[s] for s in students.values()}),
-        unplaced=_unplaced(scored.keys() - {*students.values()}, scored, field, known),
-        left=tuple(GONE.format(who=who) for who in before if who not in grades),
-        notes=(
-            f"In Moodle, map the first column to {field} and the second to the grade item.",
-            *_notes(order, earlier, grades),
-            *not_final(marks),
-        ),
-        kept=_kept(last[0], written(earlier.sent(grades))) if order.changed else content,
-    )
-
-
-def _require_importable(scored: Mapping[str, float]) -> None:
-    """Raise UsageError for grades that would stop the whole import."""
-    over = [f"{student} ({figure(score)})" for student, score in scored.items() if score > moodle.MOST]
-    if over:
-        some = ", ".join(over[:5])
-        raise UsageError(f"Moodle refuses a file with a grade above {moodle.MOST}: {some}. Fill a worksheet instead.")
-
-
-def _unplaced(
-    students: Collection[str], scored: Mapping[str, float], field: str, known: Mapping[str, str]
-) -> tuple[str, ...]:
-    """Say why students have no line in the file for Moodle's import."""
+    students = {who: one for one, who in known.items() if who.isprintable() and not who.startswith(FORMULA_STARTS)}
+    grades = {who: scored[student] for who, student in students.items()}
+    text = moodle.grades_text(field, write.title(course, order.assignment), grades)
+    made = _own_table(course, order, OwnTable("moodle", text, students, f"{field},", 1, GONE), marks)
     why = {
-        student: LIKE_A_FORMULA.format(field=field, who=known[student])
+        student: UNSENT.format(field=field, who=known[student])
         if student in known
         else f"no {field} for Moodle in roster.csv"
-        for student in sorted(students)
+        for student in sorted(scored.keys() - {*students.values()})
     }
-    return tuple(f"{student}: {figure(scored[student])}; {reason}" for student, reason in why.items())
-
-
-def _grades_in(text: str, field: str) -> dict[str, float] | None:
-    """Who got what by an earlier file; None where it names people by another field, or cannot be read any more."""
-    try:
-        read = moodle.imported_grades(text.encode()) if text else {}
-    except Rejected:
-        return None
-    same = not text or text.partition(",")[0] == field
-    return {who: grade for (who, _), grade in read.items() if isinstance(grade, float)} if same else None
+    return replace(
+        made,
+        unplaced=tuple(f"{student}: {figure(scored[student])}; {reason}" for student, reason in why.items()),
+        notes=(f"In Moodle, map the first column to {field} and the second to the grade item.", *made.notes),
+    )
 
 
 def _csv(course: Course, order: Order, record: ClassRecord) -> Delivered:
     """Write the plain table, with what counts in the end behind its other columns."""
-    marks, whole = [*record.marks.values()], table.csv_text(record)
-    scored = {one.student: round(one.score, 6) for one in marks if one.score is not None}
-    require_equal(partial(table.imported, whole), scored)
-    header, now = whole.partition("\n")[0], table.lines_of(whole)
-    last = _last_texts(_last(course, order))
-    earlier = Earlier(*(_lines_in(text, header) for text in last))
+    text = csv_text(record)
+    header = text.partition("\n")[0]
+    total = next(csv.reader([header])).index("total")
+    students = {safe(student): student for student in record.marks}
+    return _own_table(course, order, OwnTable("", text, students, f"{header}\n", total), [*record.marks.values()])
+
+
+def _own_table(course: Course, order: Order, table: OwnTable, marks: Sequence[Mark]) -> Delivered:
+    """Write a table of our own, whole, or with --changed the lines that the other system may not have yet."""
+    now, earlier = _lines_of(table.text, table.points), _earlier(_last(course, order), table)
+    due, before = earlier.due(now), earlier.known
+    gone = {who: line for who, line in before.items() if who not in now}
+    header = table.text.partition("\n")[0]
+
+    def written(lines: Mapping[str, OwnLine]) -> str:
+        return "".join(f"{line}\n" for line in (header, *(one.text for one in lines.values())))
+
+    points = {
+        who: (before[who].points if who in before else "", now[who].points) for who in table.students if who in now
+    }
+    note = earlier.note(now) if order.changed else ""
     return Delivered(
-        path_of(course, order, "", ".csv"),
-        _table(header, earlier.due(now)) if order.changed else whole,
-        len(scored),
-        _changes(table.imported(_table(header, earlier.known)), scored),
-        notes=(*_notes(order, earlier, now), *not_final(marks)),
-        kept=_kept(last[0], _table(header, earlier.sent(now))) if order.changed else whole,
+        path_of(course, order, table.name, ".csv"),
+        written(due) if order.changed else table.text,
+        sum(bool(line.points) for line in now.values()),
+        tuple(CellChange(table.students[who], old, new) for who, (old, new) in points.items() if new and new != old),
+        left=tuple(table.gone.format(who=who) for who in gone) if table.gone else (),
+        notes=(*([note] if note else []), *not_final(marks)),
+        kept=f"{earlier.text.rstrip()}{BETWEEN}{written(gone | due)}" if order.changed else table.text,
     )
 
 
-def _table(header: str, lines: Mapping[str, str]) -> str:
-    return "".join(f"{line}\n" for line in (header, *lines.values()))
+def _lines_of(text: str, points: int) -> dict[str, OwnLine]:
+    """Return the lines below the header by their first cells; raises ValueError, csv.Error where one is damaged."""
+    lines, found = [*io.StringIO(text, newline="")], dict[str, OwnLine]()
+    reader = csv.reader(lines, strict=True)
+    width, start = len(next(reader, [])), reader.line_num
+    for row in reader:
+        line, start = "".join(lines[start : reader.line_num]), reader.line_num
+        if row and len(row) != width:
+            raise ValueError(f"{len(row)} cells below {width}")
+        if row:
+            found[row[0]] = OwnLine(line.rstrip("\n"), figure(float(row[points])) if row[points] else "")
+    return found
 
 
-def _lines_in(text: str, header: str) -> dict[str, str] | None:
-    """The lines of an earlier table; None where its columns are others, or where it cannot be read any more."""
+def _earlier(path: Path, table: OwnTable) -> Earlier:
+    """Read what was sent before; whatever is damaged, or names people by another field, is compared with nothing."""
     try:
-        table.imported(text)
-        lines = table.lines_of(text)
-    except (ValueError, KeyError, IndexError, csv.Error):
-        return None
-    return lines if not text or text.partition("\n")[0] == header else None
-
-
-def _changes(before: Mapping[str, float], scored: Mapping[str, float]) -> tuple[Change, ...]:
-    """Whose points are others than in the last file, by student."""
-    old = {student: figure(score) for student, score in before.items()}
-    new = {student: figure(score) for student, score in scored.items()}
-    return tuple(Change(one, old.get(one, ""), text) for one, text in new.items() if old.get(one) != text)
-
-
-def _notes(order: Order, earlier: Earlier[Row], now: Mapping[str, Row]) -> list[str]:
-    """What a person should know of the comparison, where there was one."""
-    return [note] if order.changed and (note := earlier.note(now)) else []
+        whole, _, since = path.read_text(encoding="utf-8").partition(BETWEEN)
+    except FileNotFoundError:
+        return Earlier()
+    except ValueError:  # no header is like this, so it is compared with nothing the next time too
+        return Earlier("damaged", comparable=False)
+    if not all(f"{text}\n".startswith(table.same) for text in (whole, since) if text):
+        return Earlier(whole, comparable=False)
+    try:
+        return Earlier(whole, _lines_of(whole, table.points), _lines_of(since, table.points))
+    except (ValueError, ArithmeticError, csv.Error):
+        return Earlier(whole, comparable=False)
 
 
 def _junit(course: Course, order: Order, record: ClassRecord) -> Delivered:
     """Write the class's checks as test cases."""
     text = junit.junit_text(order.assignment, record.graded, record.marks)
-    expected = {one.student: junit.expected(one, record.marks[one.student]) for one in record.graded}
-    require_equal(partial(junit.imported, text.encode()), expected)
     notes = not_final([*record.marks.values()])
     return Delivered(path_of(course, order, "junit", ".xml"), text, len(record.graded), notes=notes)
 
@@ -249,21 +243,6 @@ def _classroom50(course: Course, order: Order) -> Delivered:
 
 def _last(course: Course, order: Order) -> Path:
     return course.work / "exports" / LAST / f"{order.assignment}-{order.kind}.csv"
-
-
-def _last_texts(path: Path) -> tuple[str, str]:
-    """The last whole file and what was sent since; nothing where there are none."""
-    try:
-        whole, _, since = path.read_text(encoding="utf-8").partition(BETWEEN)
-    except FileNotFoundError:
-        return "", ""
-    except ValueError:  # not ours any more: no header is like this, so it is compared with nothing
-        return "damaged", ""
-    return whole, since
-
-
-def _kept(whole: str, since: str) -> str:
-    return f"{whole.rstrip()}{BETWEEN}{since}"
 
 
 def write_csv(course: Course, record: ClassRecord) -> Path:

@@ -1,4 +1,4 @@
-"""A teacher's download, filled in one column with a class's marks, and read back by the other system's own rules."""
+"""A teacher's download, filled in one column with a class's marks; every other cell stays as it is."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from autograder.core.model import Mark
 from autograder.core.text import clipped
 from autograder.course import Course
 from autograder.export import blackboard, canvas, moodle
-from autograder.export.form import SHOWN, Ask, Form, Line, Rejected, Values, figure, value_of
+from autograder.export.download import SHOWN, Choice, Download, PersonRow, figure, value_of
 from autograder.export.people import People
 from autograder.export.sheet import MAX_BYTES, Sheet, read_sheet
 
 ENDINGS = (".csv", ".txt", ".tsv", ".xls")  # what such a download may be called, and the filled file after it
-FAULT = "Nothing is written, by a fault of ours:"
+FAULT = "Nothing is written, by a fault of ours: the filled file would differ from yours in other cells too."
+NO_MAXIMUM = "The file does not say how many points the column is worth. Make sure that it has as many as here."
 Cells = Mapping[tuple[int, int], str]  # (row, column) -> the text to be there
 
 
@@ -33,7 +34,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CellChange:
     """A cell that gets another text."""
 
     student: str
@@ -53,7 +54,7 @@ class Delivered:
     path: Path
     content: str | bytes
     placed: int
-    changes: tuple[Change, ...] = ()
+    changes: tuple[CellChange, ...] = ()
     unmatched: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
@@ -64,27 +65,24 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """How a system's download is read, as a form and as its importer would; `name` is what the filled one is called."""
+    """How a system's download is read; `name` is what the filled one is called."""
 
     name: str
-    form: Callable[[Sheet, Ask], Form]
-    imported: Callable[[Form, bytes], Values]
+    read: Callable[[Sheet, Choice], Download]
 
 
 SYSTEMS = {
-    "canvas": System("canvas", canvas.form, lambda form, data: canvas.imported(data)),
-    "moodle": System(
-        "moodle-worksheet", moodle.form, lambda form, data: moodle.imported(data, form.column.index, form.comments)
-    ),
-    "blackboard": System("blackboard", blackboard.form, lambda form, data: blackboard.imported(data)),
+    "canvas": System("canvas", canvas.read),
+    "moodle": System("moodle-worksheet", moodle.read),
+    "blackboard": System("blackboard", blackboard.read),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Who stands where in a form: the marks that have a row, and what could not be placed."""
+    """Who stands where in a download: the marks that have a row, and what could not be placed."""
 
-    marks: dict[Line, Mark]
+    marks: dict[PersonRow, Mark]
     unmatched: tuple[str, ...]
     unplaced: tuple[str, ...]
     left: tuple[str, ...]
@@ -93,31 +91,34 @@ class Placing:
 def fill(course: Course, order: Order, path: Path, marks: Sequence[Mark]) -> Delivered:
     """Fill the download at `path`; writes nothing.
 
-    Raises UsageError with the file's name before what is wrong with it, and AutograderError where the other system
-    would read anything else than what was there and the marks.
+    Raises UsageError with the file's name before what is wrong with it, and AutograderError where a cell that is not
+    ours would change.
     """
     system, data = SYSTEMS[order.kind], _bytes(path)
-    ask = Ask((course.assignment(order.assignment).title, order.assignment), order.column)
+    choice = Choice((course.assignment(order.assignment).title, order.assignment), order.column)
     try:
-        form = system.form(read_sheet(data), ask)
-        before = system.imported(form, data)
-        _require_same_points(form, marks)
-        placing = _placed(course, form, marks)
-    except (UsageError, Rejected) as fault:
+        download = system.read(read_sheet(data), choice)
+        _require_same_points(download, marks)
+        placing = _placed(course, download, marks)
+    except UsageError as fault:
         raise UsageError(f"{path}: {str(fault).rstrip('.')}.") from fault
-    cells = _cells(form, placing.marks)
-    kept = form.heads | {row for row, _ in cells} if order.changed else None
-    content = form.sheet.filled(cells, kept)
-    require_equal(lambda: system.imported(form, content), _expected(form, before, cells, kept))
+    sheet, cells = download.sheet, _cells(download, placing.marks)
+    kept = download.heads | {row for row, _ in cells} if order.changed else {*range(len(sheet.rows))}
+    content = sheet.filled(cells, kept)
+    require_only_ours(sheet, content, cells, kept)
+    students = {one.row: mark.student for one, mark in placing.marks.items()}
     return Delivered(
         path_of(course, order, system.name, path.suffix.lower() if path.suffix.lower() in ENDINGS else ENDINGS[0]),
         content,
         len(placing.marks),
-        _changes(form, placing.marks, cells),
+        tuple(
+            CellChange(students[row], clipped(sheet.rows[row].texts[column], SHOWN), clipped(new, SHOWN))
+            for (row, column), new in cells.items()
+        ),
         placing.unmatched,
         placing.unplaced,
         placing.left,
-        _notes(form, marks),
+        (*not_final(marks), *([NO_MAXIMUM] if download.maximum is None else [])),
     )
 
 
@@ -127,14 +128,19 @@ def path_of(course: Course, order: Order, kind: str, ending: str) -> Path:
     return course.work / "exports" / f"{'-'.join(filter(None, parts))}{ending}"
 
 
-def require_equal(read: Callable[[], object], expected: object) -> None:
-    """Raise AutograderError where an importer does not find in our file what was meant to be written."""
+def require_only_ours(sheet: Sheet, content: bytes, cells: Cells, kept: Collection[int]) -> None:
+    """Raise AutograderError unless `content` is the sheet's rows `kept`, cell by cell, with other texts in `cells`."""
+    meant = [
+        tuple(cells.get((number, column), text) for column, text in enumerate(row.texts))
+        for number, row in enumerate(sheet.rows)
+        if number in kept
+    ]
     try:
-        found = read()
-    except Rejected as fault:
-        raise AutograderError(f"{FAULT} the other system would refuse the file. {fault}.") from fault
-    if found != expected:
-        raise AutograderError(f"{FAULT} the other system would read the file otherwise than it is meant.")
+        found = read_sheet(content, sheet.delimiter)
+    except UsageError as fault:
+        raise AutograderError(f"{FAULT} {fault}") from fault
+    if [row.texts for row in found.rows] != meant or (found.mark, found.codec) != (sheet.mark, sheet.codec):
+        raise AutograderError(FAULT)
 
 
 def not_final(marks: Sequence[Mark]) -> tuple[str, ...]:
@@ -151,74 +157,53 @@ def _bytes(path: Path) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
-def _require_same_points(form: Form, marks: Sequence[Mark]) -> None:
-    most = max((one.max_score for one in marks if one.score is not None), default=None)
-    if form.maximum is not None and most is not None and abs(form.maximum - most) > 1e-6:
+def _require_same_points(download: Download, marks: Sequence[Mark]) -> None:
+    there, here = download.maximum, max((one.max_score for one in marks if one.score is not None), default=None)
+    if there is not None and here is not None and abs(there - here) > 1e-6:
         raise UsageError(
-            f"{form.column.header!r} is worth {form.maximum:g} points there, and {most:g} here. Give it {most:g} points"
+            f"{download.column.header!r} is worth {there:g} points there, and {here:g} here. Give it {here:g} points"
             " there and download the file again."
         )
 
 
-def _placed(course: Course, form: Form, marks: Sequence[Mark]) -> Placing:
+def _placed(course: Course, download: Download, marks: Sequence[Mark]) -> Placing:
     """Find everybody's row; raises UsageError where two rows are one student's."""
     scored = {one.student: one for one in marks if one.score is not None}
     people = People(course.roster, dict.fromkeys([*course.students, *(one.student for one in marks)]))
-    rows, unmatched = dict[str, Line](), []
-    owners = people.owners([line.names for line in form.lines])
-    for line, (student, doubt) in zip(form.lines, owners, strict=True):
+    rows, unmatched = dict[str, PersonRow](), []
+    owners = people.owners([one.names for one in download.people])
+    for one, (student, doubt) in zip(download.people, owners, strict=True):
         if not student:
-            unmatched.append(f"line {line.number}, {clipped(line.shown, SHOWN)!r}: {doubt}")
-        elif rows.setdefault(student, line) is not line:
-            raise UsageError(f"lines {rows[student].number} and {line.number} are both {student}'s. Mend roster.csv.")
-    reasons = {student: _why_not(form, rows.get(student), mark) for student, mark in scored.items()}
-    lines = {student: f"{student}: {figure(mark.score or 0.0)}; {reasons[student]}" for student, mark in scored.items()}
-    wanted = {student for student, line in rows.items() if line.wanted}
+            unmatched.append(f"line {one.line}, {clipped(one.shown, SHOWN)!r}: {doubt}")
+        elif rows.setdefault(student, one) is not one:
+            raise UsageError(f"lines {rows[student].line} and {one.line} are both {student}'s. Mend roster.csv.")
+    reasons = {student: _why_not(download, rows.get(student), mark) for student, mark in scored.items()}
+    said = {student: f"{student}: {figure(mark.score or 0.0)}; {reasons[student]}" for student, mark in scored.items()}
+    wanted = {student for student, one in rows.items() if one.wanted}
     return Placing(
         {rows[student]: mark for student, mark in scored.items() if not reasons[student]},
         tuple(unmatched),
-        tuple(lines[student] for student in scored if reasons[student] and student not in wanted),
-        tuple(lines[student] for student in scored if student in wanted),
+        tuple(said[student] for student in scored if reasons[student] and student not in wanted),
+        tuple(said[student] for student in scored if student in wanted),
     )
 
 
-def _why_not(form: Form, line: Line | None, mark: Mark) -> str:
+def _why_not(download: Download, person: PersonRow | None, mark: Mark) -> str:
     """Why a mark cannot be filled in, or nothing."""
-    if line is None:
+    if person is None:
         return "no row"
-    over = form.capped and form.maximum is not None and (mark.score or 0.0) > form.maximum
-    return line.left or ("more than the maximum, which would be passed over" if over else "")
+    over = download.capped and download.maximum is not None and (mark.score or 0.0) > download.maximum
+    return person.left or ("more than the maximum, which would be passed over" if over else "")
 
 
-def _cells(form: Form, marks: Mapping[Line, Mark]) -> Cells:
+def _cells(download: Download, marks: Mapping[PersonRow, Mark]) -> Cells:
     """Return the cells whose text has to be another: points that differ, and words where there are none yet."""
-    cells = {}
-    for line, mark in marks.items():
-        text, words = figure(mark.score or 0.0, form.comma), moodle.words(mark.comments)
-        if value_of(form.cell(line)) != value_of(text):
-            cells[line.row, form.column.index] = text
-        if words and form.comments is not None and not form.sheet.rows[line.row].cells[form.comments].text.strip():
-            cells[line.row, form.comments] = words
+    cells, comments = dict[tuple[int, int], str](), download.comments
+    for person, mark in marks.items():
+        texts = download.sheet.rows[person.row].texts
+        text, words = figure(mark.score or 0.0, download.comma), moodle.words(mark.comments)
+        if value_of(texts[download.column.index]) != value_of(text):
+            cells[person.row, download.column.index] = text
+        if words and comments is not None and not texts[comments].strip():
+            cells[person.row, comments] = words
     return cells
-
-
-def _changes(form: Form, marks: Mapping[Line, Mark], cells: Cells) -> tuple[Change, ...]:
-    students = {line.row: mark.student for line, mark in marks.items()}
-    old = {place: form.sheet.rows[place[0]].cells[place[1]].text for place in cells}
-    return tuple(Change(students[at[0]], clipped(old[at], SHOWN), clipped(new, SHOWN)) for at, new in cells.items())
-
-
-def _expected(form: Form, before: Values, cells: Cells, kept: Collection[int] | None) -> Values:
-    """What the other system must find: what it found before in the rows that are kept, but for the filled cells."""
-    whose = {line.row: line.whose for line in form.lines if kept is None or line.row in kept}
-    people = {*whose.values()}
-    filled: Values = {}
-    for (row, column), text in cells.items():
-        is_points = column == form.column.index
-        filled[whose[row], form.column_key if is_points else moodle.WORDS] = value_of(text) if is_points else text
-    return {key: value for key, value in before.items() if key[0] in people} | filled
-
-
-def _notes(form: Form, marks: Sequence[Mark]) -> tuple[str, ...]:
-    unknown = "The file does not say how many points the column is worth. Make sure that it has as many as here."
-    return (*not_final(marks), *([unknown] if form.maximum is None else []))

@@ -9,23 +9,12 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from autograder.core.model import CheckResult, Graded, Mark, Outcome
 from autograder.core.text import WORDS, number, visible
-from autograder.export.form import Rejected
 
 BROKEN = "This check failed on our side; a person looks at it."
 NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 cannot hold
-
-
-@dataclass(frozen=True, slots=True)
-class Suite:
-    """What a reader of such files finds for one student: outcomes and points by check, and the mark."""
-
-    outcomes: dict[str, Outcome]
-    points: dict[str, float]
-    total: float | None
 
 
 def junit_text(assignment: str, rows: Sequence[Graded], marks: Mapping[str, Mark]) -> str:
@@ -87,39 +76,3 @@ def _properties(element: ET.Element, said: Mapping[str, str]) -> None:
 
 def _clean(text: str) -> str:
     return NO_XML.sub("\ufffd", visible(text))
-
-
-def expected(graded: Graded, mark: Mark | None) -> Suite:
-    """What has to be read of a student."""
-    return Suite(
-        {one.check.id: one.outcome for one in graded.results},
-        {one.check.id: float(number(one.points)) for one in graded.results},
-        mark.score if mark else None,
-    )
-
-
-def imported(data: bytes) -> dict[str, Suite]:
-    """Read such a file as a test report's reader does; raises Rejected where counts and cases disagree."""
-    try:
-        root = ET.fromstring(data)  # noqa: S314 - our own file, just written
-    except ET.ParseError as error:
-        raise Rejected(f"it is no XML: {error}") from error
-    return {suite.attrib["name"]: _read(suite) for suite in root.iter("testsuite")}
-
-
-def _read(suite: ET.Element) -> Suite:
-    cases = suite.findall("testcase")
-    outcomes, points = {}, {}
-    for case in cases:
-        fault = next((found for tag in ("failure", "error") if (found := case.find(tag)) is not None), None)
-        outcomes[case.attrib["name"]] = Outcome.PASSED if fault is None else Outcome(fault.attrib["type"])
-        points[case.attrib["name"]] = float(_said(case)["points"])
-    counted = [int(suite.attrib[name]) for name in ("tests", "failures", "errors")]
-    if counted != [len(outcomes), len(suite.findall("testcase/failure")), len(suite.findall("testcase/error"))]:
-        raise Rejected(f"the counts of {suite.attrib['name']} are not those of its cases")
-    total = _said(suite).get("total")
-    return Suite(outcomes, points, None if total is None else float(total))
-
-
-def _said(element: ET.Element) -> dict[str, str]:
-    return {one.attrib["name"]: one.attrib["value"] for one in element.findall("properties/property")}

@@ -7,24 +7,19 @@ it there.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from typing import NamedTuple
 
 from autograder.core.errors import UsageError
+from autograder.core.tables import decoded, delimiter_of
 
 MAX_BYTES = 16 * 2**20  # 4,000 students with 500 columns of eight characters
-MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-DELIMITERS = ",;\t"
-LOOKED_AT = 3  # lines by which the delimiter is known, as Canvas does it
 
 
-class Cell(NamedTuple):
+class SheetCell(NamedTuple):
     """A cell's text without its quotes, and where it stands with them."""
 
     text: str
@@ -33,13 +28,13 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One line of a table, which may go over several lines of the file; `line` counts those from 1."""
 
     line: int
     start: int
     end: int  # behind the line's end
-    cells: tuple[Cell, ...]
+    cells: tuple[SheetCell, ...]
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -60,7 +55,7 @@ class Sheet:
     mark: bytes
     codec: str
     delimiter: str
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -84,20 +79,19 @@ class Sheet:
             parts.append(self.text[place : row.end])
         return self.mark + "".join(parts).encode(self.codec)
 
-    def _written(self, cell: Cell, text: str) -> str:
+    def _written(self, cell: SheetCell, text: str) -> str:
         quoted = self.text[cell.start : cell.start + 1] == '"'
         if quoted or text != text.strip() or any(sign in text for sign in f'"\r\n{self.delimiter}'):
             return '"' + text.replace('"', '""') + '"'
         return text
 
 
-def read_sheet(data: bytes) -> Sheet:
-    """Read the bytes of a table; raises UsageError with what is wrong with them and what to do."""
+def read_sheet(data: bytes, delimiter: str = "") -> Sheet:
+    """Read the bytes of a table, with its delimiter where that is known; raises UsageError, which says what to do."""
     if len(data) > MAX_BYTES:
         raise UsageError(f"it is larger than {MAX_BYTES >> 20} MB. Is it the file that the other system gave you?")
-    mark, codec = next(((mark, codec) for mark, codec in MARKS if data.startswith(mark)), (b"", "utf-8"))
     try:
-        text = data[len(mark) :].decode(codec)
+        text, mark, codec = decoded(data)
     except UnicodeDecodeError as error:
         raise UsageError(
             "it is neither UTF-8 nor UTF-16 text. Download it again, or save it as `CSV UTF-8`."
@@ -106,25 +100,8 @@ def read_sheet(data: bytes) -> Sheet:
         raise UsageError("it is no text file. Download it as CSV; a workbook (.xlsx) must be saved as `CSV UTF-8`.")
     if not text.strip():
         raise UsageError("it is empty. Download it again.")
-    delimiter = _delimiter(text)
+    delimiter = delimiter or delimiter_of(text)
     return Sheet(text, mark, codec, delimiter, tuple(_rows(text, delimiter)))
-
-
-def _delimiter(text: str) -> str:
-    """Choose what divides the first lines into most cells, and the same number in each."""
-    return max(DELIMITERS, key=lambda sign: _fitness(text, sign))
-
-
-def _fitness(text: str, delimiter: str) -> tuple[bool, int]:
-    """Whether the first lines have equally many cells, two or more, and how many the first has."""
-    widths: list[int] = []
-    whole = False
-    with suppress(UsageError):  # which is said when the table is read
-        for row in islice((row for row in _rows(text, delimiter) if not row.blank), LOOKED_AT):
-            widths.append(len(row.cells))
-        whole = True
-    first = widths[0] if widths and widths[0] > 1 else 0
-    return whole and first > 0 and len(set(widths)) == 1, first
 
 
 @cache
@@ -136,10 +113,10 @@ def _cell(delimiter: str) -> re.Pattern[str]:
     )
 
 
-def _rows(text: str, delimiter: str) -> Iterator[Row]:
+def _rows(text: str, delimiter: str) -> Iterator[SheetRow]:
     """Yield the lines; raises UsageError where a quotation mark stands on its own."""
     pattern, place, line = _cell(delimiter), 0, 1
-    start, cells = 0, list[Cell]()
+    start, cells = 0, list[SheetCell]()
     while place < len(text) or cells:
         found = pattern.match(text, place)
         if found is None:
@@ -147,9 +124,9 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
                 f"line {line}: a quotation mark is not closed, or text stands behind it. Download it again."
             )
         quoted, end = found["quoted"], found.start("end")
-        cells.append(Cell(quoted.replace('""', '"') if quoted is not None else found["bare"] or "", place, end))
+        cells.append(SheetCell(quoted.replace('""', '"') if quoted is not None else found["bare"] or "", place, end))
         place = found.end()
         if found["end"] != delimiter:
-            yield Row(line, start, place, tuple(cells))
+            yield SheetRow(line, start, place, tuple(cells))
             line += len(re.findall(r"\r\n|\r|\n", text[start:place]))
             start, cells = place, []

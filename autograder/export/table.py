@@ -104,17 +104,6 @@ def _nothing(student: str, assignment: str, status: str, note: str, items: int) 
     return [safe(student), safe(assignment), status, *[""] * (len(FIXED) - 3 + items), safe(note), *[""] * len(COUNTED)]
 
 
-def lines_of(text: str) -> dict[str, str]:
-    """The lines of such a table below its header, by student."""
-    return {student_of(next(csv.reader([line]))[0]): line for line in text.split("\n")[1:] if line}
-
-
-def imported(text: str) -> dict[str, float]:
-    """Read what counts in the end from a table with `COUNTED`, by student; who has no total is left out."""
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    return {student_of(row["student"]): float(row["total"]) for row in rows if row.get("total")}
-
-
 def _plain(value: float) -> int | float:
     """Drop the ".0" of a whole number, round any other as scores are."""
     return int(value) if value == int(value) else round(value, 6)

@@ -16,7 +16,7 @@ from autograder.core.atomic import write_atomically
 from autograder.core.errors import UsageError
 from autograder.course import CONFIG, Course
 from autograder.gradescope.results_json import text_of, unjudged
-from autograder.grading.engine import ENGINE
+from autograder.grading.engine import ENGINE, judging, needed
 from autograder.grading.task import require_sound, task_of
 from autograder.intake.archive import CLUTTER
 from autograder.sandbox.guard import guard
@@ -74,7 +74,7 @@ def _files(course: Course, assignment: str, max_score: float) -> dict[str, bytes
         LOCK: _lock(course).encode(),
         "unjudged.json": text_of(unjudged(max_score)).encode(),
     }
-    for path in _below(ENGINE):
+    for path in needed(judging() | {ENGINE / "gradescope" / "run.py"}):
         files[f"autograder/{path.relative_to(ENGINE).as_posix()}"] = path.read_bytes()
     answers = course.graders(assignment) / "right"  # they prove the checks, and no submission is compared with them
     folders = (course.solution(assignment).parent, course.graders(assignment))

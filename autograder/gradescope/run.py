@@ -1,7 +1,8 @@
 """Inside Gradescope's container: one submission in, results.json out. Needs neither nbgrader nor a network.
 
-`python -m autograder.gradescope.run BASE` is what `run_autograder` runs, BASE being /autograder; `--rehearse` before it
-is how `setup.sh` ends. Where anything fails, the results.json that `run_autograder` has put there before stays: nothing
+`python -m autograder.gradescope.run BASE` is what `run_autograder` runs, BASE being /autograder. `--rehearse` before it
+is how `setup.sh` ends: solution and stub are graded where the image is built, and the build fails unless they earn
+everything and nothing. Where grading fails, the results.json that `run_autograder` has put there before stays: nothing
 is graded, a person has to look. What is printed here reaches instructors only.
 """
 
@@ -13,9 +14,9 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,9 @@ from autograder.core.errors import AutograderError, EnvironmentUnfit
 from autograder.core.model import Graded, Late, Outcome, Refusal, Submission
 from autograder.course import load_course
 from autograder.gradescope.results_json import results_of, text_of
-from autograder.grading.task import Task, bench_of, grade_one, refused, require_sound, task_of
+from autograder.grading.task import Task, bench_of, judged, require_sound, task_of
 from autograder.intake.archive import opened
-from autograder.intake.submission import chosen, read
+from autograder.intake.submission import chosen, moment_in, read
 from autograder.notebook.format import manual_items
 from autograder.sandbox.guard import guard
 
@@ -43,18 +44,14 @@ class Times:
 
 
 def main(arguments: list[str]) -> int:
-    """Grade, or rehearse; return the exit code. A grading run prints what failed and ends with 1."""
+    """Grade, or rehearse, and print what failed: a sentence where we know, else the traceback; return the exit code."""
     began = time.perf_counter()
     *options, base = arguments
-    if "--rehearse" in options:
-        return _reported(lambda: rehearse(Path(base)))
-    return _reported(lambda: run(Path(base), began))
-
-
-def _reported(work: Callable[[], None]) -> int:
-    """Do it; say what went wrong in a sentence where we know, with the traceback where we do not."""
     try:
-        work()
+        if "--rehearse" in options:
+            rehearse(Path(base))
+        else:
+            run(Path(base), began)
     except AutograderError as error:
         print(error)
         return error.exit_code
@@ -91,7 +88,7 @@ def rehearse(base: Path) -> None:
 
 
 def _known(base: Path, task: Task) -> Path:
-    """Where the rehearsal leaves what it has found out about the wrong answers: that takes longer than grading."""
+    """Where the rehearsal leaves how the known wrong answers end: to find that out takes longer than to grade."""
     return base / "source" / f"known-{task.graders_digest}"
 
 
@@ -109,13 +106,9 @@ def grade(base: Path) -> Graded:
     task, times = _task(base), times_of(base / "submission_metadata.json")
     with tempfile.TemporaryDirectory() as folder:
         made = _handed_in(base / "submission", Path(folder), task.assignment, times)
-        if isinstance(made, Refusal):
-            graded = refused(task, made, [one.check for one in bench_of(task).graders.checks])
-        else:
-            known = _known(base, task)
-            if known.is_file():
-                bench_of(task).diagnosis.load(known.read_bytes())
-            graded = grade_one(task, made)
+        if (known := _known(base, task)).is_file():
+            bench_of(task).diagnosis.load(known.read_bytes())
+        graded = judged(task, made)
     waiting = manual_items(load_course(task.root).release(task.assignment))
     return replace(graded, waiting=waiting, late=Late(times.late))
 
@@ -162,7 +155,7 @@ def times_of(path: Path) -> Times:
     """
     try:
         metadata = json.loads(path.read_bytes())
-        received = _moment(metadata["created_at"])
+        received = moment_in(metadata["created_at"])
         due = max(_due_dates(metadata), default=None)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         print(f"{path.name} does not say when this was due or handed in: {error!r}")
@@ -174,12 +167,7 @@ def _due_dates(metadata: dict[str, Any]) -> Iterator[datetime]:
     own = [user.get("assignment") or {} for user in metadata.get("users") or []]
     dates = [one["due_date"] for one in own if one.get("due_date")]
     general = metadata["assignment"].get("due_date")
-    yield from map(_moment, dates or ([general] if general else []))
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    yield from map(moment_in, dates or ([general] if general else []))
 
 
 if __name__ == "__main__":

@@ -22,9 +22,14 @@ def engine_digest(package: Path = ENGINE) -> str:
 
 
 def judging(package: Path = ENGINE) -> set[Path]:
-    """Return the files of the room `grading` and of whatever they import or start, directly or through others."""
+    """Return the files of the room `grading` and of whatever they need."""
+    return needed({*(package / "grading").rglob("*.py")}, package)
+
+
+def needed(starts: set[Path], package: Path = ENGINE) -> set[Path]:
+    """Return these files and whatever they import or start, directly or through others."""
     found: set[Path] = set()
-    waiting = {*(package / "grading").rglob("*.py")}
+    waiting = {*starts}
     while waiting:
         found |= waiting
         names = {name for path in waiting for name in _modules_named(path.read_bytes())}

@@ -19,7 +19,7 @@ from autograder.grading import store
 from autograder.grading.changes import Change, changes
 from autograder.grading.executors import executor_for, grade_all
 from autograder.grading.hints import read_answers
-from autograder.grading.task import Task, bench_of, grade_one, refused, require_sound, task_of
+from autograder.grading.task import Task, bench_of, judged, refused, require_sound, task_of
 from autograder.intake import collect
 from autograder.intake.attempts import settle, unsettled
 from autograder.intake.submission import Found, chosen, find, read
@@ -154,8 +154,7 @@ def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:
     kept = STUDENT_ID.fullmatch(student) and path.parent == course.work / "submitted" / student / assignment
     found = chosen(path.parent.parent, assignment) if kept else find(path, assignment)[0]
     made = read(replace(found, student=student), assignment)
-    graded = refused(task, made, _checks_of(task)) if isinstance(made, Refusal) else grade_one(task, made)
-    finished = _finished(course, graded, made, manual_items(course.release(assignment)))
+    finished = _finished(course, judged(task, made), made, manual_items(course.release(assignment)))
     if kept:
         store.save(course.work, finished)
     return finished

@@ -97,3 +97,10 @@ def refused(task: Task, refusal: Refusal, checks: Iterable[Check]) -> Graded:
         key=task.key(refusal),
         notes=(refusal.reason,),
     )
+
+
+def judged(task: Task, made: Submission | Refusal) -> Graded:
+    """Grade in this process what a file was read as; a refusal is put on record with every check of the assignment."""
+    if isinstance(made, Refusal):
+        return refused(task, made, [one.check for one in bench_of(task).graders.checks])
+    return grade_one(task, made)

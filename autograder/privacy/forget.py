@@ -8,7 +8,6 @@ import json
 import os
 import re
 import shutil
-from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any
 from autograder.core.atomic import ENDING, write_atomically
 from autograder.core.errors import UsageError
 from autograder.core.names import Sought, members, sought, whole_word
+from autograder.core.tables import decoded, delimiter_of
 from autograder.course import CONFIG, STUDENT_ID, Course
 from autograder.course.roster import FILE as ROSTER
 from autograder.course.roster import STUDENT
@@ -251,10 +251,9 @@ def _lines(course: Course, student: str) -> list[tuple[Path, str, bytes]]:
 
 def without_line(data: bytes, student: str) -> bytes | None:
     """Take a student's lines out of a roster; every other byte stays. None where there is no such line."""
-    mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
-    lines = list(io.StringIO(data[len(mark) :].decode()))
-    first = lines[0] if lines else ""
-    reader = csv.reader(lines, delimiter=max(",;\t", key=first.count))
+    text, mark, codec = decoded(data)
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.reader(lines, delimiter=delimiter_of(text))
     columns = [name.strip().casefold() for name in next(reader, [])]
     kept, start = lines[: reader.line_num], reader.line_num
     for row in reader:
@@ -262,7 +261,7 @@ def without_line(data: bytes, student: str) -> bytes | None:
         if cells.get(STUDENT, "").strip() != student:
             kept += lines[start : reader.line_num]
         start = reader.line_num
-    return None if len(kept) == len(lines) else mark + "".join(kept).encode()
+    return None if len(kept) == len(lines) else mark + "".join(kept).encode(codec)
 
 
 def _without_placed(data: bytes, student: str) -> bytes | None:

@@ -13,16 +13,23 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from autograder.core.errors import AutograderError, UsageError
-from autograder.core.model import Check, CheckResult, Graded, Late, Outcome, Status
+from autograder.core.model import Check, CheckResult, ClassRecord, Graded, Late, Mark, Outcome, Status
 from autograder.course import load_course
-from autograder.export import blackboard, canvas, classroom50, moodle
+from autograder.export import moodle
 from autograder.export.deliver import deliver
-from autograder.export.fill import SYSTEMS, Order, System
-from autograder.export.sheet import read_sheet
+from autograder.export.download import figure
+from autograder.export.fill import Order, fill
+from autograder.export.sheet import Sheet, read_sheet
 from autograder.grading import store
 from tests.kit.conftest import copy_course
+from tests.kit.export.importers.blackboard import read_blackboard
+from tests.kit.export.importers.canvas import read_canvas
+from tests.kit.export.importers.classroom50 import require_valid
+from tests.kit.export.importers.moodle import COMMENTS, GRADE, read_worksheet
 
 ROOT = Path(__file__).parents[3]
 LMS = Path(__file__).parent / "lms"
@@ -95,10 +102,10 @@ def test_a_semicolon_file_keeps_its_commas(class_):
 def test_a_worksheet_gets_the_marks(class_):
     """Locked grades stay, and a comment of somebody's stays too."""
     done = deliver(class_, order(class_, "moodle", "moodle_en.csv"))
-    read = moodle.imported(done.path.read_bytes(), 4, 9)
-    numbers = {n: read[f"participant 9010{n}", moodle.GRADE] for n in range(1, 6)}
+    read = read_worksheet(done.path.read_bytes(), 4, 9)
+    numbers = {n: read[f"participant 9010{n}", GRADE] for n in range(1, 6)}
     assert numbers == {1: 87.5, 2: 62.5, 3: None, 4: 95.0, 5: None}
-    assert read["participant 90102", moodle.WORDS] == "Come and see me."
+    assert read["participant 90102", COMMENTS] == "Come and see me."
     assert done.unplaced == ("cyd: 40; Moodle has locked this grade", "eve: 12.25; no row")
     assert len(done.unmatched) == 1
 
@@ -114,7 +121,7 @@ def test_a_german_worksheet_gets_decimal_commas(class_):
 def test_blackboard_gets_the_marks(class_, name):
     """Encoding and ending of the file stay; a state such as Needs Grading gives way to the mark."""
     done = deliver(class_, order(class_, "blackboard", name))
-    read = blackboard.imported(done.path.read_bytes())
+    read = read_blackboard(done.path.read_bytes())
     found = {user: read[user, "664617"] for user in ("lovelace", "ray", "charisse", "stranger")}
     assert found == {"lovelace": 87.5, "ray": 62.5, "charisse": 40.0, "stranger": None}
     assert done.path.suffix == Path(name).suffix
@@ -126,8 +133,6 @@ def test_blackboard_gets_the_marks(class_, name):
 
 def test_comments_fill_empty_words_only(class_, monkeypatch):
     """What a person wrote in the gradebook goes where the worksheet has no words yet."""
-    from autograder.core.model import ClassRecord, Mark
-
     marks = {
         "ada": Mark("ada", 90.0, 100.0, comments={"why": "=Good <b>"}),
         "bob": Mark("bob", 62.5, 100.0, comments={"why": "Bad."}),
@@ -141,8 +146,6 @@ def test_comments_fill_empty_words_only(class_, monkeypatch):
 
 def test_more_than_the_maximum(class_, monkeypatch):
     """Moodle would pass over extra points without a word, so we say that they have no place; Canvas takes them."""
-    from autograder.core.model import ClassRecord, Mark
-
     record = ClassRecord("hinge", marks={"ada": Mark("ada", 103.0, 100.0)})
     monkeypatch.setattr("autograder.export.deliver.class_record", lambda course, assignment: record)
     done = deliver(class_, order(class_, "moodle", "moodle_en.csv", dry_run=True))
@@ -150,6 +153,37 @@ def test_more_than_the_maximum(class_, monkeypatch):
     assert deliver(class_, order(class_, "canvas", "canvas.csv", dry_run=True)).changes[0].new == "103"
     with pytest.raises(UsageError, match=r"above 100: ada \(103\)"):
         deliver(class_, order(class_, "moodle"))
+
+
+READERS = {  # download -> system, how that reads it, our column in its words
+    "canvas.csv": ("canvas", read_canvas, HINGE),
+    "canvas_comma.csv": ("canvas", read_canvas, "The multiclass hinge loss (490)"),
+    "moodle_en.csv": ("moodle", lambda data: read_worksheet(data, 4, 9), GRADE),
+    "moodle_de.csv": ("moodle", lambda data: read_worksheet(data, 4, 9), GRADE),
+    "blackboard.csv": ("blackboard", read_blackboard, "664617"),
+    "blackboard.xls": ("blackboard", read_blackboard, "664617"),
+}
+SAID = st.dictionaries(st.sampled_from(["why", "=1"]), st.text(st.characters(codec="utf-8"), max_size=9), max_size=2)
+SCORED = st.tuples(st.none() | st.floats(0, 100).map(lambda score: round(score, 6)), SAID)
+
+
+@given(st.sampled_from(sorted(READERS)), st.fixed_dictionaries(dict.fromkeys(SCORES, SCORED)), st.booleans())
+def test_any_class_is_read_as_it_is_meant(prepared, name, class_, changed):
+    """In a filled download every system finds what it found before, but for the cells that we say are others."""
+    kind, read, column = READERS[name]
+    marks = [Mark(student, score, 100.0, comments=said) for student, (score, said) in class_.items()]
+    done = fill(prepared, order(prepared, kind, name, changed=changed), prepared.root / name, marks)
+    before, after = read((prepared.root / name).read_bytes()), read(done.content)
+    points = [change for change in done.changes if ":" not in change.new]
+    differing = {key for key in after if after[key] != before[key]}
+    assert after.keys() <= before.keys()
+    assert changed or after.keys() == before.keys()
+    assert {key[1] for key in differing} <= {column, COMMENTS}
+    new = sorted(after[key] for key in differing if key[1] == column)
+    assert new == sorted(float(change.new.replace(",", ".")) for change in points)
+    assert {float(figure(score)) for score, _ in class_.values() if score is not None} >= {*new}
+    words = {after[key] for key in differing if key[1] == COMMENTS}
+    assert words <= {moodle.words(said) for _, said in class_.values()}
 
 
 CHANGED = {
@@ -184,7 +218,7 @@ def test_late_points_are_gone_and_refused_files_have_no_mark(class_):
     store_scores(class_, {"ada": 90.0}, penalty=9.0)
     store_scores(class_, {"bob": 0.0}, status=Status.REFUSED)
     done = deliver(class_, order(class_, "canvas", "canvas.csv"))
-    read = canvas.imported(done.path.read_bytes())
+    read = read_canvas(done.path.read_bytes())
     assert (read["ID 1001", HINGE], read["ID 1002", HINGE]) == (81.0, 62.5)
 
 
@@ -242,14 +276,14 @@ def test_two_rows_of_one_student(class_):
         deliver(load_course(class_.root), order(class_, "canvas", "canvas.csv"))
 
 
-def test_nothing_is_written_where_the_other_system_would_misread(class_, monkeypatch):
-    """The importer is asked before anything is written: a mark that it finds otherwise is a fault of ours."""
-    stock = SYSTEMS["canvas"]
+def test_nothing_is_written_where_another_cell_would_change(class_, monkeypatch):
+    """The filled file is compared with the teacher's before anything is written: another cell is a fault of ours."""
+    stock = Sheet.filled
 
-    def misread(form, data):
-        return {key: 1.0 if value == 87.5 else value for key, value in stock.imported(form, data).items()}
+    def careless(sheet, cells, kept=None):
+        return stock(sheet, {**cells, (3, 5): "1"}, kept)
 
-    monkeypatch.setitem(SYSTEMS, "canvas", System("canvas", stock.form, misread))
+    monkeypatch.setattr(Sheet, "filled", careless)
     with pytest.raises(AutograderError, match="fault of ours"):
         deliver(class_, order(class_, "canvas", "canvas.csv"))
     assert not (class_.work / "exports").exists()
@@ -340,6 +374,16 @@ def test_who_would_be_a_formula_is_said(class_):
     assert "-hilbert" not in done.path.read_text()
 
 
+def test_who_cannot_stand_in_a_line_is_said(class_):
+    """A line break within a user name would end the line in Moodle's reading, so it is not sent, and listed."""
+    roster = class_.root / "roster.csv"
+    roster.write_bytes(roster.read_bytes().replace(b",lovelace,", b',"love\rlace",'))
+    done = deliver(load_course(class_.root), order(class_, "moodle", column="login"))
+    [said] = done.unplaced
+    assert said.startswith(r"ada: 87.5; the username 'love\rlace' begins as a formula does or hides a sign")
+    assert "lace" not in done.path.read_text()
+
+
 def test_a_stranger_with_our_id_as_canvas_number(class_):
     """Without a roster Canvas's own number gives nobody a mark by chance."""
     (class_.root / "roster.csv").unlink()
@@ -410,7 +454,7 @@ def test_classroom50_in_a_checkout(class_, tmp_path, notebook, share, says):
     done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
     made = json.loads((checkout / "result.json").read_bytes())
-    classroom50.require_valid(made)
+    require_valid(made)
     assert made["score"] == share * made["max-score"] > -1
     assert made["max-score"] > 0
     assert says in json.dumps(made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,19 +14,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.core.errors import UsageError
-from autograder.core.model import Check, CheckResult, Graded, Mark, Outcome, Status
+from autograder.core.errors import AutograderError, UsageError
+from autograder.core.model import Check, CheckResult, ClassRecord, Graded, Mark, Outcome, Status
 from autograder.course.roster import Person, Roster
 from autograder.export import blackboard, canvas, classroom50, junit, moodle
-from autograder.export.form import Ask, Rejected, figure, value_of
+from autograder.export.download import Choice, figure, value_of
+from autograder.export.fill import require_only_ours
 from autograder.export.people import Named, People
 from autograder.export.sheet import MAX_BYTES, read_sheet
-from autograder.export.table import csv_rows, csv_text, imported, lines_of
+from autograder.export.table import csv_rows, csv_text
 from tests.kit.conftest import record_of
+from tests.kit.export.importers import Rejected
+from tests.kit.export.importers.blackboard import read_blackboard
+from tests.kit.export.importers.canvas import read_canvas
+from tests.kit.export.importers.classroom50 import require_valid
+from tests.kit.export.importers.junit import expected, read_junit
+from tests.kit.export.importers.moodle import COMMENTS, GRADE, read_grades, read_worksheet
+from tests.kit.export.importers.table import read_totals
 
 LMS = Path(__file__).parent / "lms"
 TITLE = "The multiclass hinge loss"
-ASK = Ask((TITLE, "hinge"))
+ASK = Choice((TITLE, "hinge"))
 NOW = datetime(2027, 1, 12, 10, 0, tzinfo=UTC)
 
 # ---------------------------------------------------------------- the lossless table
@@ -222,12 +231,12 @@ def test_a_chance_is_told():
 # ---------------------------------------------------------------- the downloads of three systems
 
 FORMS = {
-    "canvas.csv": (canvas.form, 7, 7, 100.0, False),
-    "canvas_comma.csv": (canvas.form, 4, 2, 100.0, True),
-    "moodle_en.csv": (moodle.form, 4, 5, 100.0, False),
-    "moodle_de.csv": (moodle.form, 4, 2, 100.0, True),
-    "blackboard.xls": (blackboard.form, 7, 4, 100.0, False),
-    "blackboard.csv": (blackboard.form, 7, 4, 100.0, False),
+    "canvas.csv": (canvas.read, 7, 7, 100.0, False),
+    "canvas_comma.csv": (canvas.read, 4, 2, 100.0, True),
+    "moodle_en.csv": (moodle.read, 4, 5, 100.0, False),
+    "moodle_de.csv": (moodle.read, 4, 2, 100.0, True),
+    "blackboard.xls": (blackboard.read, 7, 4, 100.0, False),
+    "blackboard.csv": (blackboard.read, 7, 4, 100.0, False),
 }
 
 
@@ -236,7 +245,7 @@ def test_downloads_are_understood(name, expected):
     """Column, people, points and decimal sign are found."""
     read, *said = expected
     form = read(read_sheet((LMS / name).read_bytes()), ASK)
-    assert [form.column.index, len(form.lines), form.maximum, form.comma] == said
+    assert [form.column.index, len(form.people), form.maximum, form.comma] == said
 
 
 def changed(name, *pairs):
@@ -250,35 +259,41 @@ def changed(name, *pairs):
 
 HINGE = f"{TITLE} (87568490)"
 MISFITS = {
-    "no Canvas": (canvas.form, "moodle_en.csv", (), ASK, "no gradebook export of Canvas"),
-    "no section": (canvas.form, "canvas.csv", [("Section", "Group")], ASK, "no gradebook export of Canvas"),
+    "no Canvas": (canvas.read, "moodle_en.csv", (), ASK, "no gradebook export of Canvas"),
+    "no section": (canvas.read, "canvas.csv", [("Section", "Group")], ASK, "no gradebook export of Canvas"),
     "no such column": (
-        canvas.form,
+        canvas.read,
         "canvas.csv",
         (),
-        Ask(("Trees", "trees")),
+        Choice(("Trees", "trees")),
         "no column is called 'Trees' or 'trees'",
     ),
-    "no such --column": (canvas.form, "canvas.csv", (), Ask((TITLE,), "Trees"), "no column is called 'Trees'"),
-    "two columns": (canvas.form, "canvas.csv", [("Essay one", TITLE)], ASK, "2 columns are called"),
-    "a title without a number": (canvas.form, "canvas.csv", [(" (87568490)", "")], ASK, "no column is called"),
-    "a total": (canvas.form, "canvas.csv", (), Ask((), "Final Score"), "no column is called"),
-    "read only": (canvas.form, "canvas.csv", [("20.00,100.00", "20.00,(read only)")], ASK, "read only"),
-    "one person twice": (canvas.form, "canvas.csv", [(",1002,", ",1001,")], ASK, "both of ID 1001"),
+    "no such --column": (canvas.read, "canvas.csv", (), Choice((TITLE,), "Trees"), "no column is called 'Trees'"),
+    "two columns": (canvas.read, "canvas.csv", [("Essay one", TITLE)], ASK, "2 columns are called"),
+    "a title without a number": (canvas.read, "canvas.csv", [(" (87568490)", "")], ASK, "no column is called"),
+    "a total": (canvas.read, "canvas.csv", (), Choice((), "Final Score"), "no column is called"),
+    "read only": (canvas.read, "canvas.csv", [("20.00,100.00", "20.00,(read only)")], ASK, "read only"),
+    "one person twice": (canvas.read, "canvas.csv", [(",1002,", ",1001,")], ASK, "both of ID 1001"),
     "a short line": (
-        canvas.form,
+        canvas.read,
         "canvas.csv",
         [('ML 101,,,,,,,,\n"Student', 'ML 101\n"Student')],
         ASK,
         "line 9 has 5",
     ),
-    "no worksheet": (moodle.form, "canvas.csv", (), ASK, "no offline grading worksheet"),
-    "an unknown language": (moodle.form, "moodle_en.csv", [(",Grade,", ",Punkte,")], ASK, "no column is called Grade"),
-    "a scale": (moodle.form, "moodle_en.csv", [("100.00", "good bad")], ASK, "a scale cannot be filled"),
-    "two participants": (moodle.form, "moodle_en.csv", [("90102", "90101")], ASK, "both of participant 90101"),
-    "no Blackboard": (blackboard.form, "canvas.csv", (), ASK, "no gradebook file of Blackboard"),
-    "a calculated column": (blackboard.form, "blackboard.csv", (), Ask((), "Weighted Total"), "no column is called"),
-    "a user twice": (blackboard.form, "blackboard.csv", [('"ray"', '"lovelace"')], ASK, "both of lovelace"),
+    "no worksheet": (moodle.read, "canvas.csv", (), ASK, "no offline grading worksheet"),
+    "an unknown language": (moodle.read, "moodle_en.csv", [(",Grade,", ",Punkte,")], ASK, "no column is called Grade"),
+    "a scale": (moodle.read, "moodle_en.csv", [("100.00", "good bad")], ASK, "a scale cannot be filled"),
+    "two participants": (moodle.read, "moodle_en.csv", [("90102", "90101")], ASK, "both of participant 90101"),
+    "no Blackboard": (blackboard.read, "canvas.csv", (), ASK, "no gradebook file of Blackboard"),
+    "a calculated column": (
+        blackboard.read,
+        "blackboard.csv",
+        (),
+        Choice((), "Weighted Total"),
+        "no column is called",
+    ),
+    "a user twice": (blackboard.read, "blackboard.csv", [('"ray"', '"lovelace"')], ASK, "both of lovelace"),
 }
 
 
@@ -299,42 +314,45 @@ CALLED = {
 @pytest.mark.parametrize(("column", "index"), CALLED.values(), ids=CALLED)
 def test_a_column_may_be_named(column, index):
     """`--column` takes what stands in the header, its title or its number."""
-    assert canvas.form(changed("canvas.csv"), Ask((TITLE,), column)).column.index == index
+    assert canvas.read(changed("canvas.csv"), Choice((TITLE,), column)).column.index == index
 
 
 def test_a_worksheet_in_any_language_is_filled_with_its_column_named():
     """An unknown language needs the name of the grade column; the maximum stands beside it."""
     sheet = changed("moodle_en.csv", (",Grade,", ",Punkte,"), ("Maximum grade", "Höchstens"))
-    form = moodle.form(sheet, Ask((TITLE,), "Punkte"))
+    form = moodle.read(sheet, Choice((TITLE,), "Punkte"))
     assert (form.column.index, form.maximum) == (4, 100.0)
 
 
 def test_what_must_not_be_filled():
     """Excused, unassigned and locked cells are known, and who wants it so."""
-    left = {e.shown: (e.left, e.wanted) for e in canvas.form(changed("canvas.csv"), ASK).lines if e.left}
+    left = {e.shown: (e.left, e.wanted) for e in canvas.read(changed("canvas.csv"), ASK).people if e.left}
     assert left == {
         "Charisse, Cyd": ("excused in Canvas", True),
         "Moneypenny, Eve": ("not assigned in Canvas", False),
     }
-    locked = [e.shown for e in moodle.form(changed("moodle_en.csv"), ASK).lines if e.left]
+    locked = [e.shown for e in moodle.read(changed("moodle_en.csv"), ASK).people if e.left]
     assert locked == ["Cyd Charisse"]
 
 
 def test_last_and_first_names_apart():
     """Canvas may write two columns for a name."""
     data = f"LastName,FirstName,ID,SIS Login ID,Section,{HINGE}\nLovelace,Ada,,lovelace,ML,\nRay,Bob,,,ML,5\n".encode()
-    form = canvas.form(read_sheet(data), ASK)
-    assert [(one.shown, one.whose) for one in form.lines] == [
+    form = canvas.read(read_sheet(data), ASK)
+    assert [(one.shown, one.whose) for one in form.people] == [
         ("Ada Lovelace", "SIS Login ID lovelace"),
         ("Bob Ray", "name Bob Ray"),
     ]
-    assert canvas.imported(data) == {("SIS Login ID lovelace", HINGE): None, ("name Bob Ray", HINGE): 5.0}
+    assert read_canvas(data) == {("SIS Login ID lovelace", HINGE): None, ("name Bob Ray", HINGE): 5.0}
 
 
 READERS = {
-    "canvas.csv": (canvas.form, lambda form, data: canvas.imported(data)),
-    "moodle_en.csv": (moodle.form, lambda form, data: moodle.imported(data, form.column.index, form.comments)),
-    "blackboard.csv": (blackboard.form, lambda form, data: blackboard.imported(data)),
+    "canvas.csv": (canvas.read, lambda form, data: read_canvas(data)),
+    "canvas_comma.csv": (canvas.read, lambda form, data: read_canvas(data)),
+    "moodle_en.csv": (moodle.read, lambda form, data: read_worksheet(data, form.column.index, form.comments)),
+    "moodle_de.csv": (moodle.read, lambda form, data: read_worksheet(data, form.column.index, form.comments)),
+    "blackboard.csv": (blackboard.read, lambda form, data: read_blackboard(data)),
+    "blackboard.xls": (blackboard.read, lambda form, data: read_blackboard(data)),
 }
 
 
@@ -342,20 +360,113 @@ READERS = {
     st.sampled_from(sorted(READERS)), st.integers(0, 2000), st.integers(0, 60), st.one_of(TEXT, st.sampled_from(SIGNS))
 )
 def test_a_damaged_download_ends_in_a_sentence(name, place, length, text):
-    """Whatever is cut out or put in, a file is read or refused in words, and reading it twice agrees."""
+    """Whatever is cut out or put in, we read what the system would read, of the same people, or refuse in words."""
     data = (LMS / name).read_bytes()
     place %= len(data)
-    damaged = data[:place] + text.encode() + data[place + length :]
-    read, imported_by = READERS[name]
+    damaged = data[:place] + text.encode("utf-16-le" if name.endswith(".xls") else "utf-8") + data[place + length :]
+    read, read_there = READERS[name]
     try:
         sheet = read_sheet(damaged)
         form = read(sheet, ASK)
-        known = imported_by(form, damaged)
-    except (UsageError, Rejected) as fault:
+    except UsageError as fault:
         assert str(fault)  # noqa: PT017 - either is as good
         return
+    known = read_there(form, damaged)
     assert sheet.filled({}) == damaged
-    assert {entry.whose for entry in form.lines} == {whose for whose, _ in known}
+    assert {entry.whose for entry in form.people} == {whose for whose, _ in known}
+
+
+UNWELCOME = {  # what a system would not take, or read otherwise than we do -> what is said
+    "Canvas, UTF-16": (canvas.read, "canvas.csv", lambda data: data.decode().encode("utf-16"), "reads UTF-8 text"),
+    "Canvas, tabs": (canvas.read, "canvas.csv", lambda data: data.replace(b",", b"\t"), "commas or semicolons"),
+    "Canvas, an uneven line": (
+        canvas.read,
+        "canvas.csv",
+        lambda data: data.replace(b",Manual Posting,,,,,", b""),
+        "equally many",
+    ),
+    "Canvas, a header twice": (
+        canvas.read,
+        "canvas.csv",
+        lambda data: data.replace(b"Essay one (87568480)", b"Notes"),
+        "two columns have one header",
+    ),
+    "Moodle, UTF-16": (moodle.read, "moodle_en.csv", lambda data: data.decode().encode("utf-16"), "as UTF-8"),
+    "Moodle, another delimiter in the header": (
+        moodle.read,
+        "moodle_en.csv",
+        lambda data: data.replace(b"Full name", b"Full name" + b";" * 12),
+        "stands most often in its first line",
+    ),
+    "Moodle, no date": (
+        moodle.read,
+        "moodle_en.csv",
+        lambda data: data.replace(b"Last modified (grade)", b"When").replace(b"(submission)", b""),
+        "needs its column",
+    ),
+    "Moodle, a word as a grade": (
+        moodle.read,
+        "moodle_en.csv",
+        lambda data: data.replace(b",80.00,", b",good,"),
+        "'good' is no grade that Moodle reads",
+    ),
+    "Moodle, a comma in a number with a point": (
+        moodle.read,
+        "moodle_en.csv",
+        lambda data: data.replace(b",80.00,", b',"1,080.00",'),
+        "'1,080.00' is no grade",
+    ),
+    "Moodle, a line of white space": (moodle.read, "moodle_en.csv", lambda data: data + b"  \n", "has 1 cells"),
+    "Blackboard, semicolons": (
+        blackboard.read,
+        "blackboard.csv",
+        lambda data: data.replace(b",", b";"),
+        "tabs or commas",
+    ),
+    "Blackboard, a tab in a header": (
+        blackboard.read,
+        "blackboard.csv",
+        lambda data: data.replace(b"Last Name", b"Last\tName"),
+        "tabs as soon as one",
+    ),
+    "Blackboard, one number twice": (
+        blackboard.read,
+        "blackboard.csv",
+        lambda data: re.sub(rb"\|\d+", b"|664617", data),
+        "two columns have one number",
+    ),
+    "Blackboard, a short line": (blackboard.read, "blackboard.csv", lambda data: data + b'"x"\n', "has 1 cells"),
+}
+
+
+@pytest.mark.parametrize(("read", "name", "change", "words"), UNWELCOME.values(), ids=UNWELCOME)
+def test_what_a_system_would_refuse_or_misread_is_refused_before(read, name, change, words):
+    """A download that has become another since is not filled: its system would stop, or find other numbers in it."""
+    data = (LMS / name).read_bytes()
+    assert change(data) != data
+    with pytest.raises(UsageError, match=words):
+        read(read_sheet(change(data)), ASK)
+
+
+@given(files(), st.data())
+def test_the_guard_sees_every_other_cell(data, drawn):
+    """A filled file passes; where one more cell, a row or the encoding differs, nothing may be written."""
+    sheet = sheet_of(data)
+    if sheet is None:
+        return
+    places = [(r, c) for r, row in enumerate(sheet.rows) for c in range(len(row.cells))]
+    cells = dict.fromkeys(drawn.draw(st.lists(st.sampled_from(places), max_size=3)), "87.5")
+    kept = drawn.draw(st.sets(st.sampled_from(range(len(sheet.rows))), min_size=1))
+    content = sheet.filled(cells, kept)
+    inside = [place for place in places if place[0] in kept and place not in cells]
+    if not content.removeprefix(sheet.mark).strip():
+        return
+    require_only_ours(sheet, content, cells, kept)
+    wrong = [sheet.filled(cells | {place: "1e3"}, kept) for place in inside] + [b"\xff\xfe" + content, content + b'"']
+    for other in wrong:
+        if other != content:
+            with pytest.raises(AutograderError, match="fault of ours"):
+                require_only_ours(sheet, other, cells, kept)
 
 
 # ---------------------------------------------------------------- the importers
@@ -363,62 +474,62 @@ def test_a_damaged_download_ends_in_a_sentence(name, place, length, text):
 
 def test_canvas_reads():
     """Totals and read-only columns are nothing to it, EX is a word, and a comma is a decimal one."""
-    read = canvas.imported((LMS / "canvas.csv").read_bytes())
+    read = read_canvas((LMS / "canvas.csv").read_bytes())
     assert len(read) == 7 * 4  # a custom column and three assignments
     assert read["ID 1001", HINGE] == 80.0
     assert read["ID 1003", HINGE] == "EX"
     assert read["SIS Login ID oeztuerk", HINGE] is None
-    comma = canvas.imported((LMS / "canvas_comma.csv").read_bytes())
+    comma = read_canvas((LMS / "canvas_comma.csv").read_bytes())
     assert comma["ID 1001", f"{TITLE} (490)"] == 80.0
 
 
 def test_blackboard_reads():
     """A column is its number, a person the user name, in UTF-16 and with commas alike."""
     for name in ("blackboard.xls", "blackboard.csv"):
-        read = blackboard.imported((LMS / name).read_bytes())
+        read = read_blackboard((LMS / name).read_bytes())
         assert (read["lovelace", "664617"], read["ray", "664617"]) == (80.0, "Needs Grading")
 
 
 def test_moodle_reads():
     """A participant is a number behind a word of any language."""
-    german = moodle.imported((LMS / "moodle_de.csv").read_bytes(), 4, 9)
-    assert german["participant 90102", moodle.GRADE] == 62.5
-    english = moodle.imported((LMS / "moodle_en.csv").read_bytes(), 4, 9)
-    assert english["participant 90102", moodle.WORDS] == "Come and see me."
+    german = read_worksheet((LMS / "moodle_de.csv").read_bytes(), 4, 9)
+    assert german["participant 90102", GRADE] == 62.5
+    english = read_worksheet((LMS / "moodle_en.csv").read_bytes(), 4, 9)
+    assert english["participant 90102", COMMENTS] == "Come and see me."
 
 
 KNOWN = {"4711", "4712"}
 GRADES = b"useridnumber,Hinge\n4711,80\n4712,62.5\n"
 REFUSED = {
-    "an invalid header": (canvas.imported, b"Name,Number\na,1\n", "invalid header row"),
-    "not UTF-8": (canvas.imported, "Student,ID,x,Section\n".encode("utf-16"), "reads UTF-8"),
-    "a person twice in Canvas": (canvas.imported, f"Student,ID,Section,{HINGE}\nA,1,,5\nB,1,,6\n".encode(), "two rows"),
-    "a header twice": (canvas.imported, f"Student,ID,Section,{HINGE},{HINGE}\nA,1,,5,6\n".encode(), "one header"),
-    "a Blackboard file without user names": (blackboard.imported, b"Name,H |1\nA,5\n", "user names"),
-    "two columns of one number": (blackboard.imported, b"Username,G |1,H |1\nA,5,5\n", "one number"),
+    "an invalid header": (read_canvas, b"Name,Number\na,1\n", "invalid header row"),
+    "not UTF-8": (read_canvas, "Student,ID,x,Section\n".encode("utf-16"), "reads UTF-8"),
+    "a person twice in Canvas": (read_canvas, f"Student,ID,Section,{HINGE}\nA,1,,5\nB,1,,6\n".encode(), "two rows"),
+    "a header twice": (read_canvas, f"Student,ID,Section,{HINGE},{HINGE}\nA,1,,5,6\n".encode(), "one header"),
+    "a Blackboard file without user names": (read_blackboard, b"Name,H |1\nA,5\n", "user names"),
+    "two columns of one number": (read_blackboard, b"Username,G |1,H |1\nA,5,5\n", "one number"),
     "a wide row": (
-        lambda data: moodle.imported(data, 1),
+        lambda data: read_worksheet(data, 1),
         b"ID,Grade,Last modified (grade)\nP 1,5,-,-\n",
         "more or fewer",
     ),
-    "no date": (lambda data: moodle.imported(data, 1), b"ID,Grade,When\nP 1,5,-\n", "Last modified"),
+    "no date": (lambda data: read_worksheet(data, 1), b"ID,Grade,When\nP 1,5,-\n", "Last modified"),
     "a word as a grade": (
-        lambda data: moodle.imported(data, 1),
+        lambda data: read_worksheet(data, 1),
         b"ID,Grade,Last modified (grade)\nP 1,good,-\n",
         "no grade",
     ),
-    "an unknown person": (lambda data: moodle.imported_grades(data, {"4711"}), GRADES, "'4712' is unknown"),
+    "an unknown person": (lambda data: read_grades(data, {"4711"}), GRADES, "'4712' is unknown"),
     "other letters": (
-        lambda data: moodle.imported_grades(data, {"ada@example.org"}),
+        lambda data: read_grades(data, {"ada@example.org"}),
         b"useremail,G\nAda@example.org,5\n",
         "unknown",
     ),
-    "more than 100": (lambda data: moodle.imported_grades(data, KNOWN), GRADES.replace(b"80", b"101"), "no grade from"),
-    "no grade": (lambda data: moodle.imported_grades(data, KNOWN), GRADES.replace(b"80", b""), "no grade from"),
-    "a decimal comma": (lambda data: moodle.imported_grades(data, KNOWN), b'username,G\n4711,"62,5"\n', "no grade"),
-    "a field of nobody": (lambda data: moodle.imported_grades(data, KNOWN), b"matricule,G\n4711,5\n", "no field"),
-    "somebody twice": (lambda data: moodle.imported_grades(data, KNOWN), GRADES + b"4711,80\n", "two rows"),
-    "no XML": (junit.imported, b"<testsuites>", "no XML"),
+    "more than 100": (lambda data: read_grades(data, KNOWN), GRADES.replace(b"80", b"101"), "no grade from"),
+    "no grade": (lambda data: read_grades(data, KNOWN), GRADES.replace(b"80", b""), "no grade from"),
+    "a decimal comma": (lambda data: read_grades(data, KNOWN), b'username,G\n4711,"62,5"\n', "no grade"),
+    "a field of nobody": (lambda data: read_grades(data, KNOWN), b"matricule,G\n4711,5\n", "no field"),
+    "somebody twice": (lambda data: read_grades(data, KNOWN), GRADES + b"4711,80\n", "two rows"),
+    "no XML": (read_junit, b"<testsuites>", "no XML"),
 }
 
 
@@ -433,8 +544,24 @@ def test_moodles_import_is_whole_and_holds_no_feedback():
     """Two columns, points in plain figures, and every person one whom Moodle knows."""
     text = moodle.grades_text("useridnumber", "=Hinge", {"4712": 62.5, "4711": 80.0})
     assert text == "useridnumber,'=Hinge\n4711,80\n4712,62.5\n"
-    read = moodle.imported_grades(text.encode(), KNOWN)
-    assert read == {("4711", moodle.GRADE): 80.0, ("4712", moodle.GRADE): 62.5}
+    read = read_grades(text.encode(), KNOWN)
+    assert read == {("4711", GRADE): 80.0, ("4712", GRADE): 62.5}
+
+
+WHO = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=8).map(str.strip)
+SCORES = st.floats(0, 100).map(lambda score: round(score, 6))
+
+
+@given(
+    st.dictionaries(WHO.filter(lambda who: who and who.isprintable()), SCORES, max_size=5),
+    st.sampled_from(["useridnumber", "username"]),
+    TEXT,
+)
+def test_any_class_is_imported_by_moodle(grades, field, title):
+    """Whoever people are and whatever the assignment is called, Moodle finds everybody's points to two decimals."""
+    text = moodle.grades_text(field, "".join(sign for sign in title if sign not in ";\t"), grades)
+    meant = {(who, GRADE): float(figure(score)) for who, score in grades.items()}
+    assert read_grades(text.encode(), {*grades}) == meant
 
 
 IDENTITIES = {
@@ -489,15 +616,36 @@ def test_junit_reads_back(outcome):
     """Counts, outcomes, points and the mark are found again, whatever the outcome."""
     one, mark = graded("ada", outcome, notes=("a <note> & more\x00",)), Mark("ada", 8.5, 100.0)
     text = junit.junit_text("hinge", [one], {"ada": mark})
-    assert junit.imported(text.encode()) == {"ada": junit.expected(one, mark)}
+    assert read_junit(text.encode()) == {"ada": expected(one, mark)}
     assert "SECRET" not in text
+
+
+IDS = st.text("abc-_.@1", min_size=1, max_size=5)
+PARTS = st.lists(st.tuples(st.sampled_from(Outcome), st.integers(0, 60).map(lambda n: n / 4), TEXT), max_size=4)
+
+
+@given(st.dictionaries(IDS, st.tuples(PARTS, SCORES | st.none()), max_size=4))
+def test_any_class_is_read_by_junit_and_the_table(class_):
+    """Outcomes, points and totals of everybody are found again in both, whatever checks said."""
+    rows, marks = [], {}
+    for student, (parts, score) in class_.items():
+        results = [
+            CheckResult(Check(f"c{n}", "f", worth, False, "It is so."), outcome, message)
+            for n, (outcome, worth, message) in enumerate(parts)
+        ]
+        rows.append(Graded(student, "hinge", Status.GRADED, (*results,), notes=tuple(part[2] for part in parts)))
+        marks[student] = Mark(student, score, 100.0)
+    report = read_junit(junit.junit_text("hinge", rows, marks).encode())
+    assert report == {one.student: expected(one, marks[one.student]) for one in rows}
+    totals = {student: one.score for student, one in marks.items() if one.score is not None}
+    assert read_totals(csv_text(ClassRecord("hinge", (*rows,), marks=marks))) == totals
 
 
 def test_junit_says_what_a_student_may_read():
     """A failure has the check's sentence, what happened and the hint; a fault of ours has none of it."""
     text = junit.junit_text("hinge", [graded("ada", Outcome.FAILED)], {})
     assert all(
-        words in text for words in (LOSS.message, "returned None", "Is it summed?", 'name="max_points" value="6.5"')
+        words in text for words in (LOSS.description, "returned None", "Is it summed?", 'name="max_points" value="6.5"')
     )
     broken = junit.junit_text("hinge", [graded("ada", Outcome.BROKEN)], {})
     assert "returned" not in broken
@@ -508,7 +656,7 @@ def test_junit_refuses_wrong_counts():
     """A report whose numbers disagree with its cases is no report."""
     text = junit.junit_text("hinge", [graded("ada", Outcome.FAILED)], {}).replace('failures="1"', 'failures="0"')
     with pytest.raises(Rejected, match="counts of ada"):
-        junit.imported(text.encode())
+        read_junit(text.encode())
 
 
 def test_what_counts_stands_at_the_end_of_the_table():
@@ -526,15 +674,7 @@ def test_what_counts_stands_at_the_end_of_the_table():
         [""] * 3,
         [""] * 3,
     ]
-    assert imported(csv_text(record)) == {"ada": 12.0}
-
-
-def test_lines_of_a_table():
-    """Each student's line is found, under the id and not under what guards it."""
-    text = csv_text(record_of(graded("-ada", Outcome.PASSED), graded("bob", Outcome.PASSED)))
-    assert [*lines_of(text)] == ["-ada", "bob"]
-    assert lines_of(text)["bob"] in text.split("\n")
-    assert lines_of("") == {}
+    assert read_totals(csv_text(record)) == {"ada": 12.0}
 
 
 # ---------------------------------------------------------------- Classroom 50
@@ -553,7 +693,7 @@ CHECKS = [classroom50.Practised("It is 0.", 2.5, True), classroom50.Practised("I
 def test_a_result_is_valid_and_whole():
     """Half points double every score, and the time is the tag's."""
     made = classroom50.result(CHECKS, RUNNER, NOW)
-    classroom50.require_valid(made)
+    require_valid(made)
     assert (made["score"], made["max-score"], made["datetime"]) == (5, 7, "2027-01-11T09:05:07Z")
     assert made["tests"][1] == {
         "test-name": "It adds up.",
@@ -608,13 +748,13 @@ INVALID = {
 def test_the_schemas_rules(data, words):
     """Each rule of result/v1 is held, those between two fields too."""
     with pytest.raises(Rejected, match=words):
-        classroom50.require_valid(json.loads(json.dumps(data)))
+        require_valid(json.loads(json.dumps(data)))
 
 
 @given(st.lists(st.builds(classroom50.Practised, TEXT, st.integers(0, 40).map(lambda n: n / 4), st.booleans(), TEXT)))
 def test_any_checks_make_a_valid_result(checks):
     """Whatever checks say, the file is one that Classroom 50 takes, and its share of points is theirs."""
     made = classroom50.result(checks, RUNNER, NOW)
-    classroom50.require_valid(json.loads(json.dumps(made)))
+    require_valid(json.loads(json.dumps(made)))
     earned, worth = sum(one.points for one in checks if one.passed), sum(one.points for one in checks)
     assert made["score"] * worth == pytest.approx(made["max-score"] * earned)

@@ -6,7 +6,7 @@ from autograder.course import load_course
 from autograder.demo.sample_class import make_class
 from autograder.gradescope.bundle import write_bundle
 from tests.kit.conftest import ROOT, copy_course
-from tests.kit.gradescope.tree import NoIndex, differences, plant, station
+from tests.kit.gradescope.tree import NoIndex, differences, plant, started_once
 
 STARTED = ("labels",)  # by run_autograder, a second a submission; the others by what it starts, started once
 
@@ -24,5 +24,5 @@ def test_a_class_ends_in_the_container_as_it_ends_here(container, assignment, tm
     if assignment in STARTED:
         assert differences(tree, course, samples, tmp_path / "elsewhere") == []
     else:
-        with station(tree) as way:
+        with started_once(tree) as way:
             assert differences(tree, course, samples, tmp_path / "elsewhere", way) == []

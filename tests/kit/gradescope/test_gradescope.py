@@ -6,8 +6,10 @@ import re
 import shutil
 import stat
 import subprocess
+import sys
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,7 +21,7 @@ from autograder.core.model import Check, CheckResult, Graded, Late, Outcome, Sta
 from autograder.course import Extension, load_course
 from autograder.demo import mutations
 from autograder.gradescope.bundle import LOCK, NEEDED, SHIPPED, reduced, write_bundle
-from autograder.gradescope.results_json import read_results, results_of, text_of, unjudged
+from autograder.gradescope.results_json import results_of, text_of, unjudged
 from autograder.gradescope.run import times_of
 from autograder.grading.engine import ENGINE
 from autograder.grading.pipeline import grade_file
@@ -28,6 +30,7 @@ from autograder.sandbox import confine
 from tests.hostile.arena import FOLDER as ATTACKS
 from tests.hostile.arena import LEAK, Arena, read_attack
 from tests.kit.conftest import copy_course
+from tests.kit.gradescope.results_reader import read_results
 from tests.kit.gradescope.tree import (
     METADATA,
     NoIndex,
@@ -265,6 +268,18 @@ def test_no_student_and_no_other_assignment_goes_along(course, bundle):
     assert {part[1] for part in parts if part[0] in ("solutions", "assignments")} == {"hinge"}
     assert {part[2] for part in parts if part[0] == "tests"} == {"hinge"}
     assert not [part for part in parts if part[0] in ("work", "roster.csv") or "right" in part]
+
+
+def test_what_grading_imports_goes_along_and_nothing_else(bundle, tmp_path):
+    """Out of the zip alone the program loads, and no room is there that grading does not need."""
+    with zipfile.ZipFile(bundle) as archive:
+        archive.extractall(tmp_path)
+    rooms = {path.name for path in (tmp_path / "autograder").iterdir() if path.is_dir()}
+    assert rooms == {"core", "course", "checks", "notebook", "sandbox", "intake", "grading", "gradescope"}
+    code = "import autograder.gradescope.run as run; print(run.__file__)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert Path(done.stdout.strip()).is_relative_to(tmp_path)
+    assert not [path for path in (tmp_path / "autograder").rglob("*.*") if path.suffix not in (".py", ".pyc")]
 
 
 def test_the_shipped_config_is_a_course(course, bundle, tmp_path):

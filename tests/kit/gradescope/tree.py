@@ -23,11 +23,11 @@ from typing import Any
 from autograder.core.model import Graded, Status
 from autograder.course import Course
 from autograder.demo.sample_class import Sample
-from autograder.gradescope.results_json import read_results
 from autograder.grading.pipeline import Options, grade
+from tests.kit.gradescope.results_reader import read_results
 
 ENDED = "\n-- ended\n"
-STATION = f"""
+STARTED_ONCE = f"""
 import sys
 from autograder.gradescope.run import main
 for line in sys.stdin:
@@ -157,11 +157,11 @@ def run(tree: Tree) -> dict[str, Any]:
 
 
 @contextmanager
-def station(tree: Tree) -> Iterator[Callable[[Tree], dict[str, Any]]]:
+def started_once(tree: Tree) -> Iterator[Callable[[Tree], dict[str, Any]]]:
     """Start the container's Python once, and grade in it as run_autograder does, but for a start every time."""
     inside = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
     with subprocess.Popen(
-        [tree.base / "venv" / "bin" / "python", "-c", STATION],
+        [tree.base / "venv" / "bin" / "python", "-c", STARTED_ONCE],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=tree.source, env=inside,
     ) as process:  # fmt: skip
 

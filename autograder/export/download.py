@@ -1,7 +1,7 @@
 """What the downloads of all systems have in common: one column for our points, and rows that are people.
 
-Each system's module reads a `Sheet` as a `Form`; what is written into it is decided in `filling`. `Rejected` is what
-the importers in those modules say where their system would not take a file.
+Each system's module reads a `Sheet` as a `Download`, and refuses what its system would not take, or would take
+otherwise than it is meant; what is written into it is decided in `fill`.
 """
 
 from __future__ import annotations
@@ -21,41 +21,34 @@ LISTED = 12  # columns that a sentence lists
 HUNDREDTH = Decimal("0.01")  # what Canvas, Moodle and Blackboard show, and what Canvas compares
 NUMBER = re.compile(r"-?[0-9.,]+%?")
 
-Value = float | str | None  # what a system reads in a cell: points, a word such as EX, nothing
-Values = dict[tuple[str, str], Value]  # (whose, column) -> what an importer reads there
-
-
-class Rejected(Exception):
-    """The other system would refuse the file, or read it otherwise than it is meant; says why."""
-
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Choice:
     """Which column is meant: `column` as somebody typed it, else the one that is called like the assignment."""
 
-    names: tuple[str, ...]
+    titles: tuple[str, ...]
     column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that may be ours: its whole header, its title, and what else one may call it."""
+    """A column that may be ours: its whole header, its title, and the number by which its system knows it."""
 
     index: int
     header: str
     title: str
-    also: tuple[str, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row that is a person: it begins in line `number` of the file, and `whose` is how the importer knows the person.
+class PersonRow:
+    """A row that is a person: it begins in line `line` of the file, and its system knows the person as `whose`.
 
     `left` says why the cell must stay as it is, where it must; `wanted` that a person wants it so.
     """
 
     row: int
-    number: int
+    line: int
     shown: str
     whose: str
     names: tuple[Named, ...]
@@ -64,40 +57,37 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """A download to be filled: the column, the rows of people, the rows that always stay.
+class Download:
+    """A file to be filled: the column, the rows of people, the points to be had there.
 
-    `column_key` is the column as the importer knows it, `maximum` the points to be had there, `comments` the column
-    for words where there is one. `capped` where the system passes over points above the maximum.
+    `comma` where it is the decimal sign, `comments` is the column for words where there is one. `capped` where the
+    system passes over points above the maximum.
     """
 
     sheet: Sheet
     column: Column
-    column_key: str
-    lines: tuple[Line, ...]
-    heads: frozenset[int]
+    people: tuple[PersonRow, ...]
     maximum: float | None
     comma: bool = False
     comments: int | None = None
     capped: bool = False
 
-    def cell(self, line: Line) -> str:
-        """What stands in our column of a row."""
-        return self.sheet.rows[line.row].cells[self.column.index].text
+    @property
+    def heads(self) -> set[int]:
+        """The rows that are nobody's and always stay."""
+        return {*range(len(self.sheet.rows))} - {one.row for one in self.people}
 
 
-def chosen(columns: Sequence[Column], ask: Ask) -> Column:
+def chosen(columns: Sequence[Column], choice: Choice) -> Column:
     """Return the one column that is asked for; raises UsageError where there is none, or more than one."""
-    if ask.column:
-        wanted = {_folded(ask.column)}
-        found = [one for one in columns if wanted & {_folded(name) for name in (one.header, one.title, *one.also)}]
-    else:
-        wanted = {_folded(name) for name in ask.names}
-        found = [one for one in columns if _folded(one.title) in wanted]
+    names = (choice.column,) if choice.column else choice.titles
+    wanted = {_folded(name) for name in names}
+    called = {one: (one.header, one.title, one.number) if choice.column else (one.title,) for one in columns}
+    found = [one for one, texts in called.items() if wanted & {*map(_folded, texts)}]
     if len(found) == 1:
         return found[0]
-    called = " or ".join(repr(name) for name in ([ask.column] if ask.column else dict.fromkeys(ask.names)))
-    fault = f"{len(found)} columns are called {called}" if found else f"no column is called {called}"
+    meant = " or ".join(map(repr, dict.fromkeys(names)))
+    fault = f"{len(found)} columns are called {meant}" if found else f"no column is called {meant}"
     raise UsageError(f"{fault}. {listed(one.header for one in found or columns)} Choose one with --column.")
 
 
@@ -119,13 +109,14 @@ def whole_rows(sheet: Sheet, numbers: Iterable[int]) -> None:
             )
 
 
-def no_one_twice(lines: Iterable[Line]) -> None:
-    """Raise UsageError where two rows are the same person's."""
-    seen: dict[str, Line] = {}
-    for line in lines:
-        first = seen.setdefault(line.whose, line)
-        if first is not line:
-            raise UsageError(f"lines {first.number} and {line.number} are both of {line.whose}. Download it again.")
+def distinct(people: Iterable[PersonRow]) -> tuple[PersonRow, ...]:
+    """Return the rows; raises UsageError where two are the same person's."""
+    seen: dict[str, PersonRow] = {}
+    for one in people:
+        first = seen.setdefault(one.whose, one)
+        if first is not one:
+            raise UsageError(f"lines {first.line} and {one.line} are both of {one.whose}. Download it again.")
+    return (*seen.values(),)
 
 
 def figure(value: float, comma: bool = False) -> str:
@@ -135,8 +126,8 @@ def figure(value: float, comma: bool = False) -> str:
     return text.replace(".", ",") if comma else text
 
 
-def value_of(text: str) -> Value:
-    """Read a cell: points (the last point or comma is the decimal one), nothing, or a word."""
+def value_of(text: str) -> float | str | None:
+    """Read a cell: points (the last point or comma is the decimal one), nothing, or a word such as EX."""
     text = text.strip()
     if text in ("", "-"):
         return None
@@ -144,6 +135,12 @@ def value_of(text: str) -> Value:
         return text
     *whole, last = re.split(r"[.,]", text.removesuffix("%"))
     return float(f"{''.join(whole)}.{last}") if whole else float(last)
+
+
+def points_of(text: str) -> float | None:
+    """Read a cell that says how many points are to be had; None where it says no number."""
+    value = value_of(text)
+    return value if isinstance(value, float) else None
 
 
 def _folded(text: str) -> str:
