@@ -296,11 +296,12 @@ def remove(course: Course, traces: Traces) -> list[str]:
 
 def _deleted(path: Path) -> Iterator[str]:
     """Delete a file or a folder; a link is deleted and not followed. Yields a sentence where that fails."""
+    folder = path.is_dir() and not path.is_symlink()
+    for inner, _, _ in os.walk(path) if folder else ():  # nbgrader write-protects what it has graded
+        with suppress(OSError):
+            os.chmod(inner, 0o700)
     try:
-        if path.is_dir() and not path.is_symlink():
-            for folder, _, _ in os.walk(path):  # nbgrader write-protects what it has graded
-                with suppress(OSError):
-                    os.chmod(folder, 0o700)
+        if folder:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
