@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.authoring.checks_file import place_copies
 from autograder.core.model import ClassRecord, Damaged, Graded, Mark
 from autograder.course import Course, load_course
 
@@ -43,6 +44,7 @@ def _template() -> tuple[Path, dict[Path, tuple[int, ...]]]:
             shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, target)
+    place_copies(load_course(place))  # as whoever opens a solution does
     return place, {path: _state(path) for path in place.rglob("*.py") if path.parent.name in ANSWERS}
 
 
