@@ -1,3 +1,3 @@
-"""What nbgrader and Jupyter call, and what of other people's libraries is changed while they run."""
+"""What nbgrader and Jupyter call."""
 
 __all__ = ["config", "exporters", "lab", "late", "preprocessors", "server"]

@@ -1,3 +1,3 @@
-"""Untrusted bytes -> the cells of a notebook, and what nbgrader writes into them; runs nothing."""
+"""Bytes that nobody vouches for -> the cells of a notebook, and what nbgrader wrote into each of them."""
 
 __all__ = ["format", "given", "reader", "repair"]
