@@ -64,6 +64,11 @@ class LatePolicy:
     per_day: float = 0.0
     cap: float = 1.0
 
+    @property
+    def takes_anything(self) -> bool:
+        """Tell whether the course has a policy of its own; without one, nbgrader's plugin is left as it is."""
+        return self.per_day > 0
+
     def taken(self, score: float, seconds: float) -> float:
         """The points that are taken from `score` for being `seconds` late."""
         return round(min(self.cap, self.per_day * math.ceil(seconds / DAY)) * score, 6)
@@ -181,7 +186,7 @@ class Course:
 
     def _late_traits(self) -> dict[str, dict[str, Any]]:
         """Our plugin in place of nbgrader's own, which knows no price by the day."""
-        if not self.late.per_day:
+        if not self.late.takes_anything:
             return {}
         return {
             "AssignLatePenalties": {"plugin_class": "autograder.hooks.late.PerDay"},

@@ -100,7 +100,7 @@ def mark_of(graded: Graded, row: BookRow | None, due: datetime | None, most: flo
 
 def _taken(row: BookRow, due: datetime | None, policy: LatePolicy) -> float:
     """What is taken from the points as they are now; a plugin of somebody else's is believed as it was recorded."""
-    return policy.taken(sum(row.points.values()), row.seconds_late(due)) if policy.per_day else row.penalty
+    return policy.taken(sum(row.points.values()), row.seconds_late(due)) if policy.takes_anything else row.penalty
 
 
 def _read_gradebook(course: Course, assignment: str) -> tuple[datetime | None, dict[str, BookRow]]:
