@@ -77,11 +77,22 @@ def machinery() -> Iterator[str]:
 
 
 def public_parts(folder: Path) -> list[Part]:
-    """Return the statements of test_public.py, if there is one, and RETURNS, which may stand beside the hidden ones."""
-    public = folder / "test_public.py"
-    hidden = _parts((folder / "test_hidden.py").read_text())
-    returns = [part for part in hidden if "RETURNS" in _bound(part[0])]
-    return [*(_parts(public.read_text()) if public.is_file() else ()), *returns]
+    """Return the statements of test_public.py, if there is one, and RETURNS, which may stand beside the hidden ones.
+
+    Of test_hidden.py nothing else goes along: no comment above it, and nothing that shares its line.
+    """
+    public, source = folder / "test_public.py", (folder / "test_hidden.py").read_text()
+    returns = [node for node in ast.parse(source).body if _is_returns(node)]
+    hidden = [(node, f"{ast.get_source_segment(source, node)}\n") for node in returns]
+    return [*(_parts(public.read_text()) if public.is_file() else ()), *hidden]
+
+
+def _is_returns(node: ast.stmt) -> bool:
+    """Tell whether a statement gives RETURNS its value, and does nothing else."""
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return isinstance(node, ast.Assign | ast.AnnAssign) and all(
+        isinstance(one, ast.Name) and one.id == "RETURNS" for one in targets
+    )
 
 
 def _parts(source: str) -> Iterator[Part]:

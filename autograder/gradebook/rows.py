@@ -128,9 +128,14 @@ def wanted_row(graded: Graded, timestamp: datetime | None, release: Document, wa
     return BookRow(timestamp, scores, comments, review=frozenset(manual) & frozenset(waits))
 
 
-def withdrawn(row: BookRow) -> BookRow:
-    """Return a row without the scores that checks gave; a person's stay, and are asked for where there is none."""
-    return replace(row, scores=dict.fromkeys(row.scores), review=frozenset(row.scores) - row.given.keys())
+def withdrawn(row: BookRow, asked: Structure) -> BookRow:
+    """Return a row without the scores that checks gave; a person's stay, and are asked for where there is none.
+
+    Of cells that the release no longer has, nothing is said.
+    """
+    items = [item for item in row.scores if item in asked.grade_cells]
+    comments = {cell: text for cell, text in row.comments.items() if cell in asked.solution_cells}
+    return replace(row, scores=dict.fromkeys(items), comments=comments, review=frozenset(items) - row.given.keys())
 
 
 def reports(graded: Graded) -> dict[str, str]:

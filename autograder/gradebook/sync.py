@@ -71,7 +71,7 @@ def record(course: Course, graded: Sequence[Graded], release: Path, again: Colle
     wanted = {one.student: _wanted(course, one, assignment, official) for one in recorded}
     asked, now = structure(official, _due(course, assignment)), stored(url_of(course), assignment)
     refused = {one.student for one in graded if one.status is Status.REFUSED} & now.rows.keys()
-    wanted |= {student: withdrawn(now.rows[student]) for student in refused}
+    wanted |= {student: withdrawn(now.rows[student], asked) for student in refused}
     changed = {s: row for s, row in wanted.items() if s in again or not same(row, now.rows.get(s))}
     students = {*course.students, *wanted} - now.students
     if changed or students or asked != now.structure:
@@ -191,6 +191,5 @@ def _write(
         writer.add_students(students, course.roster)
         for student, row in rows.items():
             writer.set_row(student, row, course.extension(student, assignment))
-            if asked.due is not None:
-                writer.set_penalty(student, course)
+            writer.set_penalty(student, course)
         book.db.commit()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import reprlib
 from collections.abc import Callable, Iterable
 from dataclasses import is_dataclass
@@ -20,6 +19,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from autograder.core.atomic import write_atomically
 from autograder.core.model import CheckResult, Damaged, Graded
 
+MOST = 1e12  # points or seconds: 30,000 years
 SCHEMA = 2
 HALVES = "."  # between the two digests of a key
 
@@ -106,12 +106,14 @@ def _decoder(kind: Any) -> Callable[[Any], Any]:
 def _of_type(value: Any, kind: type) -> Any:
     if type(value) is not kind:
         raise ValueError(f"{reprlib.repr(value)} stands where a {kind.__name__} belongs")
+    if kind is str:
+        str(value).encode()  # UnicodeEncodeError is a ValueError: half a character could not be written on any page
     return value
 
 
 def _amount(value: Any) -> float:
-    """Return a number as every one in a result is: finite, and not below 0."""
-    if type(value) not in (int, float) or not 0 <= value < math.inf:
+    """Return a number as every one in a result is: not below 0, and no larger than what can be meant."""
+    if type(value) not in (int, float) or not 0 <= value <= MOST:
         raise ValueError(f"{reprlib.repr(value)} stands where an amount belongs")
     return value  # type: ignore[no-any-return]
 

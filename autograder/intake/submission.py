@@ -137,9 +137,11 @@ def moment_in(text: str) -> datetime:
     named = zone.isalpha() and zone.isascii() and len(zone) <= LONGEST_ZONE
     moment = datetime.fromisoformat(date.strip() if named else text.strip())
     try:
-        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone.upper()) if named else UTC)
-    except (KeyError, OSError) as error:
-        raise ValueError(f"no zone {zone}") from error
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone.upper()) if named else UTC)
+        moment.astimezone(UTC)  # which the gradebook keeps; on the calendar's first and last day there may be none
+    except (KeyError, OSError, OverflowError) as error:
+        raise ValueError(f"no zone {zone}, or outside the calendar") from error
+    return moment
 
 
 # ---------------------------------------------------------------- which one counts
