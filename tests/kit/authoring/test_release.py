@@ -198,6 +198,15 @@ def test_public_checks_stand_on_top_however_they_are_written(course, tmp_path):
     assert "1 of 1 public checks passed" in ran(tmp_path, ["def f(): return 1.0"], ["f"]).stdout
 
 
+def test_of_the_hidden_file_returns_alone_goes_along(tmp_path):
+    """Neither the comment above RETURNS nor what shares its line, or a block that sets it, reaches a student."""
+    (tmp_path / "test_hidden.py").write_text(
+        "HIDDEN = 1\n\n# reg = 0.3 gives 5.17\nRETURNS = {'f': scalar}; SECRET = 5  # 5.17 again\n"
+        "if HIDDEN:\n    RETURNS = {'g': SECRET}\n"
+    )
+    assert [text for _, text in checks_file.public_parts(tmp_path)] == ["RETURNS = {'f': scalar}\n"]
+
+
 TAKEN = {
     "a function": ("def table(x):\n    return x\n", "table"),
     "an import": ("from numpy import median\n", "median"),

@@ -408,6 +408,17 @@ def test_what_is_broken_or_refused_is_not_recorded(course):
     assert grades_of(course, "s03")[0] == 1.0
 
 
+def test_a_refused_hand_in_says_nothing_of_items_that_are_gone(course):
+    """Where a release has lost an item since, the scores of the others are taken back all the same."""
+    submit(course, "s01", why="YOUR ANSWER HERE")
+    record(course, graded("s01", *RIGHT))
+    document = reader.read_notebook(course.release("twice"))
+    del document["cells"][5]
+    write(course.release("twice"), document)
+    record(course, replace(graded("s01", *RIGHT), status=Status.REFUSED))
+    assert grades_of(course, "s01")[0] is None
+
+
 def test_comments_hold_what_a_student_may_read(course):
     """A comment says what was lost and hints once; what is for staff is not in it, nor is a tag."""
     record(course, graded("s01", Outcome.FAILED, Outcome.RAISED, message="<b>ValueError", hint="Count again."))

@@ -147,6 +147,7 @@ DAMAGES = {
     "a check without points": (changed_check(max_points=None), "None stands where an amount belongs"),
     "points in words": (changed_check(max_points="3"), "'3' stands where an amount belongs"),
     "points below nothing": (changed_check(max_points=-1), "-1 stands where an amount belongs"),
+    "points of 400 digits": (changed_check(max_points=10**400), "stands where an amount belongs"),
     "points without end": (changed_check(max_points=math.inf), "inf stands where an amount belongs"),
     "points that are no number": (changed_check(max_points=math.nan), "nan stands where an amount belongs"),
     "true for points": (changed_check(max_points=True), "True stands where an amount belongs"),

@@ -256,6 +256,8 @@ TIMES = {
     "with a folder of zones": (b"2026-01-30 15:00:00 Etc", None),
     "empty": (b"", None),
     "words": (b"yesterday", None),
+    "before the calendar": (b"0001-01-01 00:00:00+14:00", None),
+    "after the calendar": (b"9999-12-31 23:59:59-14:00", None),
     "not UTF-8": (b"\xff\xfe2026", None),
     "very long": (b"2" * 100_000, None),
 }
