@@ -20,7 +20,7 @@ def skip_unless_somebody_can_run() -> None:
     """Skip a test where nobody can become somebody else, or that account cannot run this Python on these files."""
     if os.geteuid() != 0:
         pytest.skip("only root can become somebody else; for everybody else the other tests are this one")
-    command = [sys.executable, "-c", "import autograder.cli.main, nbgrader, tests.somebody"]
+    command = [sys.executable, "-c", "open('autograder/__init__.py').close()"]  # a fault of ours must not end in a skip
     try:
         done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False, **SOMEBODY)
     except PermissionError as error:

@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+from autograder.sandbox import confine
 from autograder.sandbox.confine import UNPRIVILEGED
 from tests.faults.ground import NAME, after, again, prepared
 from tests.somebody import ROOT, SOMEBODY, skip_unless_somebody_can_run
@@ -91,7 +92,7 @@ def test_an_ordinary_user_has_the_same_level(template, tmp_path_factory):
     own = {name: {**row, "protection": "", "key": ""} for name, row in after(course).results.items()}
     theirs = {name: {**row, "protection": "", "key": ""} for name, row in wanted.results.items()}
     assert own == theirs
-    assert levels_of(after(course)) == levels_of(wanted)
+    assert levels_of(after(course)) == levels_of(wanted) == {f"protection: level {confine.probe().level}"}
 
 
 def test_a_uid_without_an_account_can_start():
