@@ -31,13 +31,13 @@ demo: setup
 	@$(BIN)/autograder demo
 
 test: setup lint
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 	$(BIN)/autograder verify --seeds 20
 
 # what one runs while working: everything but the slow suites, and each assignment whose files have changed, once;
 # where the engine has changed, the smallest assignment stands for the others
 check: setup lint
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -m "not slow"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow"
 	@names=$$({ git diff --name-only --diff-filter=d $(BASE); git ls-files --others --exclude-standard; } \
 	  | sed -nE 's#^(solutions|tests/graders)/([^/]+)/.*#\2#p; s#^autograder/(checks|grading|sandbox)/.*#labels#p' | sort -u); \
 	names=$$(for name in $$names; do test ! -f solutions/$$name/$$name.ipynb || echo $$name; done); \
