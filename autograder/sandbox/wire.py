@@ -35,7 +35,7 @@ MAX_HEADER = 8 * 2**20  # a 1,000 x 100 list of lists of floats is 2 MB of JSON;
 MAX_BODY = 64 * 2**20  # a 2,900 x 2,900 float64 array; the largest that an assignment returns is 8 MB
 MAX_DEPTH = 16  # no answer nests deeper than a tuple of lists of tuples
 MAX_NODES = 200_000  # a list answer of 100,000 numbers is already a mistake
-PLAIN = {type(None), bool, float, str}  # values that stand in a header as they are
+SCALARS = {type(None), bool, float, str}  # values that stand in a header as they are
 WHOLE = 64 * 2**10  # a small frame arrives in one read
 INLINE = 256 * 2**10  # past the socket's own buffer a sealed memfd costs less than copying in turns
 
@@ -203,10 +203,10 @@ class Decoder:
         if self.nodes + len(parts) > MAX_NODES:
             raise WireError("more values than an answer has")
         kinds = {*map(type, parts)}
-        if kinds <= PLAIN and depth <= MAX_DEPTH:
+        if kinds <= SCALARS and depth <= MAX_DEPTH:
             self.nodes += len(parts)
             return [*parts]
-        if kinds == {int} and depth <= MAX_DEPTH and -(2**63) <= min(parts) and max(parts) < 2**63:  # type: ignore[type-var]
+        if kinds == {int} and depth <= MAX_DEPTH and min(parts) >= -(2**63) and max(parts) < 2**63:
             self.nodes += len(parts)
             return [*parts]
         return [self.decode(part, depth) for part in parts]
