@@ -258,7 +258,13 @@ WRITER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
 
 def read_message(header: bytes) -> dict[str, Any]:
-    """Return the header's JSON object; raises WireError for anything else."""
+    """Return the header's JSON object; raises WireError for anything else.
+
+    More values than an answer may have are refused unparsed: parsing them would keep the grader busy for longer than
+    they cost whoever sent them. The commas tell, twice as many because an array's dtype and shape have some too.
+    """
+    if header.count(b",") > 2 * MAX_NODES:
+        raise WireError("more values than an answer has")
     try:
         message = READER.decode(header.decode())
     except (ValueError, RecursionError) as error:
