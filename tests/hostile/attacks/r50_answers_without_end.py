@@ -1,6 +1,6 @@
 """Answers every call with a list of 600,000 numbers, for which the grader works longer than the attack does."""
 # row: 50
-# ends: needs_look: crashed
+# ends: needs_look: missing
 # through: nowhere: only a wall has answers to forge
 
 import struct
