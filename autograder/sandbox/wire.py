@@ -265,7 +265,7 @@ def read_message(header: bytes) -> dict[str, Any]:
     """Return the header's JSON object; raises WireError for anything else.
 
     More values than an answer may have are refused unparsed: parsing them would keep the grader busy for longer than
-    they cost whoever sent them. The commas outside texts tell, twice as many since an array's dtype and shape have some.
+    they cost whoever sent them. The commas outside texts tell, twice as many since a dtype and a shape have some, too.
     """
     most = 2 * MAX_NODES
     if header.count(b",") > most and TEXTS.sub(b"", header).count(b",") > most:
