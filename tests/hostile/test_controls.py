@@ -26,7 +26,7 @@ STOPPED = [name for name, one in ATTACKS.items() if one.through == "stops it"]
 RUNNER = Path(__file__).with_name("one_process.py")
 ENOUGH = 4  # CPU seconds after which a grader without a verdict has none; an honest one takes half of one
 PLENTY = 30  # of one that is to have a verdict: loops in threads are timed again and again, beside other work
-HANGS = 900  # seconds; a process that sleeps is ended after 30, one that works when its CPU time is used up
+HANGS = 240  # seconds; a process that sleeps is ended after 30, one that works when its CPU time is used up
 MEMORY = 4 << 30  # bytes that a control may map, for the sake of this machine
 LOOP = """
 def svm_loss_vectorized(W, X, y, reg, delta=1.0, squared=False, whole=svm_loss_vectorized):
