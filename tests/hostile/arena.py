@@ -53,7 +53,7 @@ LEAK = "leak-7c1d"  # what attacks put in front of everything that they try to c
 NUMBER = int(LEAK[-4:], 16)  # the same as a number: what sizes, lines and counts would carry
 RAW = ("\x1b", "<script")  # a terminal code and markup, which no page or table may hold as they are
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # what steers a terminal or a reader
-LONGEST = 30  # times the CPU of the grader itself for an honest submission, a tenth of a second on a quick machine
+LONGEST = 3.0  # CPU seconds of the grader itself for one submission; an honest one takes a tenth of one
 LARGEST = 100_000  # characters of such a file; a feedback page has at most 60,000
 HEADER = re.compile(r"^# ([a-z0-9 ]+): (.+)$", re.MULTILINE)
 QUICK = {"load_seconds": 1.5, "call_seconds": 0.5, "submission_seconds": 4.0, "memory_mib": 512}
@@ -197,7 +197,7 @@ class State:
 
     def complaints(self, arena: Arena, graded: Graded) -> list[str]:
         """Say what a submission did to the grader, to what students receive, and to its neighbour."""
-        worked, found = time.process_time() - self.began, []
+        found = ["the grader worked too long"] if time.process_time() - self.began > LONGEST else []
         zygote = arena.bench.wall.zygote
         found += ["the zygote died"] if zygote.pid != self.zygote or zygote.poll() is not None else []
         page, table, record = student_files(graded)
@@ -205,9 +205,7 @@ class State:
         found += [f"{word!r} stands in a page or a table" for word in RAW if word in page + table]
         found += [f"{code!r} stands in a page or a table" for code in UNSEEN.findall(page + table)]
         found += ["a student's file is too large"] if max(map(len, (page, table, record))) > LARGEST else []
-        began = time.process_time()
         honest = endings(arena.grade("honest", arena.honest))
-        found += ["the grader worked too long"] if worked > LONGEST * (time.process_time() - began) else []
         return found + (["the neighbour was graded otherwise"] if honest != self.honest else [])
 
 
