@@ -25,6 +25,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autograder import checks
 from autograder.core.errors import UsageError
 from autograder.core.model import Graded, Outcome, Refusal, Status
 from autograder.core.text import WORDS
@@ -33,12 +34,12 @@ from autograder.demo import mutations
 from autograder.export.deliver import write_csv
 from autograder.export.table import FORMULA_STARTS, student_of
 from autograder.gradebook.marks import class_record
-from autograder.grading import pipeline, store
+from autograder.grading import store
 from autograder.intake.collect import collect_from
 from autograder.notebook.reader import MAX_BYTES, MAX_CELLS
 from autograder.pages.explain import explain
 from autograder.pages.write import write_feedback, write_report
-from autograder.sandbox import confine
+from autograder.sandbox import confine, host, messages, student, wire
 from autograder.sandbox.student import PUBLIC_EXCEPTIONS
 from tests.hostile.arena import RAW, UNSEEN, Arena, State, attacks, ending_of, endings, student_files
 from tests.kit.conftest import copy_course
@@ -736,13 +737,8 @@ DIGITS = re.compile(r"\d+\.\d{3,}|\d{4,}")  # a number that could only have come
 
 def words_of_ours(arena: Arena) -> set[str]:
     """Every word of the graders and of the code that says what became of a call, and the names of exceptions."""
-    root = Path(pipeline.__file__).parent
-    ours = [
-        root / "checks.py",
-        root / "sandbox" / "student.py",
-        root / "sandbox" / "host.py",
-        root / "sandbox" / "wire.py",
-    ]
+    ours = [Path(module.__file__) for module in (host, messages, student, wire)]
+    ours += Path(checks.__file__).parent.glob("*.py")
     texts = [path.read_text() for path in (*arena.course.graders("hinge").glob("*.py"), *ours)]
     return {*re.findall(r"[A-Za-z_]+", " ".join(texts)), *PUBLIC_EXCEPTIONS}
 
