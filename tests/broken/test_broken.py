@@ -65,7 +65,7 @@ def complaints(arena: Arena, case: Case, tree: Path) -> list[str]:
     unread = graded.status is Status.REFUSED
     wrong = {
         f"it is of {graded.student!r}": graded.student != case.student,
-        f"it ended as {ending_of(graded)!r}": ending_of(graded).rstrip(": ") not in case.endings,
+        f"it ended as {ending_of(graded)!r}": ending_of(graded).rstrip(": ") != case.ending,
         f"full are {sorted(full)}": full != POINTS.keys() - set(case.lost.split()),
         f"it earns {graded.score:g} of {graded.max_score:g}": (graded.score, graded.max_score) != (case.score, 95),
         f"it says {said(graded)!r}": case.says not in said(graded),
