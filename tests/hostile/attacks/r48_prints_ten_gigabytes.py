@@ -7,10 +7,11 @@
 import sys
 
 whole = svm_loss_single
+OUT, ERR = "x" * 10**7, "y" * 10**7  # made once: what is tried is printing, and making them would cost the time limit
 
 
 def svm_loss_single(s, y, *delta):
     for _ in range(100):
-        print("x" * 10**7, flush=True)
-        sys.stderr.write("y" * 10**7)
+        print(OUT, flush=True)
+        sys.stderr.write(ERR)
     return whole(s, y, *delta)
