@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import shutil
 import sqlite3
-import subprocess
-import sys
 from dataclasses import dataclass
 
 import pytest
@@ -18,6 +16,7 @@ from autograder.gradebook.marks import class_record
 from autograder.pages import write
 from tests.broken.cases import OWN, SCRIPT, Case, as_param, lay
 from tests.broken.stories import STOPPERS, STORIES, Story
+from tests.commands import run_module
 from tests.kit.conftest import copy_course
 
 POLICY = "    late=LatePolicy(per_day=0.1, cap=0.5),\n    students={students!r},\n)\n"
@@ -47,8 +46,7 @@ class Run:
 
 def run(course: Course, *options: str) -> Run:
     """Grade in the course's folder as a user would, and read what came of it."""
-    command = [sys.executable, "-m", "autograder", "grade", "hinge", "--jobs", "1", *options]
-    done = subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False, timeout=120)
+    done = run_module(["autograder", "grade", "hinge", "--jobs", "1", *options], course.root)
     return Run(done.returncode, done.stdout + done.stderr, table_of(course), book_of(course))
 
 

@@ -12,8 +12,6 @@ import os
 import re
 import socket
 import stat
-import subprocess
-import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -41,6 +39,7 @@ from autograder.pages.explain import explain
 from autograder.pages.write import write_feedback, write_report
 from autograder.sandbox import confine, host, messages, student, wire
 from autograder.sandbox.student import PUBLIC_EXCEPTIONS
+from tests.commands import run_module
 from tests.hostile.arena import RAW, UNSEEN, Arena, State, attacks, ending_of, endings, student_files
 from tests.kit.conftest import copy_course
 
@@ -591,8 +590,7 @@ WRONG_NAMES = (f"{CODES}.ipynb", f"=1+1{CODES}<script>.ipynb")
 
 def commanded(folder: Path, *arguments: str) -> str:
     """Run the command in a folder and return all that it printed."""
-    command = [str(Path(sys.executable).with_name("autograder")), *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    done = run_module(["autograder", *arguments], folder)
     return done.stdout + done.stderr
 
 

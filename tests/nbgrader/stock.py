@@ -24,12 +24,12 @@ from autograder.grading import pipeline, store
 from autograder.grading.store import HALVES
 from autograder.hooks import config
 from autograder.notebook.reader import Document, dumps
+from tests.commands import PATIENCE, run_module
 from tests.kit.conftest import copy_course
 
 TOKEN = "only-for-tests"  # noqa: S105 - of a server that lives for one test
 SERVER = ("--no-browser", "--allow-root", "--port=0")
 QUICK = Path(__file__).with_name("quick")
-PATIENCE = 300  # seconds for one command, on a machine where much else runs
 EXACT = 1e-9
 QUICK_ONE = "labels"  # the assignment that is graded in no time
 STRICT = "late=LatePolicy(per_day=0.1, cap=0.5), extensions=(Extension('extended', 'labels', hours=2),),"
@@ -71,17 +71,12 @@ def command(line: str) -> list[str]:
 
 def run(line: str, folder: Path, code: int = 0, who: Mapping[str, Any] | None = None, **variables: str) -> str:
     """Run one line; return what it printed, both streams. `who` is another user to be, as subprocess takes it."""
-    done = subprocess.run(
-        command(line),
-        cwd=folder,
-        env=environment(folder.parent / "home", **variables),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-        **(who or {}),
-    )
+    at_home = environment(folder.parent / "home", **variables)
+    if any(name.startswith("PYTHON") for name in variables):  # these are read at a start alone
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "timeout": PATIENCE}
+        done = subprocess.run(command(line), cwd=folder, env=at_home, check=False, **pipes)
+    else:
+        done = run_module(shlex.split(line), folder, at_home, merged=True, who=who)
     assert done.returncode == code, f"{line} in {folder} ended with {done.returncode}:\n{done.stdout}"
     return done.stdout
 

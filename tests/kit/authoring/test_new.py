@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from autograder.authoring.new_assignment import new, title_of, with_assignment
 from autograder.authoring.new_course import id_of, new_course
 from autograder.core.errors import CourseError, UsageError
 from autograder.course import Assignment, Course, load_course
+from tests.commands import run_module
 
 HEAD = "from autograder.course import Assignment, Course\n"
 START = 'COURSE = Course(id="c", title="C", secret="long enough", '
@@ -237,5 +237,4 @@ def test_new_on_the_command_line(tmp_path, arguments, code, words):
 
 def autograder(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command line in a folder."""
-    command = [sys.executable, "-m", "autograder", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return run_module(["autograder", *arguments], folder)

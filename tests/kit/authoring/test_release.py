@@ -26,6 +26,7 @@ from autograder.grading.collection import collect_graders
 from autograder.hooks.config import configured
 from autograder.notebook.given import given_cells, own_cells
 from autograder.notebook.reader import code_cells, parse
+from tests.commands import run_module
 
 ROOT = Path(__file__).parents[3]
 COURSE = load_course(ROOT)
@@ -390,8 +391,7 @@ VERBS = {  # options of `release` -> exit code, and words of what is printed
 @pytest.mark.parametrize(("options", "code", "words"), VERBS.values(), ids=VERBS)
 def test_release_on_the_command_line(course, options, code, words):
     """The archive is named, and `--check`, which writes nothing, is not taken together with it."""
-    command = [sys.executable, "-m", "autograder", "release", *options]
-    done = subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False)
+    done = run_module(["autograder", "release", *options], course.root)
     assert (done.returncode, words in done.stdout + done.stderr) == (code, True)
     assert (course.work / "exports").exists() is (code == 0)
 

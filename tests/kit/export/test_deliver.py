@@ -25,6 +25,7 @@ from autograder.export.download import figure
 from autograder.export.fill import Order, fill
 from autograder.export.sheet import Sheet, read_sheet
 from autograder.grading import store
+from tests.commands import run_module
 from tests.kit.conftest import copy_course
 from tests.kit.export.importers.blackboard import read_blackboard
 from tests.kit.export.importers.canvas import read_canvas
@@ -506,8 +507,7 @@ def test_every_command_of_the_page_runs(class_, words):
     """Each line of docs/lms.md does what it is there for; 1 says that somebody's mark has no place."""
     environment = os.environ | RUNNER | {"PYTHONPATH": str(ROOT)}
     assert words[0] == "autograder"
-    command = [sys.executable, "-m", *words]
-    done = subprocess.run(command, cwd=class_.root, env=environment, capture_output=True, text=True, check=False)
+    done = run_module(words, class_.root, environment)
     assert done.returncode in (0, 1), done.stderr
     assert done.stderr == ""
 
@@ -533,9 +533,7 @@ USELESS = {  # words of the command -> what is said of them
 @pytest.mark.parametrize(("words", "says"), USELESS.values(), ids=USELESS)
 def test_options_without_a_use_are_refused(prepared, words, says):
     """A sentence names the options and says why; nothing is passed over in silence."""
-    command = [sys.executable, "-m", "autograder", "export", *words.split()]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, cwd=prepared.root, env=environment, capture_output=True, text=True, check=False)
+    done = run_module(["autograder", "export", *words.split()], prepared.root)
     assert done.returncode == 2
     assert says in done.stderr
 
