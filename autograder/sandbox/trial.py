@@ -44,8 +44,15 @@ def trial(name: str, enter: Callable[[int], None], act: Callable[[], object]) ->
     finally:
         os.close(reading)
         os.kill(child, signal.SIGKILL)  # without effect on one that has ended
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return Verdict(name, *_judged(said, status))
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])  # negative: a signal
+    entered, _, ending = said.partition("\n")
+    if entered != ENTERED:
+        return Verdict(name, False, f"never entered ({said or status})")
+    if ending:
+        return Verdict(name, ending.startswith("refused"), ending)
+    if status == -signal.SIGSYS:
+        return Verdict(name, True, "killed by the seccomp filter")
+    return Verdict(name, False, f"ended without a word ({status})")
 
 
 def _be_the_child(enter: Callable[[int], None], act: Callable[[], object], writing: int) -> None:
@@ -84,15 +91,3 @@ def _own_time(child: int) -> float:
     except (OSError, IndexError):  # a kernel that keeps no such account
         without_core = 0.0
     return time.monotonic() - without_core
-
-
-def _judged(said: str, status: int) -> tuple[bool, str]:
-    """Return whether a child was held and why, from its words and its exit status (negative: a signal)."""
-    entered, _, ending = said.partition("\n")
-    if entered != ENTERED:
-        return False, f"never entered ({said or status})"
-    if ending:
-        return ending.startswith("refused"), ending
-    if status == -signal.SIGSYS:
-        return True, "killed by the seccomp filter"
-    return False, f"ended without a word ({status})"
