@@ -39,13 +39,7 @@ class Student:
     its other calls end in the same way unmade.
     """
 
-    def __init__(
-        self,
-        wall: Wall,
-        cells: Iterable[Cell],
-        returns: Mapping[str, Spec],
-        signatures: Signatures,
-    ) -> None:
+    def __init__(self, wall: Wall, cells: Iterable[Cell], returns: Mapping[str, Spec], signatures: Signatures) -> None:
         self._wall, self._returns, self._signatures = wall, returns, signatures
         self._cells = [(cell.number, cell.source, cell.only_definitions) for cell in cells]
         self._numbers = frozenset(number for number, _, _ in self._cells)
@@ -315,7 +309,7 @@ class _Conversation:
         except ValueError as error:  # the callback's own word for arguments that it cannot take
             messages.send(self.process.sock, messages.Refused(str(error)))
             return False
-        wire.send_sealed(self.process.sock, vars(messages.Result(value)), encoder.buffers)
+        wire.send(self.process.sock, vars(messages.Result(value)), encoder.buffers, inline=wire.INLINE)
         return False
 
     def _called(self, number: int, args: list[Any]) -> Any:

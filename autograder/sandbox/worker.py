@@ -113,7 +113,7 @@ class Child:
         try:
             return messages.Returned(encoder.encode(value), notes=sorted(encoder.notes)), encoder.buffers
         except wire.Unsendable as error:
-            return messages.ForeignValue(error.name), []
+            return messages.ForeignValue(str(error)), []
 
     def _observed(self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]) -> Sent:
         """Call and add what the call did besides: arguments changed, random state moved, output, warnings."""
