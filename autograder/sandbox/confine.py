@@ -22,8 +22,6 @@ from autograder.sandbox import attacks, landlock, mounts
 from autograder.sandbox.syscalls import clear_capabilities, compile_filter, load_filter, prctl
 from autograder.sandbox.trial import THROUGH, Verdict, trial
 
-__all__ = ["Confinement", "Protection", "Rlimits", "Verdict", "harden", "probe", "self_test", "set_limits"]
-
 UNPRIVILEGED = 65534
 MEMORY = 1 << 30
 STACK = 64 << 20

@@ -19,6 +19,7 @@ from autograder.sandbox import confine, messages, wire
 
 ROOT = Path(__file__).resolve().parents[2]  # where the package `autograder` is found
 START_SECONDS = 30.0  # a zygote imports numpy in 0.1 s; this is for a machine in trouble
+Hear = Callable[[wire.Frame], bool]  # reads a frame and says whether it is the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +115,10 @@ class Process:
             pass
         return self.spent
 
-    def request(
-        self,
-        message: object,
-        buffers: list[wire.Buffer],
-        budget: float,
-        patience: float,
-        hear: Callable[[wire.Frame], bool],
-    ) -> None:
+    def request(self, message: object, buffers: list[wire.Buffer], budget: float, patience: float, hear: Hear) -> None:
         """Send and wait for the answer, at most `budget` CPU and `patience` wall seconds; raises TimedOut or Crashed.
 
-        `hear` reads each frame and says whether it is the answer; its wall time is not the child's.
+        The wall time in which `hear` reads is not the child's.
         """
         started, pause = self.cpu(), 0.0
         deadline = time.monotonic() + patience

@@ -37,7 +37,16 @@ def trial(name: str, enter: Callable[[int], None], act: Callable[[], object]) ->
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        _be_the_child(enter, act, writing)
+        try:
+            enter(writing)
+            os.write(writing, f"{ENTERED}\n".encode())
+            act()
+            os.write(writing, THROUGH.encode())
+        except BaseException as error:
+            refused = isinstance(error, MemoryError) or getattr(error, "errno", None) in REFUSALS
+            os.write(writing, f"{'refused' if refused else 'failed'}: {error!r}".encode())
+        finally:
+            os._exit(0)
     os.close(writing)
     try:
         said = _listen(reading, child)
@@ -53,20 +62,6 @@ def trial(name: str, enter: Callable[[int], None], act: Callable[[], object]) ->
     if status == -signal.SIGSYS:
         return Verdict(name, True, "killed by the seccomp filter")
     return Verdict(name, False, f"ended without a word ({status})")
-
-
-def _be_the_child(enter: Callable[[int], None], act: Callable[[], object], writing: int) -> None:
-    """Enter, act, say how it went, and never come back."""
-    try:
-        enter(writing)
-        os.write(writing, f"{ENTERED}\n".encode())
-        act()
-        os.write(writing, THROUGH.encode())
-    except BaseException as error:
-        refused = isinstance(error, MemoryError) or getattr(error, "errno", None) in REFUSALS
-        os.write(writing, f"{'refused' if refused else 'failed'}: {error!r}".encode())
-    finally:
-        os._exit(0)
 
 
 def _listen(reading: int, child: int) -> str:

@@ -17,6 +17,7 @@ import random
 import signal
 import socket
 import sys
+import traceback
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
@@ -181,9 +182,7 @@ class Child:
 
 
 def _bytes_of(value: Any) -> tuple[Any, ...] | None:
-    if not isinstance(value, np.ndarray):
-        return None
-    return value.shape, value.dtype.str, value.tobytes()
+    return (value.shape, value.dtype.str, value.tobytes()) if isinstance(value, np.ndarray) else None
 
 
 MERSENNE_BYTES = 625 * 4  # numpy's global generator: 624 words and a position
@@ -197,12 +196,10 @@ def _random_state() -> tuple[Any, ...]:
 
 def _raised(error: BaseException) -> messages.RaisedException:
     number, line = 0, 0
-    trace = error.__traceback__
-    while trace is not None:
-        label = trace.tb_frame.f_code.co_filename
+    for frame, place in traceback.walk_tb(error.__traceback__):
+        label = frame.f_code.co_filename
         if label.startswith("<cell ") and label[6:-1].isdecimal():
-            number, line = int(label[6:-1]), trace.tb_lineno
-        trace = trace.tb_next
+            number, line = int(label[6:-1]), place
     kinds = [kind.__name__ for kind in type(error).__mro__[: messages.KINDS]]
     return messages.RaisedException(kinds, cells.text_of(error, messages.TEXT), number, line)
 
