@@ -49,6 +49,10 @@ class Inert(types.ModuleType):
         return ()  # a class may be derived from it, and is then derived from object
 
 
+# what IPython gives every notebook
+NOTEBOOK_NAMES: dict[str, Any] = {"display": Inert("display"), "get_ipython": Inert("get_ipython"), "_": None}
+
+
 class Bar(Inert):
     """A progress bar: gives what it was given, and does nothing else that it is asked."""
 
@@ -98,8 +102,3 @@ class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Leave it as it is."""
-
-
-def notebook_names() -> dict[str, Any]:
-    """Names that IPython gives every notebook."""
-    return {"display": Inert("display"), "get_ipython": Inert("get_ipython"), "_": None}

@@ -64,7 +64,7 @@ class Child:
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
-        self.names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins} | stub_modules.notebook_names()
+        self.names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins} | stub_modules.NOTEBOOK_NAMES
         self.sink = Sink()
         sys.stdout = sys.stderr = self.sink
 
