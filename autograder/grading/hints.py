@@ -19,7 +19,7 @@ from autograder.core.model import Cell, CheckResult, Outcome
 from autograder.grading.collection import Graders
 from autograder.grading.judge import rng_for
 from autograder.sandbox.student import Student
-from autograder.sandbox.wire import Decoder, Encoder, read_message, split_body
+from autograder.sandbox.wire import Decoder, Encoder, frame_of
 
 CLOSE = 1e-6  # the checks' own tolerance: what passes as equal to the right answer passes as equal to a wrong one
 MOST = 2  # hints an item: a third would no longer point anywhere
@@ -115,9 +115,9 @@ class Diagnosis:
     def load(self, data: bytes) -> None:
         """Take over what `dump` gave; raises WireError or ValueError for anything else."""
         header, _, body = data.partition(b"\n")
-        message = read_message(header)
+        frame = frame_of(header, memoryview(body))
         answers = {one.id: one for one in self._answers}
-        found = Decoder(split_body(message, memoryview(body))).decode(message.get("tree"))
+        found = Decoder(frame.buffers).decode(frame.fields.get("tree"))
         for item, rows in found.items():
             self._found[item] = [
                 Known(answers[name], trace, None if lost is None else frozenset(lost)) for name, trace, lost in rows

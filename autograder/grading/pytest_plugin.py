@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,7 @@ def _wall(request: pytest.FixtureRequest) -> Iterator[Wall]:
     protection = confine.probe()
     if protection.level == 3 and request.config.getoption("--submission"):
         pytest.exit("Nothing would protect this machine from the submission; see `autograder doctor`.", 3)
-    with Wall(protection) as wall:
+    with closing(Wall(protection)) as wall:
         yield wall
 
 

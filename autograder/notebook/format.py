@@ -56,11 +56,6 @@ def is_check(cell: CellDocument) -> bool:
     return is_grade(cell) and not is_solution(cell)
 
 
-def is_read_only(cell: CellDocument) -> bool:
-    """Tell whether this is what nbgrader's menu calls a read-only cell: locked, and no points hang on it."""
-    return is_locked(cell) and not is_grade(cell)
-
-
 def is_locked(cell: CellDocument) -> bool:
     """Tell whether nbgrader puts its own text back into this cell before it grades."""
     return not is_solution(cell) and (is_grade(cell) or nbgrader(cell).get("locked") is True)

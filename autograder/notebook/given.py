@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.core.model import Cell
-from autograder.notebook.format import is_check, is_read_only, nbgrader
+from autograder.notebook.format import is_check, is_grade, is_locked, nbgrader
 from autograder.notebook.reader import read_notebook
 
 
@@ -27,7 +26,7 @@ def given_cells(release: Path) -> Given:
     return Given(
         frozenset(_squashed(cell["source"]) for cell in cells if is_check(cell)),
         frozenset(_squashed(cell["source"]) for cell in cells if not nbgrader(cell)),
-        tuple(Cell(0, cell["source"]) for cell in cells if is_read_only(cell)),
+        tuple(Cell(0, cell["source"]) for cell in cells if is_locked(cell) and not is_grade(cell)),
     )
 
 
@@ -48,4 +47,4 @@ def own_cells(cells: Iterable[Cell], given: Given) -> tuple[Cell, ...]:
 
 def _squashed(source: str) -> str:
     """A cell's source without white space, which is how cells of the release are recognised."""
-    return re.sub(r"\s+", "", source)
+    return "".join(source.split())

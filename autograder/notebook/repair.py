@@ -8,9 +8,8 @@ not depend on any of it; formgrader, nbgrader's feedback and `nbgrader autograde
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from autograder.notebook.format import grade_id, is_known, is_locked, is_manual, is_solution, nbgrader
@@ -21,23 +20,9 @@ Cells = list[CellDocument]
 CELL_TYPES = ("code", "markdown", "raw")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 DEFINED = re.compile(r"^(?:async )?def +(\w+)", re.MULTILINE)
-TEX_REACH = re.compile(
-    r"\\(href|url|require|class|cssId|style|unicode|html\w*|data)\b"
-)  # links, ids and styles in MathJax
+TEX_REACH = re.compile(r"\\(href|url|require|class|cssId|style|unicode|html\w*|data)\b")  # links, styles in MathJax
 TAG_OPENS = re.compile(r"<(?=[A-Za-z/!?])")
 ODD_LINK = re.compile(r"\](?=[(:](?!\s*(?:https?://|mailto:|attachment:|#)))")  # to a script, a file, anywhere else
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """By what the cells of a release are known again, as grade_ids; the strongest sign first."""
-
-    grade_ids: frozenset[str]
-    cell_ids: Mapping[str, str]
-    texts: Mapping[str, str]  # of locked cells
-    functions: Mapping[str, str]  # that the answers define
-    places: Mapping[str, str]  # the text before a manual answer
-    prose: frozenset[str]  # what is nobody's answer
 
 
 def repaired(submitted: Document, release: Document) -> Document:
@@ -48,11 +33,9 @@ def repaired(submitted: Document, release: Document) -> Document:
     get the released text. Everything else a notebook can carry is dropped.
     """
     cells, official = submitted["cells"], release["cells"]
-    owner = {index: name for name, index in _claims(cells, _signs(official)).items()}
+    owner = {index: name for name, index in _claims(cells, official).items()}
     known = {grade_id(cell): cell for cell in official if is_known(cell)}
-    kept = [
-        _restored(cell, known[owner[index]]) if index in owner else _plain(cell) for index, cell in enumerate(cells)
-    ]
+    kept = [_kept(cell, known[owner[index]] if index in owner else None) for index, cell in enumerate(cells)]
     return {**deepcopy(release), "cells": _with_ids(_with_lost_cells(kept, known), known)}
 
 
@@ -77,51 +60,42 @@ def harmless(text: str) -> str:
     return ODD_LINK.sub("] ", TAG_OPENS.sub("< ", text))
 
 
-def _signs(official: Cells) -> Signs:
+def _claims(cells: Cells, official: Cells) -> dict[str, int]:
+    """Map grade_id -> place of the cell that carries it: a stronger sign wins, then the last cell.
+
+    The signs, the strongest first: its grade_id; its cell id; the text of a locked cell, or a function that an answer
+    defines; of a manual answer the text before it.
+    """
     known = [cell for cell in official if is_known(cell)]
+    grade_ids = {*map(grade_id, known)}
+    cell_ids = {str(cell.get("id")): grade_id(cell) for cell in known}
+    texts = {_words(cell): grade_id(cell) for cell in known if is_locked(cell)}
     answers = [cell for cell in known if is_solution(cell)]
-    before = zip(["", *map(_words, official)], official, strict=False)
-    return Signs(
-        grade_ids=frozenset(map(grade_id, known)),
-        cell_ids={str(cell.get("id")): grade_id(cell) for cell in known},
-        texts={_words(cell): grade_id(cell) for cell in known if is_locked(cell)},
-        functions={name: grade_id(cell) for cell in answers for name in DEFINED.findall(cell["source"])},
-        places={words: grade_id(cell) for words, cell in before if is_manual(cell)},
-        prose=frozenset(_words(cell) for cell in official if not is_known(cell)),
+    functions = {name: grade_id(cell) for cell in answers for name in DEFINED.findall(cell["source"])}
+    follows = zip(["", *map(_words, official)], official, strict=False)
+    places = {words: grade_id(cell) for words, cell in follows if is_manual(cell)}
+    prose = {_words(cell) for cell in official if not is_known(cell)}  # nobody's answer
+
+    def by_content(cell: CellDocument) -> str:
+        defined = (functions[name] for name in DEFINED.findall(cell["source"]) if name in functions)
+        return texts.get(_words(cell)) or next(defined, "")
+
+    def by_place(cell: CellDocument, before: CellDocument) -> str:
+        may_answer = cell.get("cell_type") == "markdown" and _words(cell) not in prose
+        return places.get(_words(before), "") if may_answer else ""
+
+    signs = (
+        [grade_id(cell) if grade_id(cell) in grade_ids else "" for cell in cells],
+        [cell_ids.get(str(cell.get("id")), "") for cell in cells],
+        [by_content(cell) for cell in cells],
+        ["", *(by_place(cell, before) for before, cell in pairwise(cells))],
     )
-
-
-def _claims(cells: Cells, signs: Signs) -> dict[str, int]:
-    """Map grade_id -> place of the cell that carries it: a stronger sign wins, then the last cell."""
     claimed: dict[str, int] = {}
-    for owner in (_by_grade_id, _by_cell_id, _by_content, _by_place):
-        taken = set(claimed.values())
-        found = {owner(cells, place, signs): place for place in range(len(cells)) if place not in taken}
-        found.pop("", None)
+    for names in signs:
+        taken = {*claimed.values()}
+        found = {name: place for place, name in enumerate(names) if name and place not in taken}
         claimed = found | claimed
     return claimed
-
-
-def _by_grade_id(cells: Cells, place: int, signs: Signs) -> str:
-    name = grade_id(cells[place])
-    return name if name in signs.grade_ids else ""
-
-
-def _by_cell_id(cells: Cells, place: int, signs: Signs) -> str:
-    return signs.cell_ids.get(str(cells[place].get("id")), "")
-
-
-def _by_content(cells: Cells, place: int, signs: Signs) -> str:
-    """Name a locked cell by its text, and an answer by the function that it defines."""
-    defined = (name for name in DEFINED.findall(cells[place]["source"]) if name in signs.functions)
-    return signs.texts.get(_words(cells[place])) or signs.functions.get(next(defined, ""), "")
-
-
-def _by_place(cells: Cells, place: int, signs: Signs) -> str:
-    """Name a manual answer by the prose that stands before it."""
-    if place == 0 or cells[place].get("cell_type") != "markdown" or _words(cells[place]) in signs.prose:
-        return ""
-    return signs.places.get(_words(cells[place - 1]), "")
 
 
 def _words(cell: CellDocument) -> str:
@@ -129,23 +103,19 @@ def _words(cell: CellDocument) -> str:
     return " ".join(cell["source"].split())
 
 
-def _restored(cell: CellDocument, official: CellDocument) -> CellDocument:
-    """Give a student's cell the type, metadata and id of the released one, and a locked cell its text."""
-    restored = deepcopy(official)
-    if not is_locked(official):
-        restored |= _content({**cell, "cell_type": official["cell_type"]})
-    return restored
+def _kept(cell: CellDocument, official: CellDocument | None) -> CellDocument:
+    """Give a student's cell the type, metadata and id of the released one, and a locked cell its text.
+
+    Of one that nbgrader does not know, nothing is kept but its text and pictures.
+    """
+    if official is None:
+        return {"metadata": {}, "id": cell.get("id"), **_content(cell, cell.get("cell_type"))}
+    return deepcopy(official) | ({} if is_locked(official) else _content(cell, official["cell_type"]))
 
 
-def _plain(cell: CellDocument) -> CellDocument:
-    """Keep a cell that nbgrader does not know, without anything but its text and pictures."""
-    kind = cell.get("cell_type")
-    return {"metadata": {}, "id": cell.get("id"), **_content({**cell, "cell_type": kind})}
-
-
-def _content(cell: CellDocument) -> CellDocument:
+def _content(cell: CellDocument, cell_type: Any) -> CellDocument:
     """Return type, text and attached pictures; code without outputs."""
-    kind = cell["cell_type"] if cell["cell_type"] in CELL_TYPES else "raw"
+    kind = cell_type if cell_type in CELL_TYPES else "raw"
     if kind == "code":
         source = _encodable(cell["source"])
         return {"cell_type": kind, "source": source, "outputs": [], "execution_count": None}

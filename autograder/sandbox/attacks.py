@@ -1,4 +1,4 @@
-"""A few real attacks, one function each, that a confined process must not get through.
+"""A few real attacks that a confined process must not get through.
 
 Each returns quietly when it got through and raises when it was refused. None does harm where nothing refuses it:
 signals are signal 0, files are read and never changed.
@@ -20,9 +20,50 @@ from autograder.sandbox.syscalls import syscall
 IO_URING_SETUP = 425  # same number on every architecture
 PTRACE_SEIZE = 0x4206
 NEW_USER_NAMESPACE = 0x10000000
+UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_libc.ptrace.restype = ctypes.c_long
 _buffer = ctypes.create_string_buffer(8)
+
+
+def table(canary: str, interpreter: str | None) -> dict[str, Callable[[], object]]:
+    """Return name -> attack; `canary` is a file of ours, `interpreter` one that only level 2 must refuse."""
+    attacks: dict[str, Callable[[], object]] = {
+        "read a file of the course": lambda: _read(canary),
+        "write a file": lambda: os.close(os.open(canary, os.O_WRONLY)),
+        "read the grader's memory": lambda: os.close(os.open(f"/proc/{os.getppid()}/mem", os.O_RDONLY)),
+        "read the grader's environment": lambda: _read(f"/proc/{os.getppid()}/environ"),
+        "copy the grader's memory": _copy_parent_memory,
+        "trace the grader": lambda: _called(_libc.ptrace(PTRACE_SEIZE, os.getppid(), None, None)),
+        "signal the grader": lambda: os.kill(os.getppid(), 0),
+        "signal everybody": lambda: os.kill(-1, 0),
+        "open a TCP socket": lambda: socket.socket(socket.AF_INET, socket.SOCK_STREAM).close(),
+        "open a UDP socket": lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).close(),
+        # with which abstract names could be reached
+        "open a unix socket": lambda: socket.socket(socket.AF_UNIX, socket.SOCK_STREAM).close(),
+        "start a process": lambda: os.fork() or os._exit(0),  # it could outlive the grading
+        "start a thread": lambda: _as_permission_error(_thread.start_new_thread, int, ()),
+        "become another program": lambda: os.execv("/bin/true", ["true"]),  # noqa: S606 - the attack is just this
+        "allocate 8 GB": lambda: mmap.mmap(-1, 8 << 30).close(),
+        "make a file in memory": lambda: os.close(os.memfd_create("hoard")),  # no limit of address space counts it
+        "raise a limit": lambda: _as_permission_error(resource.setrlimit, resource.RLIMIT_CPU, UNLIMITED),
+        "enter a new namespace": lambda: _called(_libc.unshare(NEW_USER_NAMESPACE)),  # as its root
+        # a queue whose entries no seccomp filter sees
+        "use io_uring": lambda: os.close(syscall(IO_URING_SETUP, 1, bytes(120))),
+    }
+    return attacks | ({"open any file": lambda: _read(interpreter)} if interpreter else {})
+
+
+def _read(path: str) -> None:
+    with open(path, "rb") as file:
+        file.read(1)
+
+
+def _copy_parent_memory() -> None:
+    """Copy bytes out of the parent by system call; fork has left the same buffer at the same address there."""
+    piece = (ctypes.c_size_t * 2)(ctypes.addressof(_buffer), len(_buffer))
+    _called(_libc.process_vm_readv(os.getppid(), piece, 1, piece, 1, 0))
 
 
 def _called(result: int) -> None:
@@ -31,136 +72,9 @@ def _called(result: int) -> None:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
-def _read(path: str) -> None:
-    with open(path, "rb") as file:
-        file.read(1)
-
-
-def read_parent_memory() -> None:
-    """Open the memory of the process that grades."""
-    os.close(os.open(f"/proc/{os.getppid()}/mem", os.O_RDONLY))
-
-
-def read_parent_environment() -> None:
-    """Read the environment of the process that grades."""
-    _read(f"/proc/{os.getppid()}/environ")
-
-
-def copy_parent_memory() -> None:
-    """Copy bytes out of the parent by system call; fork has left the same buffer at the same address there."""
-    piece = (ctypes.c_size_t * 2)(ctypes.addressof(_buffer), len(_buffer))
-    _called(_libc.process_vm_readv(os.getppid(), piece, 1, piece, 1, 0))
-
-
-def trace_parent() -> None:
-    """Attach to the parent as a debugger."""
-    _libc.ptrace.restype = ctypes.c_long
-    _called(_libc.ptrace(PTRACE_SEIZE, os.getppid(), None, None))
-
-
-def signal_parent() -> None:
-    """Signal the parent."""
-    os.kill(os.getppid(), 0)
-
-
-def signal_everybody() -> None:
-    """Signal every process within reach."""
-    os.kill(-1, 0)
-
-
-def open_tcp() -> None:
-    """Open a TCP socket."""
-    socket.socket(socket.AF_INET, socket.SOCK_STREAM).close()
-
-
-def open_udp() -> None:
-    """Open a UDP socket."""
-    socket.socket(socket.AF_INET, socket.SOCK_DGRAM).close()
-
-
-def open_unix() -> None:
-    """Open a unix socket, with which abstract names could be reached."""
-    socket.socket(socket.AF_UNIX, socket.SOCK_STREAM).close()
-
-
-def fork() -> None:
-    """Start a process that could outlive the grading."""
-    if os.fork() == 0:
-        os._exit(0)
-
-
-def thread() -> None:
-    """Start a thread."""
+def _as_permission_error(act: Callable[..., object], *arguments: object) -> None:
+    """Call what Python reports as refused by names of its own: RuntimeError for a clone, ValueError for a limit."""
     try:
-        _thread.start_new_thread(int, ())
-    except RuntimeError as error:  # how Python names a refused clone
+        act(*arguments)
+    except (RuntimeError, ValueError) as error:
         raise PermissionError(errno.EPERM, str(error)) from error
-
-
-def execute() -> None:
-    """Become another program, of which nothing more is heard."""
-    os.execv("/bin/true", ["true"])  # noqa: S606 - the attack is just this
-
-
-def allocate() -> None:
-    """Map 8 GB."""
-    mmap.mmap(-1, 8 << 30).close()
-
-
-def make_memory_file() -> None:
-    """Make a file in memory, which no limit of address space counts."""
-    os.close(os.memfd_create("hoard"))
-
-
-def raise_limit() -> None:
-    """Lift the limit of CPU time."""
-    try:
-        resource.setrlimit(resource.RLIMIT_CPU, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    except ValueError as error:  # how Python names a refused hard limit
-        raise PermissionError(errno.EPERM, str(error)) from error
-
-
-def new_namespace() -> None:
-    """Become root of a new user namespace."""
-    _called(_libc.unshare(NEW_USER_NAMESPACE))
-
-
-def io_uring() -> None:
-    """Set up a queue whose entries no seccomp filter sees."""
-    os.close(syscall(IO_URING_SETUP, 1, bytes(120)))
-
-
-def read_file(path: str) -> Callable[[], None]:
-    """Read `path`."""
-    return lambda: _read(path)
-
-
-def write_file(path: str) -> Callable[[], None]:
-    """Open `path` for writing without changing it."""
-    return lambda: os.close(os.open(path, os.O_WRONLY))
-
-
-def table(canary: str, interpreter: str | None) -> dict[str, Callable[[], None]]:
-    """Return name -> attack; `canary` is a file of ours, `interpreter` one that only level 2 must refuse."""
-    attacks = {
-        "read a file of the course": read_file(canary),
-        "write a file": write_file(canary),
-        "read the grader's memory": read_parent_memory,
-        "read the grader's environment": read_parent_environment,
-        "copy the grader's memory": copy_parent_memory,
-        "trace the grader": trace_parent,
-        "signal the grader": signal_parent,
-        "signal everybody": signal_everybody,
-        "open a TCP socket": open_tcp,
-        "open a UDP socket": open_udp,
-        "open a unix socket": open_unix,
-        "start a process": fork,
-        "start a thread": thread,
-        "become another program": execute,
-        "allocate 8 GB": allocate,
-        "make a file in memory": make_memory_file,
-        "raise a limit": raise_limit,
-        "enter a new namespace": new_namespace,
-        "use io_uring": io_uring,
-    }
-    return attacks | ({"open any file": read_file(interpreter)} if interpreter else {})

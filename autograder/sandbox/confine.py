@@ -13,7 +13,7 @@ import resource
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,8 +21,6 @@ from pathlib import Path
 from autograder.sandbox import attacks, landlock, mounts
 from autograder.sandbox.syscalls import clear_capabilities, compile_filter, load_filter, prctl
 from autograder.sandbox.trial import THROUGH, Verdict, trial
-
-__all__ = ["Confinement", "Protection", "Rlimits", "Verdict", "harden", "probe", "self_test", "set_limits"]
 
 UNPRIVILEGED = 65534
 MEMORY = 1 << 30
@@ -93,14 +91,18 @@ class Confinement:
         self.prepare()
         open_now = {int(name) for name in os.listdir("/proc/self/fd")}
         set_limits(limits)
-        if self.protection.uid is not None:
-            _leave_root(self.protection.uid)
+        if (uid := self.protection.uid) is not None:
+            os.setgroups([])  # groups first, while we still may
+            os.setresgid(uid, uid, uid)
+            os.setresuid(uid, uid, uid)
         clear_capabilities()
         harden()
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if self._rules >= 0:
             landlock.restrict(self._rules)
-        _close(open_now - set(keep))
+        for descriptor in open_now - set(keep):
+            with suppress(OSError):  # the one that listed them is closed already
+                os.close(descriptor)
         if self._program:
             load_filter(self._program)
 
@@ -129,8 +131,10 @@ def end_with_parent(parent: int) -> None:
 
 def set_limits(limits: Rlimits) -> None:
     """Set the rlimits of this process, soft and hard alike; raises OSError or ValueError."""
+    with open("/proc/self/statm", "rb", buffering=0) as statm:  # read bare because every child pays for it
+        mapped = int(statm.read(100).split()[0]) * mmap.PAGESIZE
     wanted = {
-        resource.RLIMIT_AS: _mapped() + limits.memory,
+        resource.RLIMIT_AS: mapped + limits.memory,
         resource.RLIMIT_CPU: limits.cpu,  # killed at once, where a soft limit sends a signal that can be caught
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_NOFILE: DESCRIPTORS,
@@ -143,29 +147,6 @@ def set_limits(limits: Rlimits) -> None:
         resource.setrlimit(which, (capped, capped))
 
 
-def _mapped() -> int:
-    """Return how many bytes of address space this process maps, read bare because every child pays for it."""
-    descriptor = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        return int(os.read(descriptor, 100).split()[0]) * mmap.PAGESIZE
-    finally:
-        os.close(descriptor)
-
-
-def _leave_root(uid: int) -> None:
-    """Become `uid` for good: groups first, while we still may."""
-    os.setgroups([])
-    os.setresgid(uid, uid, uid)
-    os.setresuid(uid, uid, uid)
-
-
-def _close(descriptors: Iterable[int]) -> None:
-    """Close descriptors; the one that listed them is closed already."""
-    for descriptor in descriptors:
-        with suppress(OSError):
-            os.close(descriptor)
-
-
 def probe(lowest: int | None = None) -> Protection:
     """Find the strongest protection that works here, by trying each part in a forked child.
 
@@ -173,7 +154,12 @@ def probe(lowest: int | None = None) -> Protection:
     """
     if sys.platform != "linux":
         return Protection(3, notes=("grading needs Linux, WSL 2 or a container",))
-    found = _without_root(Protection(3))
+    found = Protection(3)
+    if os.geteuid() == 0:
+        dropped = replace(found, uid=UNPRIVILEGED)
+        ended = _ended(dropped, os.getpid)
+        refused = f"root cannot become uid {UNPRIVILEGED} ({ended}): grade as an ordinary user"
+        found = dropped if ended == THROUGH else _noted(found, refused)
     if lowest == 3:
         return _noted(found, "level 3 was asked for")
     found = _with_seccomp(found)
@@ -189,22 +175,16 @@ def _noted(protection: Protection, note: str) -> Protection:
 
 def _ended(protection: Protection, act: Callable[[], object]) -> str:
     """Return how `act` ends in a child under this protection: THROUGH when it works."""
+    return _tried(protection, {"": act})[0].detail
+
+
+def _tried(protection: Protection, acts: Mapping[str, Callable[[], object]]) -> tuple[Verdict, ...]:
+    """Return how each act ends in a child of its own under this protection."""
     confinement = Confinement(protection)
     try:
-        return trial("", lambda keep: confinement.apply(Rlimits(), (keep,)), act).detail
+        return tuple(trial(name, lambda keep: confinement.apply(Rlimits(), (keep,)), act) for name, act in acts.items())
     finally:
         confinement.close()
-
-
-def _without_root(bare: Protection) -> Protection:
-    """Add the uid that root drops to, or a note on why it cannot."""
-    if os.geteuid() != 0:
-        return bare
-    dropped = replace(bare, uid=UNPRIVILEGED)
-    ended = _ended(dropped, os.getpid)
-    if ended == THROUGH:
-        return dropped
-    return _noted(bare, f"root cannot become uid {UNPRIVILEGED} ({ended}): grade as an ordinary user")
 
 
 def _with_seccomp(plain: Protection) -> Protection:
@@ -259,15 +239,9 @@ def self_test(protection: Protection) -> tuple[Verdict, ...]:
     """
     if protection.level == 3:
         return ()
-    confinement = Confinement(protection)
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)  # noqa: S103 - open to everybody, so that only the wall can refuse it
         canary = Path(folder, "canary")
         canary.write_text("a solution")
         canary.chmod(0o666)
-        table = attacks.table(str(canary), os.__file__ if protection.level == 2 else None)
-        verdicts = [
-            trial(name, lambda keep: confinement.apply(Rlimits(), (keep,)), attack) for name, attack in table.items()
-        ]
-    confinement.close()
-    return tuple(verdicts)
+        return _tried(protection, attacks.table(str(canary), os.__file__ if protection.level == 2 else None))

@@ -19,6 +19,7 @@ from autograder.sandbox import confine, messages, wire
 
 ROOT = Path(__file__).resolve().parents[2]  # where the package `autograder` is found
 START_SECONDS = 30.0  # a zygote imports numpy in 0.1 s; this is for a machine in trouble
+Hear = Callable[[wire.Frame], bool]  # reads a frame and says whether it is the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Limits:
 
 
 class Wall:
-    """One zygote and the children forked from it; a context manager."""
+    """One zygote and the children forked from it, until it is closed."""
 
     def __init__(self, protection: confine.Protection, limits: Limits | None = None) -> None:
         self.protection = protection
@@ -46,11 +47,23 @@ class Wall:
     def _open(self) -> None:
         self.control, theirs = socket.socketpair()
         self.control.settimeout(START_SECONDS)
+        code = (
+            f"import sys; sys.path.insert(0, {str(ROOT)!r}); from autograder.sandbox.worker import main; "
+            f"sys.path.remove({str(ROOT)!r}); main()"
+        )
         with theirs:
-            self.zygote = _start(theirs.fileno())
-        self._ask(messages.Start(asdict(self.protection)))
+            self.zygote = subprocess.Popen(
+                [sys.executable, "-I", "-c", code, str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"},
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        self.ask(messages.Start(asdict(self.protection)))
 
-    def _ask(self, message: object, fds: Sequence[int] = ()) -> int:
+    def ask(self, message: object, fds: Sequence[int] = ()) -> int:
         """Send the zygote a message and return the number that it answers; raises AutograderError where it is gone."""
         header, _ = wire.head(vars(message), ())
         try:
@@ -62,12 +75,6 @@ class Wall:
         if received is None:
             raise AutograderError("the process that runs student code has ended; see `autograder doctor`")
         return messages.read(received[0], messages.Done).done
-
-    def __enter__(self) -> Wall:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the zygote; its children end with it."""
@@ -81,33 +88,12 @@ class Wall:
         spawn = messages.Spawn(self.limits.memory, int(self.limits.submission + self.limits.load) + 5)
         with theirs:
             try:
-                pid = self._ask(spawn, [theirs.fileno()])
+                pid = self.ask(spawn, [theirs.fileno()])
             except AutograderError:
                 self.close()
                 self._open()
-                pid = self._ask(spawn, [theirs.fileno()])
+                pid = self.ask(spawn, [theirs.fileno()])
         return Process(self, pid, ours)
-
-    def reap(self, pid: int) -> None:
-        """Collect an ended child; until then its number cannot be taken by another process."""
-        with contextlib.suppress(AutograderError):  # children of a zygote that is gone went with it
-            self._ask(messages.Reap(pid))
-
-
-def _start(fd: int) -> subprocess.Popen[bytes]:
-    code = (
-        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from autograder.sandbox.worker import main; "
-        f"sys.path.remove({str(ROOT)!r}); main()"
-    )
-    return subprocess.Popen(
-        [sys.executable, "-I", "-c", code, str(fd)],
-        pass_fds=[fd],
-        env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"},
-        cwd="/",
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
 
 
 class Process:
@@ -129,17 +115,10 @@ class Process:
             pass
         return self.spent
 
-    def request(
-        self,
-        message: object,
-        buffers: list[wire.Buffer],
-        budget: float,
-        patience: float,
-        hear: Callable[[wire.Frame], bool],
-    ) -> None:
+    def request(self, message: object, buffers: list[wire.Buffer], budget: float, patience: float, hear: Hear) -> None:
         """Send and wait for the answer, at most `budget` CPU and `patience` wall seconds; raises TimedOut or Crashed.
 
-        `hear` reads each frame and says whether it is the answer; its wall time is not the child's.
+        The wall time in which `hear` reads is not the child's.
         """
         started, pause = self.cpu(), 0.0
         deadline = time.monotonic() + patience
@@ -147,7 +126,7 @@ class Process:
         try:
             if self.data or self.poller.poll(0):
                 raise wire.WireError("an answer before the question")
-            wire.send_sealed(self.sock, vars(message), buffers)
+            wire.send(self.sock, vars(message), buffers, inline=wire.INLINE)
             answered = False
             while not answered:
                 frame = self._next_frame(started, started + budget, deadline + pause)
@@ -176,5 +155,6 @@ class Process:
         self.cpu()
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)  # the zygote has not collected it, so the number is still its own
-        self.wall.reap(self.pid)
+        with contextlib.suppress(AutograderError):  # children of a zygote that is gone went with it
+            self.wall.ask(messages.Reap(self.pid))
         self.sock.close()

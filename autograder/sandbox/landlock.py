@@ -47,21 +47,16 @@ def ruleset(version: int) -> int:
     handled += [SCOPES] if version >= SCOPE_SINCE else []
     attributes = struct.pack(f"={len(handled)}Q", *handled)
     rules = syscall(CREATE_RULESET, attributes, len(attributes), 0)
-    for path in readable():
-        _allow(rules, path)
+    for path in readable():  # all that lies below; running programs stays refused
+        rights = READ_FILE | READ_DIR if path.is_dir() else READ_FILE
+        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        try:
+            syscall(ADD_RULE, rules, PATH_BENEATH, struct.pack("=Qi", rights, descriptor), 0)
+        finally:
+            os.close(descriptor)
     return rules
 
 
 def restrict(rules: int) -> None:
     """Confine this process for good; needs no_new_privs; raises OSError."""
     syscall(RESTRICT_SELF, rules, 0)
-
-
-def _allow(rules: int, path: Path) -> None:
-    """Let everything below `path` be read; running programs stays refused."""
-    rights = READ_FILE | READ_DIR if path.is_dir() else READ_FILE
-    descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    try:
-        syscall(ADD_RULE, rules, PATH_BENEATH, struct.pack("=Qi", rights, descriptor), 0)
-    finally:
-        os.close(descriptor)

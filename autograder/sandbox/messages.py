@@ -174,14 +174,9 @@ def send(sock: socket.socket, message: object, buffers: Sequence[wire.Buffer] = 
     wire.send(sock, vars(message), buffers)
 
 
-def read(frame: wire.Frame, kind: type[A]) -> A:
-    """Return the message of a trusted peer; raises WireError where it is of another kind."""
-    return read_either(frame, kind, kind)
-
-
-def read_either(frame: wire.Frame, one: type[A], other: type[B]) -> A | B:
+def read(frame: wire.Frame, one: type[A], other: type[B] | None = None) -> A | B:
     """Return the message of a trusted peer, of one kind or the other; raises WireError where it is neither."""
-    for kind in (one, other):
+    for kind in (one, other or one):
         if fields(kind)[0].name in frame.fields:  # type: ignore[arg-type]  # both are dataclasses
             return kind(**frame.fields)
     raise WireError("a message that was not expected")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.abc
 import importlib.machinery
-import sys
 import types
 from collections.abc import Iterator
 from typing import Any
@@ -50,6 +49,10 @@ class Inert(types.ModuleType):
         return ()  # a class may be derived from it, and is then derived from object
 
 
+# what IPython gives every notebook
+NOTEBOOK_NAMES: dict[str, Any] = {"display": Inert("display"), "get_ipython": Inert("get_ipython"), "_": None}
+
+
 class Bar(Inert):
     """A progress bar: gives what it was given, and does nothing else that it is asked."""
 
@@ -69,9 +72,7 @@ def _subplots(nrows: int = 1, ncols: int = 1, *args: Any, **kwargs: Any) -> tupl
     axes = np.empty((nrows, ncols), dtype=object)
     for place in np.ndindex(axes.shape):
         axes[place] = Inert("axes")
-    if kwargs.get("squeeze", True):
-        return Inert("figure"), axes[0, 0] if axes.size == 1 else axes.squeeze()
-    return Inert("figure"), axes
+    return Inert("figure"), axes.squeeze()[()] if kwargs.get("squeeze", True) else axes
 
 
 SPECIAL: dict[tuple[str, str], Any] = {  # (package or any, name) -> what is more than inert there
@@ -101,13 +102,3 @@ class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Leave it as it is."""
-
-
-def install() -> None:
-    """Put the stub modules before whatever is installed."""
-    sys.meta_path.insert(0, StubFinder())
-
-
-def notebook_names() -> dict[str, Any]:
-    """Names that IPython gives every notebook."""
-    return {"display": Inert("display"), "get_ipython": Inert("get_ipython"), "_": None}

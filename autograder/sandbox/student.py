@@ -27,25 +27,18 @@ CALLBACKS = 10_000  # calls from one student call: 50 epochs of 200 batches, and
 CALLBACK_BYTES = 2**27  # floats handed to callbacks in one call: 10,000 weights of 65 x 10, or the digits 140 times
 LOADS = 3  # failures after which only definitions are run: one unexplained, two cells that are to blame
 
-
-Signatures = Mapping[str, tuple[str, ...]]
+Signatures = Mapping[str, tuple[str, ...]]  # function -> names of its parameters
 
 
 class Student:
     """One submission's functions as checks call them: `student.softmax(Z)`.
 
     Spawns and loads the child at the first call. After a crash or a timeout a fresh child loads the cells again;
-    when loading fails twice only definitions are run. After two crashes or timeouts of one function, retries aside,
-    its other calls end in the same way unmade.
+    when loading fails LOADS times only definitions are run. After two crashes or timeouts of one function, retries
+    aside, its other calls end in the same way unmade.
     """
 
-    def __init__(
-        self,
-        wall: Wall,
-        cells: Iterable[Cell],
-        returns: Mapping[str, Spec],
-        signatures: Signatures,
-    ) -> None:
+    def __init__(self, wall: Wall, cells: Iterable[Cell], returns: Mapping[str, Spec], signatures: Signatures) -> None:
         self._wall, self._returns, self._signatures = wall, returns, signatures
         self._cells = [(cell.number, cell.source, cell.only_definitions) for cell in cells]
         self._numbers = frozenset(number for number, _, _ in self._cells)
@@ -81,11 +74,10 @@ class Student:
         if self._repeated:
             raise self._last[name]
         try:
-            return self._request(self._loaded(), name, args, kwargs, mode)
+            return self._request(name, args, kwargs, mode)
         except (TimedOut, Crashed) as fault:
             self._failures[name] += 1
             self._last[name], self._failed = fault, name
-            self.close()
             raise
 
     def retry(self) -> bool:
@@ -98,9 +90,9 @@ class Student:
             self._failed = ""
         return not self._repeated
 
-    def _request(
-        self, process: Process, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: Mode
-    ) -> Returned:
+    def _request(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: Mode) -> Returned:
+        """Make one call, and end the child where it gives no answer; raises a StudentFault or CheckFailure."""
+        process = self._loaded()
         conversation = _Conversation(process)
         encoder = wire.Encoder(functions=conversation.functions)
         call = messages.Call(name, mode, encoder.encode(list(args)), encoder.encode(kwargs))
@@ -117,6 +109,7 @@ class Student:
         try:
             answer = messages.read_answer(conversation.answer, self._numbers)
         except wire.WireError as error:
+            self.close()
             raise Crashed("gave an answer that cannot be read", str(error)) from error
         if isinstance(answer, messages.NoFunction):
             raise Missing(f"{name} is not defined" if answer.missing is True else f"{name} is a value, not a function")
@@ -131,13 +124,9 @@ class Student:
         pairs = tuple([list(one.args), one.kwargs] for one in calls)
         self._failed, self._repeated = "", False
         try:
-            values = self._request(self._loaded(), name, pairs, {}, "each").value
+            values = self._request(name, pairs, {}, "each").value
         except TimedOut:
-            self.close()
             return [self._call(name, one.args, one.kwargs, "observed").value for one in calls]
-        except Crashed:
-            self.close()
-            raise
         if not isinstance(values, list) or len(values) != len(calls):
             self.close()
             raise Crashed("gave an answer that cannot be read", "another number of values than calls")
@@ -238,6 +227,7 @@ class Function:
 
     def __init__(self, student: Student, name: str) -> None:
         self._student, self.name = student, name
+        self._names, self._spec = student._signatures.get(name, ()), student._returns[name]
         self.reply = Returned(None)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -247,9 +237,8 @@ class Function:
     def each(self, calls: Sequence[Call]) -> list[Any]:
         """Return the values of many calls, made in one trip; nothing else of them is watched."""
         values = self._student._call_each(self.name, calls)
-        spec = self._student._returns[self.name]
         named = [self._named(one.args, one.kwargs) for one in calls]
-        return [conform(value, spec, given) for value, given in zip(values, named, strict=True)]
+        return [conform(value, self._spec, given) for value, given in zip(values, named, strict=True)]
 
     def timed(self, *args: Any, **kwargs: Any) -> tuple[Any, float]:
         """Return (value, CPU seconds of the child)."""
@@ -268,18 +257,16 @@ class Function:
         self.reply = self._student._call(self.name, args, kwargs, mode)
         if self.reply.notes:
             note(f"{self.name} returned a special kind of array; it was taken as a plain one.")
-        return conform(self.reply.value, self._student._returns[self.name], self._named(args, kwargs))
+        return conform(self.reply.value, self._spec, self._named(args, kwargs))
 
     def _named(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-        names = self._student._signatures.get(self.name, ())
-        return dict(zip(names, args, strict=False)) | kwargs
+        return dict(zip(self._names, args, strict=False)) | kwargs
 
     @property
     def changed(self) -> tuple[str, ...]:
         """Names of arguments that the last call changed in place."""
-        names = self._student._signatures.get(self.name, ())
-        numbered = {str(place): name for place, name in enumerate(names)}
-        return tuple(numbered.get(key, key) for key in self.reply.changed if key in numbered or key in names)
+        numbered = {str(place): name for place, name in enumerate(self._names)}
+        return tuple(numbered.get(key, key) for key in self.reply.changed if key in numbered or key in self._names)
 
     @property
     def moved_random(self) -> bool:
@@ -311,11 +298,10 @@ class _Conversation:
             raise wire.WireError("more calls or arguments than one answer needs, or a function that was not given")
         encoder = wire.Encoder()
         try:
-            value = encoder.encode(self._called(said.callback, said.args))
+            message = vars(messages.Result(encoder.encode(self._called(said.callback, said.args))))
         except ValueError as error:  # the callback's own word for arguments that it cannot take
-            messages.send(self.process.sock, messages.Refused(str(error)))
-            return False
-        wire.send_sealed(self.process.sock, vars(messages.Result(value)), encoder.buffers)
+            message = vars(messages.Refused(str(error)))
+        wire.send(self.process.sock, message, encoder.buffers, inline=wire.INLINE)
         return False
 
     def _called(self, number: int, args: list[Any]) -> Any:

@@ -102,31 +102,19 @@ def compile_filter(files: bool) -> tuple[bytes, int]:
 
     rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
     rules.set_attr(pyseccomp.Attr.ACT_BADARCH, pyseccomp.KILL_PROCESS)
+    listed: list[tuple[str, tuple[Any, ...]]]  # names, and with which arguments only
     listed = [(name, ()) for name in (*ALWAYS, *(FILES if files else ()))]
-    listed += _conditional(pyseccomp, files)
+    listed += [("fcntl", (pyseccomp.Arg(1, pyseccomp.EQ, command),)) for command in FCNTL]
+    listed += [("ioctl", (pyseccomp.Arg(1, pyseccomp.EQ, request),)) for request in IOCTL]
+    reading_own = (pyseccomp.Arg(0, pyseccomp.EQ, 0), pyseccomp.Arg(2, pyseccomp.EQ, 0))
+    listed += [("prlimit64", reading_own)]
+    listed += [("openat", (pyseccomp.Arg(2, pyseccomp.MASKED_EQ, WRITING, 0),))] if files else []
     known = [(name, args) for name, args in listed if pyseccomp.resolve_syscall(0, name) >= 0]
     for name, args in known:
         rules.add_rule(pyseccomp.ALLOW, name, *args)
     # A C library takes EPERM here for final; on ENOSYS it tries `clone`, whose refusal Python reports properly.
     rules.add_rule(pyseccomp.ERRNO(errno.ENOSYS), CLONE3)
-    return _exported(rules), len({name for name, _ in known})
-
-
-def _conditional(pyseccomp: Any, files: bool) -> list[tuple[str, tuple[Any, ...]]]:
-    """List the calls that are allowed with some arguments only."""
-    rules: list[tuple[str, tuple[Any, ...]]]
-    rules = [("fcntl", (pyseccomp.Arg(1, pyseccomp.EQ, command),)) for command in FCNTL]
-    rules += [("ioctl", (pyseccomp.Arg(1, pyseccomp.EQ, request),)) for request in IOCTL]
-    reading_own = (pyseccomp.Arg(0, pyseccomp.EQ, 0), pyseccomp.Arg(2, pyseccomp.EQ, 0))
-    rules.append(("prlimit64", reading_own))
-    if files:
-        rules.append(("openat", (pyseccomp.Arg(2, pyseccomp.MASKED_EQ, WRITING, 0),)))
-    return rules
-
-
-def _exported(rules: Any) -> bytes:
-    """Return the filter as a BPF program, so that a child only has to hand it to the kernel."""
-    with open(os.memfd_create("filter"), "w+b") as file:
+    with open(os.memfd_create("filter"), "w+b") as file:  # a program that a child only has to hand to the kernel
         rules.export_bpf(file)
         file.seek(0)
-        return file.read()
+        return file.read(), len({name for name, _ in known})

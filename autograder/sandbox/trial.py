@@ -37,29 +37,31 @@ def trial(name: str, enter: Callable[[int], None], act: Callable[[], object]) ->
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        _be_the_child(enter, act, writing)
+        try:
+            enter(writing)
+            os.write(writing, f"{ENTERED}\n".encode())
+            act()
+            os.write(writing, THROUGH.encode())
+        except BaseException as error:
+            refused = isinstance(error, MemoryError) or getattr(error, "errno", None) in REFUSALS
+            os.write(writing, f"{'refused' if refused else 'failed'}: {error!r}".encode())
+        finally:
+            os._exit(0)
     os.close(writing)
     try:
         said = _listen(reading, child)
     finally:
         os.close(reading)
         os.kill(child, signal.SIGKILL)  # without effect on one that has ended
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return Verdict(name, *_judged(said, status))
-
-
-def _be_the_child(enter: Callable[[int], None], act: Callable[[], object], writing: int) -> None:
-    """Enter, act, say how it went, and never come back."""
-    try:
-        enter(writing)
-        os.write(writing, f"{ENTERED}\n".encode())
-        act()
-        os.write(writing, THROUGH.encode())
-    except BaseException as error:
-        refused = isinstance(error, MemoryError) or getattr(error, "errno", None) in REFUSALS
-        os.write(writing, f"{'refused' if refused else 'failed'}: {error!r}".encode())
-    finally:
-        os._exit(0)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])  # negative: a signal
+    entered, _, ending = said.partition("\n")
+    if entered != ENTERED:
+        return Verdict(name, False, f"never entered ({said or status})")
+    if ending:
+        return Verdict(name, ending.startswith("refused"), ending)
+    if status == -signal.SIGSYS:
+        return Verdict(name, True, "killed by the seccomp filter")
+    return Verdict(name, False, f"ended without a word ({status})")
 
 
 def _listen(reading: int, child: int) -> str:
@@ -84,15 +86,3 @@ def _own_time(child: int) -> float:
     except (OSError, IndexError):  # a kernel that keeps no such account
         without_core = 0.0
     return time.monotonic() - without_core
-
-
-def _judged(said: str, status: int) -> tuple[bool, str]:
-    """Return whether a child was held and why, from its words and its exit status (negative: a signal)."""
-    entered, _, ending = said.partition("\n")
-    if entered != ENTERED:
-        return False, f"never entered ({said or status})"
-    if ending:
-        return ending.startswith("refused"), ending
-    if status == -signal.SIGSYS:
-        return True, "killed by the seccomp filter"
-    return False, f"ended without a word ({status})"

@@ -70,11 +70,7 @@ class WireError(Exception):
 
 
 class Unsendable(Exception):
-    """A value of a type that may not cross; `name` is the type's name."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
+    """A value of a type that may not cross; its text is the type's name."""
 
 
 # subclasses cross as what they are derived from (a namedtuple as a tuple), by the base class's own methods
@@ -204,10 +200,8 @@ class Decoder:
         if self.nodes + len(parts) > MAX_NODES:
             raise WireError("more values than an answer has")
         kinds = {*map(type, parts)}
-        if kinds <= SCALARS and depth <= MAX_DEPTH:
-            self.nodes += len(parts)
-            return [*parts]
-        if kinds == {int} and depth <= MAX_DEPTH and min(parts) >= -(2**63) and max(parts) < 2**63:
+        small = kinds == {int} and min(parts) >= -(2**63) and max(parts) < 2**63
+        if depth <= MAX_DEPTH and (kinds <= SCALARS or small):
             self.nodes += len(parts)
             return [*parts]
         return [self.decode(part, depth) for part in parts]
@@ -261,8 +255,8 @@ READER = json.JSONDecoder(parse_constant=_reject)
 WRITER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
 
-def read_message(header: bytes) -> dict[str, Any]:
-    """Return the header's JSON object; raises WireError for anything else.
+def frame_of(header: bytes, body: memoryview) -> Frame:
+    """Return what a header's JSON object says, and the buffers whose sizes it announces; raises WireError.
 
     More values than an answer may have are refused unparsed: parsing them would keep the grader busy for longer than
     they cost whoever sent them. The commas outside texts tell, twice as many since a dtype and a shape have some, too.
@@ -276,11 +270,6 @@ def read_message(header: bytes) -> dict[str, Any]:
         raise WireError("a header that is not JSON") from error
     if not isinstance(message, dict):
         raise WireError("a header that is not an object")
-    return message
-
-
-def split_body(message: dict[str, Any], body: memoryview) -> list[memoryview]:
-    """Cut `body` into the buffers whose sizes the message announces; they are taken out of it."""
     sizes = message.pop("sizes", [])
     if not isinstance(sizes, list) or len(sizes) > MAX_NODES or not all(type(n) is int and n >= 0 for n in sizes):
         raise WireError("buffer sizes that are no sizes")
@@ -290,12 +279,12 @@ def split_body(message: dict[str, Any], body: memoryview) -> list[memoryview]:
     for size in sizes:
         buffers.append(body[start : start + size])
         start += size
-    return buffers
+    return Frame(message, buffers)
 
 
-def lengths(prefix: bytes) -> tuple[int, int, bool]:
+def lengths(data: bytearray) -> tuple[int, int, bool]:
     """Return (header, body, in a memfd) from a frame's first bytes; raises WireError past the limits."""
-    header, body, outside = PREFIX.unpack(prefix)
+    header, body, outside = PREFIX.unpack_from(data)
     if header > MAX_HEADER or body > MAX_BODY or outside > 1:
         raise WireError("a frame over the limits")
     return header, body, bool(outside)
@@ -305,7 +294,7 @@ def parse(data: bytearray) -> Frame | None:
     """Take one whole inline frame off the front of `data`, or None while it is incomplete."""
     if len(data) < PREFIX.size:
         return None
-    header, body, outside = lengths(bytes(data[: PREFIX.size]))
+    header, body, outside = lengths(data)
     if outside:
         raise WireError("a memfd from the confined side")
     end = PREFIX.size + header + body
@@ -313,8 +302,7 @@ def parse(data: bytearray) -> Frame | None:
         return None
     whole = memoryview(bytes(memoryview(data)[PREFIX.size : end]))
     del data[:end]
-    message = read_message(bytes(whole[:header]))
-    return Frame(message, split_body(message, whole[header:]))
+    return frame_of(bytes(whole[:header]), whole[header:])
 
 
 def head(message: dict[str, Any], buffers: Sequence[Buffer]) -> tuple[bytes, int]:
@@ -326,16 +314,12 @@ def head(message: dict[str, Any], buffers: Sequence[Buffer]) -> tuple[bytes, int
     return header, size
 
 
-def send(sock: socket.socket, message: dict[str, Any], buffers: Sequence[Buffer] = ()) -> None:
-    """Send one frame inline."""
+def send(
+    sock: socket.socket, message: dict[str, Any], buffers: Sequence[Buffer] = (), *, inline: int = MAX_BODY
+) -> None:
+    """Send one frame; a body of more than `inline` bytes in a sealed memfd, which the receiver maps without copying."""
     header, size = head(message, buffers)
-    sock.sendall(b"".join([PREFIX.pack(len(header), size, 0), header, *buffers]))
-
-
-def send_sealed(sock: socket.socket, message: dict[str, Any], buffers: Sequence[Buffer]) -> None:
-    """Send one frame, with a large body in a sealed memfd that the receiver maps without copying."""
-    header, size = head(message, buffers)
-    if size <= INLINE:
+    if size <= inline:
         sock.sendall(b"".join([PREFIX.pack(len(header), size, 0), header, *buffers]))
         return
     fd = os.memfd_create("body", os.MFD_ALLOW_SEALING | os.MFD_CLOEXEC)
@@ -356,15 +340,15 @@ def receive(sock: socket.socket) -> tuple[Frame, list[int]] | None:
     if not start:
         return None
     data = _at_least(sock, bytearray(start), PREFIX.size)
-    header, size, outside = lengths(bytes(data[: PREFIX.size]))
+    header, size, outside = lengths(data)
     end = PREFIX.size + header
     data = _at_least(sock, data, end if outside else end + size)
-    message = read_message(bytes(data[PREFIX.size : end]))
+    text = bytes(data[PREFIX.size : end])
     if not outside:
-        return Frame(message, split_body(message, memoryview(bytes(data[end:])))), fds
+        return frame_of(text, memoryview(bytes(data[end:]))), fds
     body = memoryview(mmap.mmap(fds[0], size, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ))  # unmapped with its frame
     os.close(fds[0])
-    return Frame(message, split_body(message, body)), []
+    return frame_of(text, body), []
 
 
 def _at_least(sock: socket.socket, data: bytearray, size: int) -> bytearray:

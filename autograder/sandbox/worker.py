@@ -17,6 +17,7 @@ import random
 import signal
 import socket
 import sys
+import traceback
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
@@ -63,7 +64,7 @@ class Child:
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
-        self.names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins} | stub_modules.notebook_names()
+        self.names: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins} | stub_modules.NOTEBOOK_NAMES
         self.sink = Sink()
         sys.stdout = sys.stderr = self.sink
 
@@ -71,7 +72,7 @@ class Child:
         """Read requests until the host closes."""
         while received := wire.receive(self.sock):
             frame, _ = received
-            request = messages.read_either(frame, messages.Load, messages.Call)
+            request = messages.read(frame, messages.Load, messages.Call)
             try:
                 answer = self.load(request) if isinstance(request, messages.Load) else self.call(request, frame.buffers)
                 messages.send(self.sock, *answer)
@@ -113,20 +114,20 @@ class Child:
         try:
             return messages.Returned(encoder.encode(value), notes=sorted(encoder.notes)), encoder.buffers
         except wire.Unsendable as error:
-            return messages.ForeignValue(error.name), []
+            return messages.ForeignValue(str(error)), []
 
     def _observed(self, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]) -> Sent:
         """Call and add what the call did besides: arguments changed, random state moved, output, warnings."""
-        before = [(key, _bytes_of(value)) for key, value in _arguments(args, kwargs)]
+        arguments = {str(place): value for place, value in enumerate(args)} | kwargs
+        before = {key: _bytes_of(value) for key, value in arguments.items()}
         state, printed = _random_state(), self.sink.written
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             message, buffers = self._answer(function, args, kwargs)
-        now = dict(_arguments(args, kwargs))
-        changed = [key for key, was in before if was is not None and _bytes_of(now[key]) != was]
+        changed = {key: value for key, value in arguments.items() if _bytes_of(value) != before[key]}
         encoder = wire.Encoder(buffers=buffers)
         besides: dict[str, Any] = {
-            "changed": {key: encoder.encode(now[key]) for key in changed},
+            "changed": {key: encoder.encode(value) for key, value in changed.items()},
             "random": _random_state() != state,
             "printed": self.sink.written - printed,
             "warnings": len(caught),
@@ -172,7 +173,7 @@ class Child:
             if received is None:
                 os._exit(0)
             frame, _ = received
-            answer = messages.read_either(frame, messages.Result, messages.Refused)
+            answer = messages.read(frame, messages.Result, messages.Refused)
             if isinstance(answer, messages.Refused):
                 raise ValueError(answer.refused)
             return wire.Decoder(frame.buffers).decode(answer.value)
@@ -180,14 +181,8 @@ class Child:
         return function
 
 
-def _arguments(args: list[Any], kwargs: dict[str, Any]) -> list[tuple[str, Any]]:
-    return [(str(i), value) for i, value in enumerate(args)] + list(kwargs.items())
-
-
 def _bytes_of(value: Any) -> tuple[Any, ...] | None:
-    if not isinstance(value, np.ndarray):
-        return None
-    return value.shape, value.dtype.str, value.tobytes()
+    return (value.shape, value.dtype.str, value.tobytes()) if isinstance(value, np.ndarray) else None
 
 
 MERSENNE_BYTES = 625 * 4  # numpy's global generator: 624 words and a position
@@ -201,12 +196,10 @@ def _random_state() -> tuple[Any, ...]:
 
 def _raised(error: BaseException) -> messages.RaisedException:
     number, line = 0, 0
-    trace = error.__traceback__
-    while trace is not None:
-        label = trace.tb_frame.f_code.co_filename
+    for frame, place in traceback.walk_tb(error.__traceback__):
+        label = frame.f_code.co_filename
         if label.startswith("<cell ") and label[6:-1].isdecimal():
-            number, line = int(label[6:-1]), trace.tb_lineno
-        trace = trace.tb_next
+            number, line = int(label[6:-1]), place
     kinds = [kind.__name__ for kind in type(error).__mro__[: messages.KINDS]]
     return messages.RaisedException(kinds, cells.text_of(error, messages.TEXT), number, line)
 
@@ -214,13 +207,18 @@ def _raised(error: BaseException) -> messages.RaisedException:
 # ---------------------------------------------------------------- processes
 
 
-def zygote(control: socket.socket, protection: confine.Protection) -> None:
-    """Fork a confined child for every request until the host closes; only ever runs our own code."""
+def main() -> None:
+    """Fork a confined child for every request until the host closes; this process only ever runs our own code."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    received = wire.receive(control)
+    if received is None:
+        return
+    protection = confine.Protection(**messages.read(received[0], messages.Start).protection)
     confine.harden()
     for name in PRELOADED_MODULES:
         __import__(name)
     np.linalg.svd(np.eye(2) @ np.eye(2))  # loads BLAS's lazy parts before the fork
-    stub_modules.install()
+    sys.meta_path.insert(0, stub_modules.StubFinder())  # before whatever is installed
     os.environ.clear()
     confinement = confine.Confinement(protection)
     confinement.prepare()
@@ -229,7 +227,7 @@ def zygote(control: socket.socket, protection: confine.Protection) -> None:
     messages.send(control, messages.Done(os.getpid()))
     while received := wire.receive(control):
         frame, fds = received
-        request = messages.read_either(frame, messages.Spawn, messages.Reap)
+        request = messages.read(frame, messages.Spawn, messages.Reap)
         if isinstance(request, messages.Spawn):
             messages.send(control, messages.Done(_spawn(control, fds[0], confinement, request)))
             os.close(fds[0])
@@ -244,28 +242,14 @@ def _spawn(control: socket.socket, fd: int, confinement: confine.Confinement, re
     try:
         control.close()
         sock = socket.socket(fileno=fd)
-        _prepare(fd)
+        np.random.seed(int.from_bytes(os.urandom(4), "little"))  # or all children would draw the same
+        random.seed()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        sys.path[:] = [entry for entry in sys.path if "site-packages" in entry or "python3" in entry]
+        sys.argv[:] = ["notebook"]
+        builtins.input = _no_input
         confinement.apply(confine.Rlimits(request.memory, request.cpu), keep=(0, 1, 2, fd))
         Child(sock).serve()
     except BaseException:  # noqa: S110 - a dead child is the answer; nothing of it may reach the zygote's loop
         pass
     os._exit(0)
-
-
-def _prepare(fd: int) -> None:
-    """Give the child its own random state, silent streams and no way to ask for input."""
-    np.random.seed(int.from_bytes(os.urandom(4), "little"))
-    random.seed()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    sys.path[:] = [entry for entry in sys.path if "site-packages" in entry or "python3" in entry]
-    sys.argv[:] = ["notebook"]
-    builtins.input = _no_input
-
-
-def main() -> None:
-    """Start as the zygote on the descriptor given by the host."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    received = wire.receive(control)
-    if received is None:
-        return
-    zygote(control, confine.Protection(**messages.read(received[0], messages.Start).protection))

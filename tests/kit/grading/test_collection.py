@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -76,7 +77,7 @@ def by_pytest(path: Path, folder: Path) -> dict[str, bool]:
 def by_engine(path: Path) -> dict[str, bool]:
     """Check -> whether the engine lets it pass."""
     graders = collect_graders(COURSE, "hinge")
-    with Wall(probe()) as wall:
+    with closing(Wall(probe())) as wall:
         student, reference = (
             Student(wall, cells_of(COURSE, "hinge", one), graders.returns, graders.signatures)
             for one in (path, COURSE.solution("hinge"))

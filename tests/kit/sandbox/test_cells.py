@@ -56,7 +56,7 @@ def test_what_stands_below_still_runs(line):
     names = {
         "plt": stub_modules.Inert("matplotlib.pyplot"),
         "ax": stub_modules.Inert("axes"),
-        **stub_modules.notebook_names(),
+        **stub_modules.NOTEBOOK_NAMES,
     }
     cells.run(1, f"{line}\nZERO = 0.0", names)
     assert names["ZERO"] == 0.0

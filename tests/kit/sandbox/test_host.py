@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -34,7 +35,7 @@ LIMITS = Quick(load=0.4, call=0.2, submission=4.0, memory=256 * 2**20)
 @pytest.fixture(scope="module", params=LEVELS, ids=lambda level: f"level{level}")
 def wall(request):
     """Return a wall with small limits at one level of protection."""
-    with Wall(BEST if request.param == BEST.level else confine.probe(lowest=request.param), LIMITS) as made:
+    with closing(Wall(BEST if request.param == BEST.level else confine.probe(lowest=request.param), LIMITS)) as made:
         yield made
 
 
@@ -312,7 +313,7 @@ def test_a_fresh_child_loads_the_cells_again_after_a_crash(student):
 def test_a_submission_has_a_budget_of_its_own(wall):
     """Past it calls are not run, however short they would be."""
     cells = [Cell(1, "def f():\n    while True: pass\ndef g(): return 1\ndef h():\n    while True: pass")]
-    with Wall(wall.protection, Quick(load=0.3, call=0.2, submission=0.3, memory=2**28)) as small:
+    with closing(Wall(wall.protection, Quick(load=0.3, call=0.2, submission=0.3, memory=2**28))) as small:
         one = Student(small, cells, RETURNS, SIGNATURES)
         endings = [ending(call) for call in (one.f, one.h, one.h, one.g)]
         assert {type(e) for e in endings} <= {TimedOut, Crashed}

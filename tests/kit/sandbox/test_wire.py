@@ -162,7 +162,7 @@ def test_other_types_are_refused_by_name(value, name):
     """Nothing outside the list is sent; the refusal carries the type's name only."""
     with pytest.raises(wire.Unsendable) as refused:
         wire.Encoder().encode([value])
-    assert refused.value.name == name
+    assert str(refused.value) == name
 
 
 def test_nesting_ends_at_the_limit_on_both_sides():
@@ -268,7 +268,7 @@ BAD_HEADERS = {
 def test_a_bad_header_is_a_wire_error(header):
     """Whatever JSON does not know or Python would choke on is refused."""
     with pytest.raises(wire.WireError):
-        wire.read_message(header)
+        wire.frame_of(header, memoryview(b""))
 
 
 BAD_FRAMES = {
@@ -354,7 +354,7 @@ def test_arrays_of_any_size_cross_a_socket(size):
         # inline bodies fit in the buffer of a socket only up to a point; the memfd's frame always does
         two.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2 * wire.INLINE)
         one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * wire.INLINE)
-        wire.send_sealed(one, {"value": tree}, encoder.buffers)
+        wire.send(one, {"value": tree}, encoder.buffers, inline=wire.INLINE)
         received = wire.receive(two)
     assert received is not None
     frame, fds = received
@@ -365,7 +365,7 @@ def test_arrays_of_any_size_cross_a_socket(size):
 def test_a_memfd_is_sealed_against_the_other_side():
     """Whoever receives the body can neither shrink it under the reader nor change it."""
     with pair() as (one, two):
-        wire.send_sealed(one, {}, [bytes(wire.INLINE + 1)])
+        wire.send(one, {}, [bytes(wire.INLINE + 1)], inline=wire.INLINE)
         _, fds, _, _ = socket.recv_fds(two, wire.PREFIX.size, 1)
         try:
             for change in (lambda: os.ftruncate(fds[0], 0), lambda: os.pwrite(fds[0], b"x", 0)):
@@ -379,7 +379,7 @@ def test_no_descriptor_stays_behind():
     """Sending and receiving by memfd leaves neither side with an open descriptor more."""
     with pair() as (one, two):
         before = len(os.listdir("/proc/self/fd"))
-        wire.send_sealed(one, {}, [bytes(wire.INLINE + 1)])
+        wire.send(one, {}, [bytes(wire.INLINE + 1)], inline=wire.INLINE)
         wire.receive(two)
         assert len(os.listdir("/proc/self/fd")) == before
 
