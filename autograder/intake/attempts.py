@@ -133,10 +133,9 @@ def _settled(course: Course, student: str, assignment: str, favoured: Path | Non
 def _renamed(folder: Path, home: Path, moment: datetime) -> None:
     """Move a folder into the history under a name that is free."""
     home.mkdir(parents=True, exist_ok=True)
-    names = _names(home, moment)
-    while True:
+    for free in _names(home, moment):
         try:
-            os.rename(folder, next(names))
+            os.rename(folder, free)
             return
         except OSError as error:
             if error.errno not in TAKEN:
@@ -182,7 +181,7 @@ def take_in(course: Course, student: str, assignment: str, data: bytes, stamp: s
 def _is_known(everything: Sequence[HandIn], place: Path, data: bytes, stamp: str) -> bool:
     """Tell whether a notebook is one of the hand-ins in `everything`, which are in order; bring its time up to date."""
     twins = [one for one in everything if one.data == data]
-    unknown = [one for one in twins if one.received is None]
+    unknown = [one for one in twins if one.found.received is None]
     if not stamp:
         if twins and twins == unknown and all(one.folder != place for one in twins):
             os.utime(unknown[-1].found.path)  # where nobody knows better, what is collected last was handed in last
@@ -190,7 +189,7 @@ def _is_known(everything: Sequence[HandIn], place: Path, data: bytes, stamp: str
     moment = moment_in(stamp)
     before = [one for one in everything if one.moment <= moment][-1:]
     after = [one for one in everything if one.moment > moment][:1]
-    if any(one.received == moment for one in twins) or not unknown:
+    if any(one.found.received == moment for one in twins) or not unknown:
         return any(one in twins for one in (*before, *after))
     write_atomically(unknown[-1].folder / STAMP, stamp)
     return True

@@ -46,11 +46,6 @@ class Owner:
     stamp: str = ""
     remark: str = ""
 
-    @property
-    def shown(self) -> str:
-        """The student as the other system names it."""
-        return ", ".join(f"{column} {text}" for column, text in self.keys if text)
-
 
 Layout = Callable[[Member], Owner | None]
 
@@ -58,8 +53,11 @@ Layout = Callable[[Member], Owner | None]
 def layout_of(members: Sequence[Member]) -> Layout | None:
     """Recognise whose download this is; None for a folder of one's own. Raises Unfit for a list that is damaged."""
     notebooks = [one for one in members if one.name.lower().endswith(".ipynb")]
-    for one in members:
-        if one.name == METADATA and _above_all(one.parts[:-1], notebooks):
+    for one in (one for one in members if one.name == METADATA):
+        above, depth = one.parts[:-1], len(one.parts) - 1
+        no_students = not above or (depth == 1 and EXPORT.fullmatch(above[0]))
+        below = all(other.parts[:depth] == above and len(other.parts) > depth + 1 for other in notebooks)
+        if no_students and below:  # every notebook lies in a folder of its own below it
             return _gradescope(one)
     flat = [one for one in notebooks if len(one.parts) == 1]
     if len(flat) == len(notebooks) and 2 * sum(bool(CANVAS.fullmatch(one.name)) for one in flat) > len(flat):
@@ -67,13 +65,6 @@ def layout_of(members: Sequence[Member]) -> Layout | None:
     if notebooks and all(MOODLE.fullmatch(one.parts[0]) for one in notebooks):
         return _moodle
     return None
-
-
-def _above_all(folder: tuple[str, ...], notebooks: Sequence[Member]) -> bool:
-    """Tell whether every notebook lies in a folder of its own below this one, which no student can have made."""
-    depth = len(folder)
-    below = all(one.parts[:depth] == folder and len(one.parts) > depth + 1 for one in notebooks)
-    return below and (not folder or (depth == 1 and bool(EXPORT.fullmatch(folder[0]))))
 
 
 def _canvas(member: Member) -> Owner | None:
@@ -93,7 +84,16 @@ def _moodle(member: Member) -> Owner | None:
 
 
 def _gradescope(metadata: Member) -> Layout:
-    above, rows = len(metadata.parts) - 1, _rows(metadata)
+    """Return whose each file is by Gradescope's list; raises Unfit."""
+    import yaml  # only a Gradescope download needs it
+
+    try:
+        rows = yaml.load(metadata.read(METADATA_BYTES)[0], yaml.BaseLoader)  # noqa: S506 - makes text, lists and dicts
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise Unfit(f"{metadata.shown} is damaged, so nobody knows whose the files are. Export them again.") from error
+    if not isinstance(rows, dict):
+        raise Unfit(f"{metadata.shown} lists no submissions. Export them again.")
+    above = len(metadata.parts) - 1
 
     def owner(member: Member) -> Owner | None:
         if member.parts[:above] != metadata.parts[:-1] or len(member.parts) < above + 2:
@@ -107,19 +107,6 @@ def _gradescope(metadata: Member) -> Layout:
         return Owner(email or sid or name, keys, sid or email, member.name, _stamp(_part(row, "created_at")))
 
     return owner
-
-
-def _rows(metadata: Member) -> dict[str, Any]:
-    """Read Gradescope's list; raises Unfit."""
-    import yaml  # only a Gradescope download needs it
-
-    try:
-        rows = yaml.load(metadata.read(METADATA_BYTES)[0], yaml.BaseLoader)  # noqa: S506 - makes text, lists and dicts
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Unfit(f"{metadata.shown} is damaged, so nobody knows whose the files are. Export them again.") from error
-    if not isinstance(rows, dict):
-        raise Unfit(f"{metadata.shown} lists no submissions. Export them again.")
-    return {str(name): row for name, row in rows.items()}
 
 
 def _part(row: Any, key: str) -> Any:

@@ -61,12 +61,13 @@ def read(found: Found, assignment: str) -> Submission | Refusal:
 def find(path: Path, assignment: str) -> list[Found]:
     """Return the submissions below `path`: a tree student/assignment/, a folder of notebooks, or one file."""
     if path.is_file():
-        return [_lone(path, assignment)]
+        student = path.parent.parent.name
+        in_tree = path.parent.name == assignment and STUDENT_ID.fullmatch(student)
+        return [Found(student if in_tree else _fitted(path.stem), path, *_time_of(path))]
     students = sorted(p for p in path.iterdir() if p.is_dir() and not p.name.startswith("."))
     if any((p / assignment).is_dir() for p in students):
-        return _kept_apart(
-            [_in_tree(p, assignment) for p in students if (p / assignment).is_dir() or any(_notebooks(p))]
-        )
+        handed_in = [p for p in students if (p / assignment).is_dir() or any(_notebooks(p))]
+        return _kept_apart([_named(chosen(p, assignment), "folder") for p in handed_in])
     return _kept_apart([_named(Found(p.stem, p, *_time_of(p)), "file") for p in _notebooks(path)])
 
 
@@ -89,7 +90,7 @@ def _kept_apart(found: list[Found]) -> list[Found]:
 
 
 def _named(found: Found, kind: str) -> Found:
-    """Make the name of a file or folder an id, and say so where it was none."""
+    """Make the name of a file or folder an id; where it was none, say so and have somebody look."""
     name = _fitted(found.student)
     if name == found.student:
         return found
@@ -97,19 +98,9 @@ def _named(found: Found, kind: str) -> Found:
     return replace(found, student=name, notes=(*found.notes, note), needs_look=True, fitted=True)
 
 
-def _lone(path: Path, assignment: str) -> Found:
-    tree = path.parent.name == assignment and STUDENT_ID.fullmatch(path.parent.parent.name)
-    return Found(path.parent.parent.name if tree else _fitted(path.stem), path, *_time_of(path))
-
-
 def _fitted(name: str) -> str:
     """Make a student id of any name: ids stand in paths, pages and tables."""
     return re.sub(r"[^A-Za-z0-9@._+-]", "_", name).lstrip(".")[:64] or "unnamed"
-
-
-def _in_tree(student: Path, assignment: str) -> Found:
-    """Choose the notebook in student/assignment/; a folder whose name is no student id needs a look."""
-    return _named(chosen(student, assignment), "folder")
 
 
 def chosen(student: Path, assignment: str) -> Found:
@@ -147,16 +138,14 @@ def moment_in(text: str) -> datetime:
 # ---------------------------------------------------------------- which one counts
 
 
-def rank(exact: bool, written: float, name: str) -> tuple[bool, float, str]:
-    """Return by what the files of one hand-in are ordered, the last counts: the exact name wins, else the newest."""
-    return exact, written, name
-
-
 def chosen_in(folder: Path, student: str, assignment: str) -> Found:
-    """Choose the notebook that counts in the folder of one hand-in; where there is none, `read` says so."""
+    """Choose the notebook that counts in the folder of one hand-in: the exact name, else the newest.
+
+    Where there is none, `read` says so.
+    """
     exact = folder / f"{assignment}.ipynb"
     there = _notebooks(folder) if folder.is_dir() else []
-    best = max(there, key=lambda path: rank(path == exact, path.lstat().st_mtime, path.name), default=exact)
+    best = max(there, key=lambda path: (path == exact, path.lstat().st_mtime, path.name), default=exact)
     moment, notes = _time_of(exact)
     if best != exact:
         several = "; of several the newest was read." if len(there) > 1 else "."
@@ -179,21 +168,17 @@ class HandIn:
         return self.found.path.parent
 
     @property
-    def received(self) -> datetime | None:
-        """When it came; None where nobody knows."""
-        return self.found.received
-
-    @property
     def moment(self) -> datetime:
         """What hand-ins are ordered by."""
-        return self.received or self.written
+        return self.found.received or self.written
 
     @property
     def when(self) -> str:
         """When it came, for people."""
+        received = self.found.received
         with suppress(OverflowError):
-            return f"{self.received.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if self.received else "at an unknown time"
-        return str(self.received)
+            return f"{received.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if received else "at an unknown time"
+        return str(received)
 
     @property
     def data(self) -> bytes | None:
@@ -211,6 +196,6 @@ def counting(hand_ins: Sequence[HandIn], rule: str, due: datetime | None, favour
     """
     if rule == FIRST:
         return min(hand_ins, key=lambda one: (one.moment, one.folder != favoured))
-    on_time = [one for one in hand_ins if not (due and one.received and one.received > due)]
+    on_time = [one for one in hand_ins if not (due and (came := one.found.received) and came > due)]
     among = on_time if on_time and rule == LAST_ON_TIME else hand_ins
     return max(among, key=lambda one: (one.moment, one.folder == favoured))
