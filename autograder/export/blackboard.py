@@ -8,7 +8,6 @@ nothing. The file has tabs or commas, and its tab form is UTF-16 with a mark, al
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from autograder.core.errors import UsageError
 from autograder.export.download import Choice, Column, Download, PersonRow, chosen, distinct, points_of, whole_rows
@@ -27,8 +26,7 @@ NOT_READ = "Blackboard reads text with tabs or commas: tabs as soon as one stand
 def read(sheet: Sheet, choice: Choice) -> Download:
     """Find our column and the people; raises UsageError."""
     header = sheet.header
-    user = _place(header, USER_NAME)
-    if user is None:
+    if not any(text.strip().casefold() in USER_NAME for text in header):
         raise UsageError(NO_FILE)
     if sheet.delimiter != ("\t" if "\t" in re.split(r"[\r\n]", sheet.text)[0] else ","):
         raise UsageError(NOT_READ)
@@ -45,24 +43,20 @@ def read(sheet: Sheet, choice: Choice) -> Download:
     return Download(
         sheet,
         column,
-        distinct(_person(sheet, number, user) for number in people),
+        distinct(_person(sheet, number) for number in people),
         points_of(total["points"]) if total else None,
         comma=any(re.fullmatch(r"\d+,\d+", text) for text in cells),
     )
 
 
-def _place(header: Sequence[str], names: set[str]) -> int | None:
-    return next((index for index, text in enumerate(header) if text.strip().casefold() in names), None)
-
-
-def _person(sheet: Sheet, number: int, user: int) -> PersonRow:
+def _person(sheet: Sheet, number: int) -> PersonRow:
     row = sheet.rows[number]
 
     def text(names: set[str]) -> str:
-        place = _place(sheet.header, names)
-        return "" if place is None else row.cells[place].text.strip()
+        at = zip(sheet.header, row.texts, strict=True)
+        return next((cell.strip() for head, cell in at if head.strip().casefold() in names), "")
 
-    login, name = row.cells[user].text.strip(), f"{text(FIRST)} {text(LAST)}".strip()
+    login, name = text(USER_NAME), f"{text(FIRST)} {text(LAST)}".strip()
     names = (
         Named("user name", login, ("login", "email")),
         Named("student id", text(NUMBER), ("sid",)),

@@ -33,7 +33,12 @@ WHO = (  # Canvas's own order; columns of roster.csv that hold such a text
 def read(sheet: Sheet, choice: Choice) -> Download:
     """Find our column and the people; raises UsageError."""
     header, rows = sheet.header, sheet.rows[1:]
-    info = _info(header)
+    one_name = len(header) > 3 and "Student" in header[0] and "ID" in header[1]
+    two_names = len(header) > 4 and "LastName" in header[0] and "FirstName" in header[1] and "ID" in header[2]
+    section = next((index for index, text in enumerate(header) if "Section" in text), 0)
+    if not (one_name or two_names) or section < 2:
+        raise UsageError(NO_EXPORT)
+    info = section + 1  # so many columns say who somebody is
     top = sheet.rows[:3]  # Canvas finds its delimiter by three lines of the file, not of the table
     uneven = any(row.line != n or len(row.cells) != len(header) for n, row in enumerate(top, start=1))
     if sheet.codec != "utf-8" or sheet.delimiter == "\t" or uneven:
@@ -57,16 +62,6 @@ def read(sheet: Sheet, choice: Choice) -> Download:
         points_of(points[0][column.index]) if points and column.index < len(points[0]) else None,
         comma=any(DECIMAL_COMMA.fullmatch(text.strip()) for row in rows for text in row.texts[info:]),
     )
-
-
-def _info(header: tuple[str, ...]) -> int:
-    """Return how many columns, Section the last of them, say who somebody is; raises UsageError."""
-    one_name = len(header) > 3 and "Student" in header[0] and "ID" in header[1]
-    two_names = len(header) > 4 and "LastName" in header[0] and "FirstName" in header[1] and "ID" in header[2]
-    section = next((index for index, text in enumerate(header) if "Section" in text), 0)
-    if not (one_name or two_names) or section < 2:
-        raise UsageError(NO_EXPORT)
-    return section + 1
 
 
 def _is_person(row: SheetRow) -> bool:

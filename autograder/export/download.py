@@ -72,11 +72,6 @@ class Download:
     comments: int | None = None
     capped: bool = False
 
-    @property
-    def heads(self) -> set[int]:
-        """The rows that are nobody's and always stay."""
-        return {*range(len(self.sheet.rows))} - {one.row for one in self.people}
-
 
 def chosen(columns: Sequence[Column], choice: Choice) -> Column:
     """Return the one column that is asked for; raises UsageError where there is none, or more than one."""
@@ -101,12 +96,10 @@ def listed(headers: Iterable[str]) -> str:
 def whole_rows(sheet: Sheet, numbers: Iterable[int]) -> None:
     """Raise UsageError where a row of a person has fewer or more cells than the first line."""
     width = len(sheet.header)
-    for number in numbers:
-        row = sheet.rows[number]
-        if len(row.cells) != width:
-            raise UsageError(
-                f"line {row.line} has {len(row.cells)} cells, and the first line has {width}. Download it again."
-            )
+    for row in (sheet.rows[number] for number in numbers):
+        cells = len(row.cells)
+        if cells != width:
+            raise UsageError(f"line {row.line} has {cells} cells, and the first line has {width}. Download it again.")
 
 
 def distinct(people: Iterable[PersonRow]) -> tuple[PersonRow, ...]:

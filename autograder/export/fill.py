@@ -63,29 +63,11 @@ class Delivered:
     beside: dict[str, bytes] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class System:
-    """How a system's download is read; `name` is what the filled one is called."""
-
-    name: str
-    read: Callable[[Sheet, Choice], Download]
-
-
-SYSTEMS = {
-    "canvas": System("canvas", canvas.read),
-    "moodle": System("moodle-worksheet", moodle.read),
-    "blackboard": System("blackboard", blackboard.read),
+SYSTEMS: dict[str, tuple[str, Callable[[Sheet, Choice], Download]]] = {  # what the filled file is called, its reader
+    "canvas": ("canvas", canvas.read),
+    "moodle": ("moodle-worksheet", moodle.read),
+    "blackboard": ("blackboard", blackboard.read),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Placing:
-    """Who stands where in a download: the marks that have a row, and what could not be placed."""
-
-    marks: dict[PersonRow, Mark]
-    unmatched: tuple[str, ...]
-    unplaced: tuple[str, ...]
-    left: tuple[str, ...]
 
 
 def fill(course: Course, order: Order, path: Path, marks: Sequence[Mark]) -> Delivered:
@@ -94,30 +76,36 @@ def fill(course: Course, order: Order, path: Path, marks: Sequence[Mark]) -> Del
     Raises UsageError with the file's name before what is wrong with it, and AutograderError where a cell that is not
     ours would change.
     """
-    system, data = SYSTEMS[order.kind], _bytes(path)
+    if not path.is_file():
+        raise UsageError(f"{path}: no such file. Name the file that the other system gave you.")
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)  # a byte more than is taken at most
+    name, read = SYSTEMS[order.kind]
     choice = Choice((course.assignment(order.assignment).title, order.assignment), order.column)
     try:
-        download = system.read(read_sheet(data), choice)
-        _require_same_points(download, marks)
-        placing = _placed(course, download, marks)
+        download = read(read_sheet(data), choice)
+        placed, unmatched, unplaced, left = _placed(course, download, marks)
     except UsageError as fault:
         raise UsageError(f"{path}: {str(fault).rstrip('.')}.") from fault
-    sheet, cells = download.sheet, _cells(download, placing.marks)
-    kept = download.heads | {row for row, _ in cells} if order.changed else {*range(len(sheet.rows))}
+    sheet, cells = download.sheet, _cells(download, placed)
+    kept = {*range(len(sheet.rows))}
+    if order.changed:
+        kept -= {one.row for one in download.people} - {row for row, _ in cells}
     content = sheet.filled(cells, kept)
     require_only_ours(sheet, content, cells, kept)
-    students = {one.row: mark.student for one, mark in placing.marks.items()}
+    students = {one.row: mark.student for one, mark in placed.items()}
+    ending = path.suffix.lower()
     return Delivered(
-        path_of(course, order, system.name, path.suffix.lower() if path.suffix.lower() in ENDINGS else ENDINGS[0]),
+        path_of(course, order, name, ending if ending in ENDINGS else ENDINGS[0]),
         content,
-        len(placing.marks),
+        len(placed),
         tuple(
             CellChange(students[row], clipped(sheet.rows[row].texts[column], SHOWN), clipped(new, SHOWN))
             for (row, column), new in cells.items()
         ),
-        placing.unmatched,
-        placing.unplaced,
-        placing.left,
+        tuple(unmatched),
+        tuple(unplaced),
+        tuple(left),
         (*not_final(marks), *([NO_MAXIMUM] if download.maximum is None else [])),
     )
 
@@ -149,51 +137,40 @@ def not_final(marks: Sequence[Mark]) -> tuple[str, ...]:
     return (f"{waiting} of the marks are not final: a person has still to grade a part.",) if waiting else ()
 
 
-def _bytes(path: Path) -> bytes:
-    """Read a file of the teacher's, a byte more than is taken at most; raises UsageError."""
-    if not path.is_file():
-        raise UsageError(f"{path}: no such file. Name the file that the other system gave you.")
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+def _placed(
+    course: Course, download: Download, marks: Sequence[Mark]
+) -> tuple[dict[PersonRow, Mark], list[str], list[str], list[str]]:
+    """Return the marks that have a row, and as `Delivered` has them: rows `unmatched`, marks `unplaced`, cells `left`.
 
-
-def _require_same_points(download: Download, marks: Sequence[Mark]) -> None:
+    Raises UsageError where the column is worth other points than here, or two rows are one student's.
+    """
     there, here = download.maximum, max((one.max_score for one in marks if one.score is not None), default=None)
     if there is not None and here is not None and abs(there - here) > 1e-6:
         raise UsageError(
             f"{download.column.header!r} is worth {there:g} points there, and {here:g} here. Give it {here:g} points"
             " there and download the file again."
         )
-
-
-def _placed(course: Course, download: Download, marks: Sequence[Mark]) -> Placing:
-    """Find everybody's row; raises UsageError where two rows are one student's."""
-    scored = {one.student: one for one in marks if one.score is not None}
     people = People(course.roster, dict.fromkeys([*course.students, *(one.student for one in marks)]))
-    rows, unmatched = dict[str, PersonRow](), []
+    rows, placed = dict[str, PersonRow](), dict[PersonRow, Mark]()
+    unmatched, unplaced, left = list[str](), list[str](), list[str]()
     owners = people.owners([one.names for one in download.people])
-    for one, (student, doubt) in zip(download.people, owners, strict=True):
+    for row, (student, doubt) in zip(download.people, owners, strict=True):
         if not student:
-            unmatched.append(f"line {one.line}, {clipped(one.shown, SHOWN)!r}: {doubt}")
-        elif rows.setdefault(student, one) is not one:
-            raise UsageError(f"lines {rows[student].line} and {one.line} are both {student}'s. Mend roster.csv.")
-    reasons = {student: _why_not(download, rows.get(student), mark) for student, mark in scored.items()}
-    said = {student: f"{student}: {figure(mark.score or 0.0)}; {reasons[student]}" for student, mark in scored.items()}
-    wanted = {student for student, one in rows.items() if one.wanted}
-    return Placing(
-        {rows[student]: mark for student, mark in scored.items() if not reasons[student]},
-        tuple(unmatched),
-        tuple(said[student] for student in scored if reasons[student] and student not in wanted),
-        tuple(said[student] for student in scored if student in wanted),
-    )
-
-
-def _why_not(download: Download, person: PersonRow | None, mark: Mark) -> str:
-    """Why a mark cannot be filled in, or nothing."""
-    if person is None:
-        return "no row"
-    over = download.capped and download.maximum is not None and (mark.score or 0.0) > download.maximum
-    return person.left or ("more than the maximum, which would be passed over" if over else "")
+            unmatched.append(f"line {row.line}, {clipped(row.shown, SHOWN)!r}: {doubt}")
+        elif rows.setdefault(student, row) is not row:
+            raise UsageError(f"lines {rows[student].line} and {row.line} are both {student}'s. Mend roster.csv.")
+    for mark in marks:
+        if mark.score is None:
+            continue
+        person = rows.get(mark.student)
+        over = download.capped and there is not None and mark.score > there
+        if person and not person.left and not over:
+            placed[person] = mark
+            continue
+        reason = (person.left or "more than the maximum, which would be passed over") if person else "no row"
+        listed = left if person and person.wanted else unplaced
+        listed.append(f"{mark.student}: {figure(mark.score)}; {reason}")
+    return placed, unmatched, unplaced, left
 
 
 def _cells(download: Download, marks: Mapping[PersonRow, Mark]) -> Cells:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from autograder.core.names import NAME, folded, orders
@@ -36,15 +35,9 @@ class People:
 
     def __init__(self, roster: Roster, students: Iterable[str]) -> None:
         self._roster, self._students = roster, (*students,)
-
-    @cached_property
-    def _known(self) -> dict[str, dict[str, str]]:
-        return {one.student: dict(one.known) for one in self._roster.people}
-
-    @cached_property
-    def _ids(self) -> dict[str, str]:
-        counts = Counter(folded(student) for student in self._students)
-        return {folded(student): student for student in self._students if counts[folded(student)] == 1}
+        self._known = {one.student: dict(one.known) for one in roster.people}
+        counts = Counter(map(folded, self._students))
+        self._ids = {folded(student): student for student in self._students if counts[folded(student)] == 1}
 
     def owners(self, rows: Sequence[Sequence[Named]]) -> list[Match]:
         """Return whose each row of a file is; its cells stand in the order in which the other system goes by them.
@@ -69,10 +62,10 @@ class People:
             if other != student and NAME not in one.columns:
                 return Match("", f"{first.header} is {student}'s, but {one.header} is {other}'s")
         for one in given[: given.index(first)] if found else given:
-            if self._differs(one, student):
-                return Match(
-                    "", f"{first.header} is {student}'s, but roster.csv has another {one.header} for {student}"
-                )
+            known = {folded(text) for column in one.columns if (text := self._known.get(student, {}).get(column))}
+            if known and NAME not in one.columns and folded(one.text.strip()) not in known:
+                doubt = f"{first.header} is {student}'s, but roster.csv has another {one.header} for {student}"
+                return Match("", doubt)
         return Match(student)
 
     def _home(self, rows: Sequence[Sequence[Named]]) -> str:
@@ -97,9 +90,3 @@ class People:
         """Whose id a cell is, where the roster does not know whose text it is; no name of a person is an id."""
         fits = NAME not in one.columns and not self._by_roster(one)
         return self._ids.get(folded(one.text.strip()), "") if fits else ""
-
-    def _differs(self, one: Named, student: str) -> bool:
-        """Whether the roster knows the student's text for such a cell, and it is another; names may be written so."""
-        known = [text for column in one.columns if (text := self._known.get(student, {}).get(column))]
-        another = folded(one.text.strip()) not in {folded(text) for text in known}
-        return NAME not in one.columns and bool(known) and another

@@ -65,7 +65,7 @@ def _hand_in(folder: Path, student: str, assignment: str) -> HandIn | None:
     """Read a folder as grading does; None where it is a link or holds no notebook."""
     found = chosen_in(folder, student, assignment)
     there = not folder.is_symlink() and os.path.lexists(found.path)
-    return HandIn(found, _written(found.path)) if there else None
+    return HandIn(found, found.received or _written(found.path)) if there else None
 
 
 def _written(path: Path) -> datetime:

@@ -157,20 +157,15 @@ def chosen_in(folder: Path, student: str, assignment: str) -> Found:
 
 @dataclass(frozen=True, slots=True)
 class HandIn:
-    """One folder that was handed in; without a known time of receipt, the file's own time tells the order."""
+    """One folder that was handed in; `moment` orders it: when it came, the file's own time where nobody knows."""
 
     found: Found
-    written: datetime
+    moment: datetime
 
     @property
     def folder(self) -> Path:
         """Where it lies."""
         return self.found.path.parent
-
-    @property
-    def moment(self) -> datetime:
-        """What hand-ins are ordered by."""
-        return self.found.received or self.written
 
     @property
     def when(self) -> str:
