@@ -137,9 +137,17 @@ def _is_clutter(name: str) -> bool:
 
 
 def _bytes_of_file(root: Path, parts: tuple[str, ...], most: int) -> tuple[bytes, float]:
-    """Read a regular file below `root`; raises Unfit."""
+    """Read a regular file below `root`, opened folder by folder, so that no part of the way is a link; raises Unfit."""
     try:
-        with os.fdopen(_opened(root, parts), "rb") as file:
+        folder = os.open(root, FOLDER)
+        try:
+            for name in parts[:-1]:
+                outer, folder = folder, os.open(name, FOLDER | os.O_NOFOLLOW, dir_fd=folder)
+                os.close(outer)
+            last = os.open(parts[-1], FILE, dir_fd=folder)
+        finally:
+            os.close(folder)
+        with os.fdopen(last, "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise Unfit("this is not a regular file.")
@@ -148,18 +156,6 @@ def _bytes_of_file(root: Path, parts: tuple[str, ...], most: int) -> tuple[bytes
         if error.errno == errno.ELOOP:
             raise Unfit("this is a link. Collect the file that it points to.") from error
         raise Unfit(f"it cannot be opened: {error.strerror}.") from error
-
-
-def _opened(root: Path, parts: tuple[str, ...]) -> int:
-    """Open a file below `root` folder by folder, so that no part of the way is a link; raises OSError."""
-    folder = os.open(root, FOLDER)
-    try:
-        for name in parts[:-1]:
-            outer, folder = folder, os.open(name, FOLDER | os.O_NOFOLLOW, dir_fd=folder)
-            os.close(outer)
-        return os.open(parts[-1], FILE, dir_fd=folder)
-    finally:
-        os.close(folder)
 
 
 def _fitting(data: bytes, most: int) -> bytes:

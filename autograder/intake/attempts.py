@@ -65,12 +65,12 @@ def _hand_in(folder: Path, student: str, assignment: str) -> HandIn | None:
     """Read a folder as grading does; None where it is a link or holds no notebook."""
     found = chosen_in(folder, student, assignment)
     there = not folder.is_symlink() and os.path.lexists(found.path)
-    return HandIn(found, found.received or _written(found.path)) if there else None
+    return HandIn(found, found.received or date_of(found.path.lstat().st_mtime)) if there else None
 
 
-def _written(path: Path) -> datetime:
-    """When a file was written, as far as the calendar goes."""
-    return datetime.fromtimestamp(min(max(path.lstat().st_mtime, 0), LATEST), UTC)
+def date_of(written: float) -> datetime:
+    """Return when a file was written, of seconds since 1970, as far as the calendar goes."""
+    return datetime.fromtimestamp(min(max(written, 0), LATEST), UTC)
 
 
 # ---------------------------------------------------------------- putting the one that counts in place
@@ -121,7 +121,7 @@ def _settled(course: Course, student: str, assignment: str, favoured: Path | Non
     place = _place_of(course, student, assignment)
     if place.is_dir():
         there = current(course, student, assignment)
-        _renamed(place, _home(course, student, assignment), there.moment if there else _written(place))
+        _renamed(place, _home(course, student, assignment), there.moment if there else date_of(place.lstat().st_mtime))
     place.parent.mkdir(parents=True, exist_ok=True)
     os.rename(best.folder, place)
     for folder in best.folder.parents[:2]:

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from autograder.course import STUDENT_ID, Course
 from autograder.course.roster import FILE as ROSTER
 from autograder.intake.archive import Member, Source, Unfit, Unplaced, opened, shown
 from autograder.intake.attempts import FOLDER as HISTORY
-from autograder.intake.attempts import LATEST, Fate, settle, take_in
+from autograder.intake.attempts import Fate, date_of, settle, take_in
 from autograder.intake.platform import Layout, layout_of
 from autograder.intake.submission import STAMP, moment_in
 from autograder.notebook.reader import MAX_BYTES
@@ -170,10 +169,7 @@ def _of_names(
 def _of_platform(
     course: Course, assignment: str, source: Source, given: Collection[str], layout: Layout
 ) -> Iterator[Candidate | Unplaced]:
-    """Read a learning platform's download, which says itself whose each file is.
-
-    A student whom two people of the platform claim to be gets neither's.
-    """
+    """Read a platform's download, which says whose a file is; a student whom two people claim to be gets neither's."""
     roster, owned, claims = course.roster, [], defaultdict[str, set[str]](set)
     for member in source.members:
         owner = layout(member)
@@ -262,8 +258,7 @@ def _chosen(candidates: Sequence[Candidate]) -> tuple[tuple[bytes, str] | None, 
 
 def _received(one: Candidate, written: float) -> tuple[str, str]:
     """Return the text for timestamp.txt, nothing where nobody knows, and what is odd about it."""
-    own = datetime.fromtimestamp(min(max(written, 0), LATEST), UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    time = own if one.dated else one.stamp
+    time = f"{date_of(written):%Y-%m-%d %H:%M:%S UTC}" if one.dated else one.stamp
     if one.beside is None:
         return time, one.remark
     with suppress(Unfit, ValueError):

@@ -102,9 +102,9 @@ def _gradescope(metadata: Member) -> Layout:
         people = _part(row, "submitters")
         if not isinstance(people, list) or len(people) != 1:
             return None  # nobody, or a group, which is out of scope: a person has to say whose it is
-        email, sid, name = (_text(_part(people[0], key)) for key in ("email", "sid", "name"))
+        email, sid, name = (_text(people[0], key) for key in ("email", "sid", "name"))
         keys = (("email", email), ("sid", sid), ("name", name))
-        return Owner(email or sid or name, keys, sid or email, member.name, _stamp(_part(row, "created_at")))
+        return Owner(email or sid or name, keys, sid or email, member.name, _stamp(_text(row, "created_at")))
 
     return owner
 
@@ -114,13 +114,14 @@ def _part(row: Any, key: str) -> Any:
     return row.get(f":{key}", row.get(key)) if isinstance(row, dict) else None
 
 
-def _text(value: Any) -> str:
+def _text(row: Any, key: str) -> str:
+    value = _part(row, key)
     return value.strip() if isinstance(value, str) else ""
 
 
-def _stamp(value: Any) -> str:
+def _stamp(text: str) -> str:
     """A time in nbgrader's form, or nothing."""
-    text = FRACTION.sub(r"\1", _text(value)).replace(" Z", "Z").replace(" +", "+").replace(" -", "-")
+    text = FRACTION.sub(r"\1", text).replace(" Z", "Z").replace(" +", "+").replace(" -", "-")
     try:
         value = datetime.fromisoformat(text)
         moment = value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)

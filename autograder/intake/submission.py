@@ -32,7 +32,6 @@ class Found:
     received: datetime | None = None
     notes: tuple[str, ...] = ()
     needs_look: bool = False
-    fitted: bool = False  # whether the id was made of a name that is none
 
 
 def read(found: Found, assignment: str) -> Submission | Refusal:
@@ -67,8 +66,8 @@ def find(path: Path, assignment: str) -> list[Found]:
     students = sorted(p for p in path.iterdir() if p.is_dir() and not p.name.startswith("."))
     if any((p / assignment).is_dir() for p in students):
         handed_in = [p for p in students if (p / assignment).is_dir() or any(_notebooks(p))]
-        return _kept_apart([_named(chosen(p, assignment), "folder") for p in handed_in])
-    return _kept_apart([_named(Found(p.stem, p, *_time_of(p)), "file") for p in _notebooks(path)])
+        return _kept_apart([chosen(p, assignment) for p in handed_in], "folder")
+    return _kept_apart([Found(p.stem, p, *_time_of(p)) for p in _notebooks(path)], "file")
 
 
 def _notebooks(folder: Path) -> list[Path]:
@@ -76,26 +75,20 @@ def _notebooks(folder: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.suffix.lower() == ".ipynb" and not p.name.startswith("._"))
 
 
-def _kept_apart(found: list[Found]) -> list[Found]:
-    """Number those whose names come to an id that another has already; the exact name keeps it."""
-    exact, taken = {one.student for one in found if not one.fitted}, set()
+def _kept_apart(found: list[Found], kind: str) -> list[Found]:
+    """Make the names of files or folders ids, each another one; the exact name keeps it. Somebody looks at the rest."""
+    exact, taken = {one.student for one in found if _fitted(one.student) == one.student}, set()
     made = []
     for one in found:
-        name, number = one.student, 2
-        while name in taken or (name in exact and one.fitted):
-            name, number = f"{one.student[:60]}-{number}", number + 1
+        fitted, number = _fitted(one.student), 2
+        name, notes = fitted, one.notes
+        while name in taken or (name in exact and fitted != one.student):
+            name, number = f"{fitted[:60]}-{number}", number + 1
         taken.add(name)
-        made.append(replace(one, student=name, needs_look=one.needs_look or name != one.student))
+        if fitted != one.student:
+            notes += (f"The {kind} is called {one.student!r}, which is no student id; it was read as {fitted!r}.",)
+        made.append(replace(one, student=name, notes=notes, needs_look=one.needs_look or name != one.student))
     return made
-
-
-def _named(found: Found, kind: str) -> Found:
-    """Make the name of a file or folder an id; where it was none, say so and have somebody look."""
-    name = _fitted(found.student)
-    if name == found.student:
-        return found
-    note = f"The {kind} is called {found.student!r}, which is no student id; it was read as {name!r}."
-    return replace(found, student=name, notes=(*found.notes, note), needs_look=True, fitted=True)
 
 
 def _fitted(name: str) -> str:
@@ -139,10 +132,7 @@ def moment_in(text: str) -> datetime:
 
 
 def chosen_in(folder: Path, student: str, assignment: str) -> Found:
-    """Choose the notebook that counts in the folder of one hand-in: the exact name, else the newest.
-
-    Where there is none, `read` says so.
-    """
+    """Choose the notebook that counts in one hand-in: the exact name, else the newest; `read` says where none is."""
     exact = folder / f"{assignment}.ipynb"
     there = _notebooks(folder) if folder.is_dir() else []
     best = max(there, key=lambda path: (path == exact, path.lstat().st_mtime, path.name), default=exact)
