@@ -14,10 +14,7 @@ LOOKED_AT = 3  # lines by which the delimiter is known, as Canvas does it
 
 
 def decoded(data: bytes) -> tuple[str, bytes, str]:
-    """Read UTF-8, with a byte order mark or none, or UTF-16 with its mark; return text, mark and codec.
-
-    Raises UnicodeDecodeError.
-    """
+    """Return text, mark and codec of UTF-8, marked or not, or of UTF-16 with its mark; raises UnicodeDecodeError."""
     mark, codec = next(((mark, codec) for mark, codec in MARKS if data.startswith(mark)), (b"", "utf-8"))
     return data[len(mark) :].decode(codec), mark, codec
 

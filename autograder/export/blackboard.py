@@ -12,7 +12,7 @@ import re
 from autograder.core.errors import UsageError
 from autograder.export.download import Choice, Column, Download, PersonRow, chosen, distinct, points_of, whole_rows
 from autograder.export.people import Named
-from autograder.export.sheet import Sheet
+from autograder.export.sheet import Sheet, SheetRow
 
 NUMBERED = re.compile(r"(?P<title>.*?)\s*(?:\[(?P<about>[^\[\]]*)\])?\s*\|(?P<id>\d+)", re.DOTALL)
 TOTAL = re.compile(r"[^:]*:\s*(?P<points>\d[\d.,]*)\b.*", re.DOTALL)  # `up to 300` is a calculated column's
@@ -37,23 +37,21 @@ def read(sheet: Sheet, choice: Choice) -> Download:
     columns = [Column(i, header[i], found["title"], found["id"]) for i, found in numbered.items() if totals[i]]
     column = chosen(columns, choice)
     total = totals[column.index]
-    people = [number for number, row in enumerate(sheet.rows) if number and any(row.texts)]
+    people = [row for row in sheet.rows[1:] if any(row.texts)]
     whole_rows(sheet, people)
     cells = [row.cells[index].text.strip() for row in sheet.rows[1:] for index in numbered if index < len(row.cells)]
     return Download(
         sheet,
         column,
-        distinct(_person(sheet, number) for number in people),
+        distinct(_person(header, row) for row in people),
         points_of(total["points"]) if total else None,
         comma=any(re.fullmatch(r"\d+,\d+", text) for text in cells),
     )
 
 
-def _person(sheet: Sheet, number: int) -> PersonRow:
-    row = sheet.rows[number]
-
+def _person(header: tuple[str, ...], row: SheetRow) -> PersonRow:
     def text(names: set[str]) -> str:
-        at = zip(sheet.header, row.texts, strict=True)
+        at = zip(header, row.texts, strict=True)
         return next((cell.strip() for head, cell in at if head.strip().casefold() in names), "")
 
     login, name = text(USER_NAME), f"{text(FIRST)} {text(LAST)}".strip()
@@ -62,4 +60,4 @@ def _person(sheet: Sheet, number: int) -> PersonRow:
         Named("student id", text(NUMBER), ("sid",)),
         Named("the name", name, ("name",)),
     )
-    return PersonRow(number, row.line, name or login, login, names)
+    return PersonRow(row, name or login, login, names)

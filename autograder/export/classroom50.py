@@ -66,10 +66,7 @@ class Practised:
 
 
 def result(checks: Sequence[Practised], environment: Mapping[str, str], now: datetime) -> dict[str, Any]:
-    """Return the object of result.json.
-
-    Raises UsageError where a variable of the runner is not set, or wrong, or where a check's points are none.
-    """
+    """Return the object of result.json; raises UsageError for a variable not set or wrong, or points that are none."""
     found = {field: next((environment[n] for n in names if environment.get(n)), "") for field, names in NEEDED.items()}
     absent = [" or ".join(NEEDED[field]) for field, text in found.items() if not text]
     if absent:

@@ -60,16 +60,6 @@ def deliver(course: Course, order: Order) -> Delivered:
     Raises UsageError where the order or the teacher's file does not fit, AutograderError where the filled file would
     differ from the teacher's in cells that are not ours; nothing is written then.
     """
-    made = _made(course, order)
-    files = [(made.path, made.content), *((made.path.with_name(name), data) for name, data in made.beside.items())]
-    if made.kept:  # where it is of --changed, before the file: a kill between them sends a row too often
-        files.insert(0 if order.changed else len(files), (_last(course, order), made.kept))
-    for path, content in () if order.dry_run else files:
-        write_atomically(path, content)
-    return made
-
-
-def _made(course: Course, order: Order) -> Delivered:
     course.assignment(order.assignment)
     if order.fill and order.kind not in SYSTEMS:
         raise UsageError(f"--fill is for {', '.join(SYSTEMS)}; {order.kind} fills no file.")
@@ -77,9 +67,8 @@ def _made(course: Course, order: Order) -> Delivered:
         raise UsageError(f"--column is for {', '.join(SYSTEMS)}; {order.kind} has no column to choose.")
     if order.changed and order.kind in WHOLE_ONLY:
         raise UsageError(f"--changed is for tables of marks; {order.kind} is always whole.")
-    if order.kind == "classroom50":
-        return _classroom50(course, order)
-    record = class_record(course, order.assignment)
+    no_marks = order.kind == "classroom50"  # which is the same before anybody was graded
+    record = ClassRecord(order.assignment) if no_marks else class_record(course, order.assignment)
     marks = [*record.marks.values()]
     if order.fill:
         made = fill(course, order, order.fill, marks)
@@ -90,9 +79,14 @@ def _made(course: Course, order: Order) -> Delivered:
     elif order.kind == "junit":
         text = junit.junit_text(order.assignment, record.graded, record.marks)
         path = path_of(course, order, "junit", ".xml")
-        made = Delivered(path, text, len(record.graded), notes=not_final(marks))
+        made = Delivered(path, {path: text}, len(record.graded), notes=not_final(marks))
+    elif order.kind == "classroom50":
+        made = _classroom50(course, order)
     else:
         raise UsageError(f"--to {order.kind} needs --fill and the file that you downloaded there: see docs/lms.md.")
+    if not order.dry_run:
+        for path, content in made.files.items():
+            write_atomically(path, content)
     return replace(made, unplaced=(*made.unplaced, *(one.sentence for one in record.damaged)))
 
 
@@ -101,26 +95,20 @@ def _moodle(course: Course, order: Order, marks: Sequence[Mark]) -> Delivered:
     scored = {one.student: one.score for one in marks if one.score is not None}
     outside = [f"{student} ({figure(score)})" for student, score in scored.items() if not 0 <= score <= moodle.MOST]
     if outside:  # one such grade would stop the whole import
-        some = ", ".join(outside[:5])
-        raise UsageError(
-            f"Moodle refuses a file with a grade below 0 or above {moodle.MOST}: {some}. Fill a worksheet instead."
-        )
+        fault = f"Moodle refuses a file with a grade below 0 or above {moodle.MOST}: {', '.join(outside[:5])}"
+        raise UsageError(f"{fault}. Fill a worksheet instead.")
     field, known = moodle.identity(course.roster, scored, order.column)
     students = {who: one for one, who in known.items() if who.isprintable() and not who.startswith(FORMULA_STARTS)}
     grades = {who: scored[student] for who, student in students.items()}
     text = moodle.grades_text(field, write.title(course, order.assignment), grades)
     made = _own_table(course, order, text, students, f"{field},", 1, marks)
-    why = {
-        student: UNSENT.format(field=field, who=known[student])
-        if student in known
-        else f"no {field} for Moodle in roster.csv"
-        for student in sorted(scored.keys() - {*students.values()})
-    }
-    return replace(
-        made,
-        unplaced=tuple(f"{student}: {figure(scored[student])}; {reason}" for student, reason in why.items()),
-        notes=(f"In Moodle, map the first column to {field} and the second to the grade item.", *made.notes),
-    )
+    unplaced = []
+    for student in sorted(scored.keys() - {*students.values()}):
+        unsent = UNSENT.format(field=field, who=known.get(student))
+        reason = unsent if student in known else f"no {field} for Moodle in roster.csv"
+        unplaced.append(f"{student}: {figure(scored[student])}; {reason}")
+    mapping = f"In Moodle, map the first column to {field} and the second to the grade item."
+    return replace(made, unplaced=tuple(unplaced), notes=(mapping, *made.notes))
 
 
 def _csv(course: Course, order: Order, record: ClassRecord) -> Delivered:
@@ -133,30 +121,26 @@ def _csv(course: Course, order: Order, record: ClassRecord) -> Delivered:
 
 
 def _own_table(
-    course: Course,
-    order: Order,
-    text: str,
-    students: Mapping[str, str],
-    same: str,
-    column: int,
-    marks: Sequence[Mark],
+    course: Course, order: Order, text: str, students: Mapping[str, str], same: str, column: int, marks: Sequence[Mark]
 ) -> Delivered:
     """Write a table of our own, whole, or with --changed the lines that the other system may not have yet.
 
     Whose a line is is in `students` by its first cell, its points stand in `column`. An earlier table can be compared
     with it where it begins with `same`.
     """
-    now, earlier = _lines_of(text, column), _earlier(_last(course, order), same, column)
+    last = course.work / "exports" / LAST / f"{order.assignment}-{order.kind}.csv"
+    path = path_of(course, order, "" if order.kind == "csv" else order.kind, ".csv")
+    now, earlier = _lines_of(text, column), _earlier(last, same, column)
     before = {**earlier.whole, **earlier.since}
     due = {who: line for who, line in now.items() if who in earlier.since or earlier.whole.get(who) != line}
     gone = {who: line for who, line in before.items() if who not in now}
     again = sum(who in earlier.since for who in now)
-    notes = not_final(marks)
-    sent = kept = text
+    files, notes = {path: text, last: text}, not_final(marks)
     if order.changed:
         header = text.partition("\n")[0] + "\n"
         sent = header + "".join(line.text for line in due.values())
         kept = earlier.text.rstrip() + BETWEEN + header + "".join(line.text for line in (gone | due).values())
+        files = {last: kept, path: sent}  # in this order: a kill between them sends a row too often
         if not earlier.comparable:
             notes = (OTHERWISE, *notes)
         elif again:
@@ -167,8 +151,8 @@ def _own_table(
             notes = (NOTHING_NEW, *notes)
     old = {who: line.points for who, line in before.items()}
     return Delivered(
-        path_of(course, order, "" if order.kind == "csv" else order.kind, ".csv"),
-        sent,
+        path,
+        files,
         sum(bool(line.points) for line in now.values()),
         tuple(
             CellChange(student, old.get(who, ""), now[who].points)
@@ -177,7 +161,6 @@ def _own_table(
         ),
         left=tuple(GONE.format(who=who) for who in gone) if order.kind == "moodle" else (),
         notes=notes,
-        kept=kept,
     )
 
 
@@ -217,11 +200,7 @@ def _classroom50(course: Course, order: Order) -> Delivered:
         raise UsageError(f"{order.assignment} is not released yet. Run `autograder release {order.assignment}`.")
     path = course.work / "exports" / f"{order.assignment}-classroom50" / "autograder.py"
     script = classroom50.SCRIPT.format(assignment=order.assignment)
-    return Delivered(path, script, 0, beside={checks.name: checks.read_bytes()})
-
-
-def _last(course: Course, order: Order) -> Path:
-    return course.work / "exports" / LAST / f"{order.assignment}-{order.kind}.csv"
+    return Delivered(path, {path: script, path.with_name(checks.name): checks.read_bytes()}, 0)
 
 
 def write_csv(course: Course, record: ClassRecord) -> Path:

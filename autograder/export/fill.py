@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.core.errors import AutograderError, UsageError
@@ -12,12 +12,13 @@ from autograder.core.text import clipped
 from autograder.course import Course
 from autograder.export import blackboard, canvas, moodle
 from autograder.export.download import SHOWN, Choice, Download, PersonRow, figure, value_of
-from autograder.export.people import People
+from autograder.export.people import owners
 from autograder.export.sheet import MAX_BYTES, Sheet, read_sheet
 
 ENDINGS = (".csv", ".txt", ".tsv", ".xls")  # what such a download may be called, and the filled file after it
 FAULT = "Nothing is written, by a fault of ours: the filled file would differ from yours in other cells too."
 NO_MAXIMUM = "The file does not say how many points the column is worth. Make sure that it has as many as here."
+Lines = tuple[str, ...]  # sentences for a person
 Cells = Mapping[tuple[int, int], str]  # (row, column) -> the text to be there
 
 
@@ -47,20 +48,17 @@ class Delivered:
     """What became of the marks; `path` is where the file lies, or would lie in a dry run.
 
     `unmatched` are rows of nobody whom we know, `unplaced` students whose mark has no place, `left` cells that stay as
-    the teacher wants them, `notes` what else a person should know. `kept` is what later runs with --changed compare
-    with; `beside` are further files in the same folder.
+    the teacher wants them, `notes` what else a person should know. `files` are to be written in their order.
     """
 
     path: Path
-    content: str | bytes
+    files: Mapping[Path, str | bytes]
     placed: int
     changes: tuple[CellChange, ...] = ()
-    unmatched: tuple[str, ...] = ()
-    unplaced: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    kept: str = ""
-    beside: dict[str, bytes] = field(default_factory=dict)
+    unmatched: Lines = ()
+    unplaced: Lines = ()
+    left: Lines = ()
+    notes: Lines = ()
 
 
 SYSTEMS: dict[str, tuple[str, Callable[[Sheet, Choice], Download]]] = {  # what the filled file is called, its reader
@@ -87,27 +85,26 @@ def fill(course: Course, order: Order, path: Path, marks: Sequence[Mark]) -> Del
         placed, unmatched, unplaced, left = _placed(course, download, marks)
     except UsageError as fault:
         raise UsageError(f"{path}: {str(fault).rstrip('.')}.") from fault
-    sheet, cells = download.sheet, _cells(download, placed)
+    sheet, cells, changes = download.sheet, dict[tuple[int, int], str](), []
+    for person, mark in placed.items():
+        texts, points = person.row.texts, figure(mark.score or 0.0, download.comma)
+        ours, comments = download.column.index, download.comments
+        new = {ours: points} if value_of(texts[ours]) != value_of(points) else {}
+        words = moodle.words(mark.comments)
+        if words and comments is not None and not texts[comments].strip():
+            new[comments] = words
+        for column, text in new.items():
+            cells[person.row.number, column] = text
+            changes.append(CellChange(mark.student, clipped(texts[column], SHOWN), clipped(text, SHOWN)))
     kept = {*range(len(sheet.rows))}
     if order.changed:
-        kept -= {one.row for one in download.people} - {row for row, _ in cells}
+        kept -= {one.row.number for one in download.people} - {row for row, _ in cells}
     content = sheet.filled(cells, kept)
     require_only_ours(sheet, content, cells, kept)
-    students = {one.row: mark.student for one, mark in placed.items()}
-    ending = path.suffix.lower()
-    return Delivered(
-        path_of(course, order, name, ending if ending in ENDINGS else ENDINGS[0]),
-        content,
-        len(placed),
-        tuple(
-            CellChange(students[row], clipped(sheet.rows[row].texts[column], SHOWN), clipped(new, SHOWN))
-            for (row, column), new in cells.items()
-        ),
-        tuple(unmatched),
-        tuple(unplaced),
-        tuple(left),
-        (*not_final(marks), *([NO_MAXIMUM] if download.maximum is None else [])),
-    )
+    ending = path.suffix.lower() if path.suffix.lower() in ENDINGS else ENDINGS[0]
+    place = path_of(course, order, name, ending)
+    notes = (*not_final(marks), *([NO_MAXIMUM] if download.maximum is None else []))
+    return Delivered(place, {place: content}, len(placed), tuple(changes), unmatched, unplaced, left, notes)
 
 
 def path_of(course: Course, order: Order, kind: str, ending: str) -> Path:
@@ -119,9 +116,9 @@ def path_of(course: Course, order: Order, kind: str, ending: str) -> Path:
 def require_only_ours(sheet: Sheet, content: bytes, cells: Cells, kept: Collection[int]) -> None:
     """Raise AutograderError unless `content` is the sheet's rows `kept`, cell by cell, with other texts in `cells`."""
     meant = [
-        tuple(cells.get((number, column), text) for column, text in enumerate(row.texts))
-        for number, row in enumerate(sheet.rows)
-        if number in kept
+        tuple(cells.get((row.number, column), text) for column, text in enumerate(row.texts))
+        for row in sheet.rows
+        if row.number in kept
     ]
     try:
         found = read_sheet(content, sheet.delimiter)
@@ -139,7 +136,7 @@ def not_final(marks: Sequence[Mark]) -> tuple[str, ...]:
 
 def _placed(
     course: Course, download: Download, marks: Sequence[Mark]
-) -> tuple[dict[PersonRow, Mark], list[str], list[str], list[str]]:
+) -> tuple[dict[PersonRow, Mark], Lines, Lines, Lines]:
     """Return the marks that have a row, and as `Delivered` has them: rows `unmatched`, marks `unplaced`, cells `left`.
 
     Raises UsageError where the column is worth other points than here, or two rows are one student's.
@@ -150,15 +147,16 @@ def _placed(
             f"{download.column.header!r} is worth {there:g} points there, and {here:g} here. Give it {here:g} points"
             " there and download the file again."
         )
-    people = People(course.roster, dict.fromkeys([*course.students, *(one.student for one in marks)]))
+    everybody = [*dict.fromkeys([*course.students, *(one.student for one in marks)])]
     rows, placed = dict[str, PersonRow](), dict[PersonRow, Mark]()
     unmatched, unplaced, left = list[str](), list[str](), list[str]()
-    owners = people.owners([one.names for one in download.people])
-    for row, (student, doubt) in zip(download.people, owners, strict=True):
+    found = owners(course.roster, everybody, [one.names for one in download.people])
+    for one, (student, doubt) in zip(download.people, found, strict=True):
         if not student:
-            unmatched.append(f"line {row.line}, {clipped(row.shown, SHOWN)!r}: {doubt}")
-        elif rows.setdefault(student, row) is not row:
-            raise UsageError(f"lines {rows[student].line} and {row.line} are both {student}'s. Mend roster.csv.")
+            unmatched.append(f"line {one.row.line}, {clipped(one.shown, SHOWN)!r}: {doubt}")
+        elif rows.setdefault(student, one) is not one:
+            both = f"lines {rows[student].row.line} and {one.row.line}"
+            raise UsageError(f"{both} are both {student}'s. Mend roster.csv.")
     for mark in marks:
         if mark.score is None:
             continue
@@ -170,17 +168,4 @@ def _placed(
         reason = (person.left or "more than the maximum, which would be passed over") if person else "no row"
         listed = left if person and person.wanted else unplaced
         listed.append(f"{mark.student}: {figure(mark.score)}; {reason}")
-    return placed, unmatched, unplaced, left
-
-
-def _cells(download: Download, marks: Mapping[PersonRow, Mark]) -> Cells:
-    """Return the cells whose text has to be another: points that differ, and words where there are none yet."""
-    cells, comments = dict[tuple[int, int], str](), download.comments
-    for person, mark in marks.items():
-        texts = download.sheet.rows[person.row].texts
-        text, words = figure(mark.score or 0.0, download.comma), moodle.words(mark.comments)
-        if value_of(texts[download.column.index]) != value_of(text):
-            cells[person.row, download.column.index] = text
-        if words and comments is not None and not texts[comments].strip():
-            cells[person.row, comments] = words
-    return cells
+    return placed, tuple(unmatched), tuple(unplaced), tuple(left)

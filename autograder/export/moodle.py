@@ -29,7 +29,7 @@ from autograder.export.download import (
     whole_rows,
 )
 from autograder.export.people import Named
-from autograder.export.sheet import Sheet
+from autograder.export.sheet import Sheet, SheetRow
 from autograder.export.table import safe, written
 
 GRADE, COMMENTS, NAME, EMAIL, NUMBER, LOGIN = "grade", "comments", "name", "email", "number", "login"
@@ -66,11 +66,11 @@ NO_DATE = "Moodle needs its column *Last modified (grade)*."
 
 def read(sheet: Sheet, choice: Choice) -> Download:
     """Find the grade column and the people of a worksheet; raises UsageError."""
-    header, rows = sheet.header, sheet.rows
-    whole_rows(sheet, [number for number, row in enumerate(rows) if row.texts != ("",)])
-    people = [number for number, row in enumerate(rows) if number and any(text.strip() for text in row.texts)]
-    numbers = {number: PARTICIPANT.fullmatch(rows[number].texts[0].strip()) for number in people}
-    if not people or not all(numbers.values()) or len(header) < 3:
+    header = sheet.header
+    whole_rows(sheet, [row for row in sheet.rows if row.texts != ("",)])
+    people = [row for row in sheet.rows[1:] if any(text.strip() for text in row.texts)]
+    numbers = [PARTICIPANT.fullmatch(row.texts[0].strip()) for row in people]
+    if not people or not all(numbers) or len(header) < 3:
         raise UsageError(NO_WORKSHEET)
     first = re.split(r"[\r\n]", sheet.text)[0]
     if sheet.codec != "utf-8" or sheet.delimiter != max(DELIMITERS, key=first.count):
@@ -87,14 +87,14 @@ def read(sheet: Sheet, choice: Choice) -> Download:
     if not any(MODIFIED.fullmatch(text) for text in header[column.index :]):
         raise UsageError(f"{NO_DATE} Download it again.")
     top = at.get(MAXIMUM, column.index + 1)  # Moodle writes it right behind the grade
-    tops = {rows[number].texts[top] for number in people} if top < len(header) else set()
+    tops = {row.texts[top] for row in people} if top < len(header) else set()
     comma = any("," in text for text in tops)
-    for number in people:
-        text = rows[number].texts[column.index].strip()
+    for row in people:
+        text = row.texts[column.index].strip()
         plain = text.replace(",", ".") if comma else text
         if plain not in ("", "-") and not re.fullmatch(r"-?\d+(\.\d+)?", plain):
-            raise UsageError(f"line {rows[number].line}: {text!r} is no grade that Moodle reads. Mend it there.")
-    persons = distinct(_person(sheet, number, f"participant {one[1]}", at) for number, one in numbers.items() if one)
+            raise UsageError(f"line {row.line}: {text!r} is no grade that Moodle reads. Mend it there.")
+    persons = distinct(_person(row, one[1], at) for row, one in zip(people, numbers, strict=True) if one)
     maxima = {points_of(text) for text in tops}
     maximum = maxima.pop() if len(maxima) == 1 else None
     if maximum is None:
@@ -102,8 +102,7 @@ def read(sheet: Sheet, choice: Choice) -> Download:
     return Download(sheet, column, persons, maximum, comma, at.get(COMMENTS), capped=True)
 
 
-def _person(sheet: Sheet, number: int, whose: str, at: Mapping[str, int]) -> PersonRow:
-    row = sheet.rows[number]
+def _person(row: SheetRow, participant: str, at: Mapping[str, int]) -> PersonRow:
     texts = {role: row.texts[index].strip() for role, index in at.items()}
     names = (
         Named("ID number", texts.get(NUMBER, ""), ("sid",)),
@@ -113,7 +112,7 @@ def _person(sheet: Sheet, number: int, whose: str, at: Mapping[str, int]) -> Per
     )
     left = "Moodle has locked this grade" if texts.get(CHANGEABLE, "").casefold() in NO else ""
     shown = texts.get(NAME) or texts.get(EMAIL) or row.texts[0]
-    return PersonRow(number, row.line, shown, whose, names, left)
+    return PersonRow(row, shown, f"participant {participant}", names, left)
 
 
 def words(comments: Mapping[str, str]) -> str:

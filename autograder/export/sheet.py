@@ -27,8 +27,9 @@ class SheetCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One line of a table, which may go over several lines of the file; `line` counts those from 1."""
+    """One line of a table, counted from 0, which may go over several lines of the file; `line` counts those from 1."""
 
+    number: int
     line: int
     cells: tuple[SheetCell, ...]
 
@@ -59,11 +60,11 @@ class Sheet:
         Everything else keeps its bytes. A cell that was quoted stays quoted.
         """
         parts = []
-        for number, row in enumerate(self.rows):
-            if kept is not None and number not in kept:
+        for row in self.rows:
+            if kept is not None and row.number not in kept:
                 continue
             for column, cell in enumerate(row.cells):
-                new = cells.get((number, column))
+                new = cells.get((row.number, column))
                 parts += [cell.written if new is None else self._written(cell, new), cell.end]
         return self.mark + "".join(parts).encode(self.codec)
 
@@ -98,7 +99,7 @@ def _rows(text: str, delimiter: str) -> Iterator[SheetRow]:
         rf'(?:"(?P<quoted>[^"]*+(?:""[^"]*+)*+)"|(?P<bare>[^"{delimiter}\r\n][^{delimiter}\r\n]*+)|)'
         rf"(?P<end>{delimiter}|\r\n|\r|\n|\Z)"
     )
-    place, start, line, cells = 0, 0, 1, list[SheetCell]()
+    place, start, number, line, cells = 0, 0, 0, 1, list[SheetCell]()
     while place < len(text) or cells:
         found = pattern.match(text, place)
         if found is None:
@@ -109,6 +110,6 @@ def _rows(text: str, delimiter: str) -> Iterator[SheetRow]:
         cells.append(SheetCell(written if quoted is None else quoted.replace('""', '"'), written, found["end"]))
         place = found.end()
         if found["end"] != delimiter:
-            yield SheetRow(line, tuple(cells))
+            yield SheetRow(number, line, tuple(cells))
             line += len(re.findall(r"\r\n|\r|\n", text[start:place]))
-            start, cells = place, []
+            number, start, cells = number + 1, place, []

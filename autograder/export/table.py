@@ -11,7 +11,7 @@ import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
-from autograder.core.model import ClassRecord, Graded, Mark
+from autograder.core.model import ClassRecord, Mark
 from autograder.core.text import visible
 
 TextOrNumber = str | int | float
@@ -30,11 +30,28 @@ def csv_text(record: ClassRecord) -> str:
     give. Scores of refused, missing and unreadable submissions, and of those in which a check of ours broke, are empty
     and not 0. Save the text with `newline=""` so that the LF ends stay.
     """
-    items = list(dict.fromkeys(item for graded in record.graded for item in graded.items))
-    rows = {one.student: _line(one, record.marks[one.student], items) for one in record.graded}
-    rows |= {student: _nothing(student, record.assignment, MISSING, "", len(items)) for student in record.absent}
-    for one in record.damaged:
-        rows[one.student] = _nothing(one.student, one.assignment, DAMAGED, one.fault, len(items))
+    items = [*dict.fromkeys(item for graded in record.graded for item in graded.items)]
+    rows: dict[str, list[TextOrNumber]] = {}
+    for graded in record.graded:
+        mark, stands, earned = record.marks[graded.student], graded.stands, graded.items
+        counts = mark.score is not None
+        rows[graded.student] = [
+            safe(graded.student),
+            safe(graded.assignment),
+            graded.status.value,
+            _plain(graded.score) if stands else "",
+            _plain(graded.max_score) if graded.results else "",
+            _plain(sum(mark.waiting.values())),
+            _plain(graded.late.seconds),
+            _plain(mark.penalty) if counts else "",
+            *(_plain(earned[item].score) if stands and item in earned else "" for item in items),
+            safe(" | ".join(graded.notes)),
+            *(_plain(value or 0.0) if counts else "" for value in (mark.manual, mark.score, mark.max_score)),
+        ]
+    absent = [(student, MISSING, "") for student in record.absent]
+    for student, status, note in (*absent, *((one.student, DAMAGED, one.fault) for one in record.damaged)):
+        empty = [""] * (len(FIXED) - 3 + len(items))
+        rows[student] = [safe(student), safe(record.assignment), status, *empty, safe(note), *[""] * len(COUNTED)]
     return written([[*FIXED, *map(safe, items), "notes", *COUNTED], *(rows[student] for student in sorted(rows))])
 
 
@@ -67,29 +84,6 @@ def safe(text: str) -> str:
     guarded = text.lstrip(" ").startswith(FORMULA_STARTS)
     line = " ".join(visible(text).split())
     return f"'{line}" if guarded or line.startswith(FORMULA_STARTS) else line
-
-
-def _line(graded: Graded, mark: Mark, items: Sequence[str]) -> list[TextOrNumber]:
-    """Return one student's row."""
-    stands, earned = graded.stands, graded.items
-    return [
-        safe(graded.student),
-        safe(graded.assignment),
-        graded.status.value,
-        _plain(graded.score) if stands else "",
-        _plain(graded.max_score) if graded.results else "",
-        _plain(sum(mark.waiting.values())),
-        _plain(graded.late.seconds),
-        _plain(mark.penalty) if mark.score is not None else "",
-        *(_plain(earned[item].score) if stands and item in earned else "" for item in items),
-        safe(" | ".join(graded.notes)),
-        *([_plain(mark.manual), _plain(mark.score), _plain(mark.max_score)] if mark.score is not None else [""] * 3),
-    ]
-
-
-def _nothing(student: str, assignment: str, status: str, note: str, items: int) -> list[TextOrNumber]:
-    """Return the row of a student without a result that could be read."""
-    return [safe(student), safe(assignment), status, *[""] * (len(FIXED) - 3 + items), safe(note), *[""] * len(COUNTED)]
 
 
 def _plain(value: float) -> int | float:

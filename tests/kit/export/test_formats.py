@@ -20,7 +20,7 @@ from autograder.course.roster import Person, Roster
 from autograder.export import blackboard, canvas, classroom50, junit, moodle
 from autograder.export.download import Choice, figure, value_of
 from autograder.export.fill import require_only_ours
-from autograder.export.people import Named, People
+from autograder.export.people import Named, owners
 from autograder.export.sheet import MAX_BYTES, read_sheet
 from autograder.export.table import csv_text
 from tests.kit.conftest import record_of
@@ -159,7 +159,7 @@ def test_cells_as_values(text, value):
 
 ADA = Person("ada", (("name", "Ada Lovelace"), ("login", "lovelace"), ("sid", "4711"), ("canvas", "1001")))
 BOB = Person("bob", (("name", "Bob Ray"), ("login", "ray"), ("sid", "4712")))
-PEOPLE = People(Roster((ADA, BOB)), ("ada", "bob", "zoe"))
+PEOPLE = (Roster((ADA, BOB)), ("ada", "bob", "zoe"))
 
 
 def names(id_="", sid="", login="", name=""):
@@ -189,8 +189,8 @@ OWNERS = {
 @pytest.mark.parametrize(("row", "found"), OWNERS.values(), ids=OWNERS)
 def test_who_is_meant(row, found):
     """The surest cell decides, doubts have words, and nobody is guessed."""
-    [match] = PEOPLE.owners([row])
-    assert match.student == found or (not match.student and found in match.doubt)
+    [(student, doubt)] = owners(*PEOPLE, [row])
+    assert student == found or (not student and found in doubt)
 
 
 SEATS = ("101", "102", "103", "104")
@@ -219,15 +219,15 @@ AT_HOME = {
 @pytest.mark.parametrize(("students", "people", "rows", "found"), AT_HOME.values(), ids=AT_HOME)
 def test_an_id_is_taken_where_ids_are_at_home(students, people, rows, found):
     """Without a line in the roster a mark goes by the id, in one column, and never on a chance."""
-    matches = People(Roster(people), students).owners(rows)
-    assert [one.student for one in matches] == [*found]
-    assert all(one.student or one.doubt for one in matches)
+    matches = owners(Roster(people), students, rows)
+    assert [student for student, _ in matches] == [*found]
+    assert all(student or doubt for student, doubt in matches)
 
 
 def test_a_chance_is_told():
     """Where a cell is like an id and nothing else speaks for it, the sentence says what to do."""
-    [match] = People(Roster(), ["4711"]).owners([names("4711", "9999", "sam", "Stranger, Sam")])
-    assert "ID is like the id of 4711 here, and that may be chance" in match.doubt
+    [(_, doubt)] = owners(Roster(), ["4711"], [names("4711", "9999", "sam", "Stranger, Sam")])
+    assert "ID is like the id of 4711 here, and that may be chance" in doubt
 
 
 # ---------------------------------------------------------------- the downloads of three systems
