@@ -1,16 +1,4 @@
-"""What can go wrong on our side; a student's mistake is a value and never one of these.
-
-AutograderError
-├── CourseError        course_config.py does not describe a course           (exit 2)
-├── UsageError         a command was asked for something it cannot do        (exit 2)
-├── EnvironmentUnfit   this machine cannot protect the grader                (exit 3)
-├── AssignmentBroken   graders, solution and stub of one assignment disagree (exit 4)
-└── StudentFault       student code did not give a value to judge; see below
-    ├── Missing        the function is not defined, or is still the stub
-    ├── Raised         student code raised
-    ├── TimedOut       a limit ran out
-    └── Crashed        the process died
-"""
+"""What can go wrong on our side; a student's mistake is a value and never one of these: see `StudentFault`."""
 
 from __future__ import annotations
 

@@ -232,7 +232,4 @@ class ClassRecord:
 def total(results: Iterable[CheckResult]) -> Score:
     """Sum of points over results, rounded so that thirds and tenths add up."""
     listed = list(results)
-    return Score(
-        score=round(sum(r.points for r in listed), 6),
-        max_score=round(sum(r.check.points for r in listed), 6),
-    )
+    return Score(round(sum(r.points for r in listed), 6), round(sum(r.check.points for r in listed), 6))

@@ -15,12 +15,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.core.tables import DELIMITERS
+
 NAME = "name"  # the one column of the roster whose words may stand the other way round
 PERSONAL = (NAME, "email", "login", "sid", "canvas")  # columns of the roster by which a table may know somebody
 PACKED = b"PK\x03\x04"  # how a zip archive begins, and a workbook, which is one
 MOST_MEMBER = 50 * 2**20  # bytes of a packed file that are looked into
 BLANK = r"[^\S\r\n]"  # white space that ends no line: at a line's end begins somebody else
-DELIMITERS = ",;\t"
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)  # the last: it has a password, or a strange method
 
 

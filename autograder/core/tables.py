@@ -7,25 +7,16 @@ import csv
 import io
 from contextlib import suppress
 from itertools import islice
-from typing import NamedTuple
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 DELIMITERS = ",;\t"
 LOOKED_AT = 3  # lines by which the delimiter is known, as Canvas does it
 
 
-class TableText(NamedTuple):
-    """The text of a table; `mark` are the bytes before it, `codec` is how the others are read."""
-
-    text: str
-    mark: bytes
-    codec: str
-
-
-def decoded(data: bytes) -> TableText:
-    """Read UTF-8, with a byte order mark or none, or UTF-16 with its mark; raises UnicodeDecodeError."""
+def decoded(data: bytes) -> tuple[str, bytes, str]:
+    """Return text, mark and codec of UTF-8, marked or not, or of UTF-16 with its mark; raises UnicodeDecodeError."""
     mark, codec = next(((mark, codec) for mark, codec in MARKS if data.startswith(mark)), (b"", "utf-8"))
-    return TableText(data[len(mark) :].decode(codec), mark, codec)
+    return data[len(mark) :].decode(codec), mark, codec
 
 
 def delimiter_of(text: str) -> str:

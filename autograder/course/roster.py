@@ -59,7 +59,7 @@ def parse_roster(data: bytes) -> tuple[Roster, list[str]]:
     if len(data) > MAX_BYTES:
         return Roster(), [f"it is larger than {MAX_BYTES >> 20} MB. Keep one line for each student."]
     try:
-        text = decoded(data).text
+        text, _, _ = decoded(data)
     except UnicodeDecodeError:
         return Roster(), ["it is not UTF-8. Save it as `CSV UTF-8`."]
     try:

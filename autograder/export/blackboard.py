@@ -8,12 +8,11 @@ nothing. The file has tabs or commas, and its tab form is UTF-16 with a mark, al
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from autograder.core.errors import UsageError
 from autograder.export.download import Choice, Column, Download, PersonRow, chosen, distinct, points_of, whole_rows
 from autograder.export.people import Named
-from autograder.export.sheet import Sheet
+from autograder.export.sheet import Sheet, SheetRow
 
 NUMBERED = re.compile(r"(?P<title>.*?)\s*(?:\[(?P<about>[^\[\]]*)\])?\s*\|(?P<id>\d+)", re.DOTALL)
 TOTAL = re.compile(r"[^:]*:\s*(?P<points>\d[\d.,]*)\b.*", re.DOTALL)  # `up to 300` is a calculated column's
@@ -27,8 +26,7 @@ NOT_READ = "Blackboard reads text with tabs or commas: tabs as soon as one stand
 def read(sheet: Sheet, choice: Choice) -> Download:
     """Find our column and the people; raises UsageError."""
     header = sheet.header
-    user = _place(header, USER_NAME)
-    if user is None:
+    if not any(text.strip().casefold() in USER_NAME for text in header):
         raise UsageError(NO_FILE)
     if sheet.delimiter != ("\t" if "\t" in re.split(r"[\r\n]", sheet.text)[0] else ","):
         raise UsageError(NOT_READ)
@@ -39,33 +37,27 @@ def read(sheet: Sheet, choice: Choice) -> Download:
     columns = [Column(i, header[i], found["title"], found["id"]) for i, found in numbered.items() if totals[i]]
     column = chosen(columns, choice)
     total = totals[column.index]
-    people = [number for number, row in enumerate(sheet.rows) if number and any(row.texts)]
+    people = [row for row in sheet.rows[1:] if any(row.texts)]
     whole_rows(sheet, people)
     cells = [row.cells[index].text.strip() for row in sheet.rows[1:] for index in numbered if index < len(row.cells)]
     return Download(
         sheet,
         column,
-        distinct(_person(sheet, number, user) for number in people),
+        distinct(_person(header, row) for row in people),
         points_of(total["points"]) if total else None,
         comma=any(re.fullmatch(r"\d+,\d+", text) for text in cells),
     )
 
 
-def _place(header: Sequence[str], names: set[str]) -> int | None:
-    return next((index for index, text in enumerate(header) if text.strip().casefold() in names), None)
-
-
-def _person(sheet: Sheet, number: int, user: int) -> PersonRow:
-    row = sheet.rows[number]
-
+def _person(header: tuple[str, ...], row: SheetRow) -> PersonRow:
     def text(names: set[str]) -> str:
-        place = _place(sheet.header, names)
-        return "" if place is None else row.cells[place].text.strip()
+        at = zip(header, row.texts, strict=True)
+        return next((cell.strip() for head, cell in at if head.strip().casefold() in names), "")
 
-    login, name = row.cells[user].text.strip(), f"{text(FIRST)} {text(LAST)}".strip()
+    login, name = text(USER_NAME), f"{text(FIRST)} {text(LAST)}".strip()
     names = (
         Named("user name", login, ("login", "email")),
         Named("student id", text(NUMBER), ("sid",)),
         Named("the name", name, ("name",)),
     )
-    return PersonRow(number, row.line, name or login, login, names)
+    return PersonRow(row, name or login, login, names)

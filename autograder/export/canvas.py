@@ -33,7 +33,12 @@ WHO = (  # Canvas's own order; columns of roster.csv that hold such a text
 def read(sheet: Sheet, choice: Choice) -> Download:
     """Find our column and the people; raises UsageError."""
     header, rows = sheet.header, sheet.rows[1:]
-    info = _info(header)
+    one_name = len(header) > 3 and "Student" in header[0] and "ID" in header[1]
+    two_names = len(header) > 4 and "LastName" in header[0] and "FirstName" in header[1] and "ID" in header[2]
+    section = next((index for index, text in enumerate(header) if "Section" in text), 0)
+    if not (one_name or two_names) or section < 2:
+        raise UsageError(NO_EXPORT)
+    info = section + 1  # so many columns say who somebody is
     top = sheet.rows[:3]  # Canvas finds its delimiter by three lines of the file, not of the table
     uneven = any(row.line != n or len(row.cells) != len(header) for n, row in enumerate(top, start=1))
     if sheet.codec != "utf-8" or sheet.delimiter == "\t" or uneven:
@@ -48,40 +53,28 @@ def read(sheet: Sheet, choice: Choice) -> Download:
     imported = [header[index] for index in graded if index not in read_only]
     if len({*imported}) < len(imported):
         raise UsageError("two columns have one header, and Canvas would take the first for both. Rename one there.")
-    people = [number for number, row in enumerate(rows, start=1) if _is_person(row)]
+    people = [
+        row
+        for row in rows
+        if any(text.strip(" ;,") for text in row.texts)  # else Canvas skips it
+        and POINTS not in row.texts[0]
+        and not all(POSTING.fullmatch(text) for text in row.texts)  # which is a line on the assignments
+    ]
     whole_rows(sheet, people)
     return Download(
         sheet,
         column,
-        distinct(_person(sheet, number, info, column) for number in people),
+        distinct(_person(row, header[:info], column) for row in people),
         points_of(points[0][column.index]) if points and column.index < len(points[0]) else None,
         comma=any(DECIMAL_COMMA.fullmatch(text.strip()) for row in rows for text in row.texts[info:]),
     )
 
 
-def _info(header: tuple[str, ...]) -> int:
-    """Return how many columns, Section the last of them, say who somebody is; raises UsageError."""
-    one_name = len(header) > 3 and "Student" in header[0] and "ID" in header[1]
-    two_names = len(header) > 4 and "LastName" in header[0] and "FirstName" in header[1] and "ID" in header[2]
-    section = next((index for index, text in enumerate(header) if "Section" in text), 0)
-    if not (one_name or two_names) or section < 2:
-        raise UsageError(NO_EXPORT)
-    return section + 1
-
-
-def _is_person(row: SheetRow) -> bool:
-    """Tell a student from the lines that describe assignments, and from what Canvas skips."""
-    texts = row.texts
-    empty = not any(text.strip(" ;,") for text in texts)
-    return not empty and POINTS not in texts[0] and not all(POSTING.fullmatch(text) for text in texts)
-
-
-def _person(sheet: Sheet, number: int, info: int, column: Column) -> PersonRow:
-    row = sheet.rows[number]
-    at = {text: cell.text.strip() for text, cell in zip(sheet.header[:info], row.cells, strict=False)}
-    name = (f"{at.get('FirstName', '')} {at['LastName']}" if "LastName" in at else row.cells[0].text).strip()
+def _person(row: SheetRow, info: tuple[str, ...], column: Column) -> PersonRow:
+    at = {header: text.strip() for header, text in zip(info, row.texts, strict=False)}
+    name = (f"{at.get('FirstName', '')} {at['LastName']}" if "LastName" in at else row.texts[0]).strip()
     names = [Named(header, at.get(header, ""), columns) for header, columns in WHO]
     whose = next((f"{one.header} {one.text}" for one in names if one.text), f"name {name}")
-    stands = row.cells[column.index].text.strip().upper()
+    stands = row.texts[column.index].strip().upper()
     given = (*names, Named("the name", name, ("name",)))
-    return PersonRow(number, row.line, name, whose, given, LEFT.get(stands, ""), wanted=stands == "EX")
+    return PersonRow(row, name, whose, given, LEFT.get(stands, ""), wanted=stands == "EX")

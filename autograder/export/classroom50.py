@@ -38,6 +38,7 @@ ROOM = 500  # characters of what one check says
 MOMENT = r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ"
 IN_TAG = re.compile(r"submit/(\d{4}-\d{2}-\d{2}T)(\d{2})-(\d{2})-(\d{2}Z)\b.*")
 
+# the autograder.py of an assignment, which lies beside the released checks.py
 SCRIPT = '''"""Practice checks of {assignment} in Classroom 50: made by `autograder export`, not edited by hand."""
 
 import shutil
@@ -64,16 +65,8 @@ class Practised:
     reason: str = ""
 
 
-def script(assignment: str) -> str:
-    """Return the autograder.py of an assignment, which lies beside the released checks.py."""
-    return SCRIPT.format(assignment=assignment)
-
-
 def result(checks: Sequence[Practised], environment: Mapping[str, str], now: datetime) -> dict[str, Any]:
-    """Return the object of result.json.
-
-    Raises UsageError where a variable of the runner is not set, or wrong, or where a check's points are none.
-    """
+    """Return the object of result.json; raises UsageError for a variable not set or wrong, or points that are none."""
     found = {field: next((environment[n] for n in names if environment.get(n)), "") for field, names in NEEDED.items()}
     absent = [" or ".join(NEEDED[field]) for field, text in found.items() if not text]
     if absent:
@@ -88,27 +81,21 @@ def result(checks: Sequence[Practised], environment: Mapping[str, str], now: dat
     if not all(0 <= points < math.inf for points in worth):
         raise UsageError(NO_POINTS)
     scale = next((s for s in SCALES if all(abs(s * p - round(s * p)) < 1e-6 for p in worth)), SCALES[-1])
-    tests = [_test(number, one, scale) for number, one in enumerate(checks, start=1)]
+    tests: list[dict[str, Any]] = []
+    for number, one in enumerate(checks, start=1):
+        name = clipped(" ".join(one.message.split()), ROOM) or f"check {number}"
+        points = round(one.points * scale)
+        said = {"output": clipped(one.reason, ROOM)} if one.reason else {}
+        score = points if one.passed else 0
+        tests.append({"test-name": name, "passed": one.passed, "score": score, "max-score": points, **said})
+    tag = IN_TAG.fullmatch(found["submission"])  # its time stays when a commit is graded again
+    moment = f"{tag[1]}{tag[2]}:{tag[3]}:{tag[4]}" if tag else ""
     return {
         "schema": SCHEMA,
         **found,
         "assignment_type": kind,
-        "datetime": _moment(found["submission"], now),
+        "datetime": moment if re.fullmatch(MOMENT, moment) else f"{now:%Y-%m-%dT%H:%M:%SZ}",
         "score": sum(test["score"] for test in tests),
         "max-score": sum(test["max-score"] for test in tests),
         "tests": tests,
     }
-
-
-def _test(number: int, one: Practised, scale: int) -> dict[str, Any]:
-    worth = round(one.points * scale)
-    name = clipped(" ".join(one.message.split()), ROOM) or f"check {number}"
-    said = {"output": clipped(one.reason, ROOM)} if one.reason else {}
-    return {"test-name": name, "passed": one.passed, "score": worth if one.passed else 0, "max-score": worth, **said}
-
-
-def _moment(tag: str, now: datetime) -> str:
-    """The time in the tag, which stays when a commit is graded again; else the present one."""
-    found = IN_TAG.fullmatch(tag)
-    text = f"{found[1]}{found[2]}:{found[3]}:{found[4]}" if found else ""
-    return text if re.fullmatch(MOMENT, text) else f"{now:%Y-%m-%dT%H:%M:%SZ}"

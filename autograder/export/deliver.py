@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,60 +34,24 @@ GONE = "{who}: in the last file, and now without a mark. Take the grade away in 
 UNSENT = "the {field} {who!r} begins as a formula does or hides a sign, so it is not sent. Name another with --column"
 
 
-@dataclass(frozen=True, slots=True)
-class OwnTable:
-    """A whole table of our own, and whose each line is by its first cell; the points stand in the column `points`.
-
-    An earlier one can be compared with it where it begins with `same`. `gone` is said of who is in that one alone.
-    """
-
-    name: str
-    text: str
-    students: Mapping[str, str]
-    same: str
-    points: int
-    gone: str = ""
-
-
 class OwnLine(NamedTuple):
-    """A line of such a table, and the points in it, nothing where there are none."""
+    """A line of a table of our own with its end, and the points in it, nothing where there are none."""
 
     text: str
     points: str
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """What the other system may have from us, a line a person: the last whole file, and files of --changed since.
 
     Which of the latter were imported nobody knows, so whoever is in one is sent again until the next whole file.
-    Where they cannot be compared, everybody is sent.
+    Where they cannot be compared, everybody is sent. `text` is the whole file as it was written.
     """
 
-    text: str = ""  # the whole file as it was written
-    whole: Mapping[str, OwnLine] = field(default_factory=dict)
-    since: Mapping[str, OwnLine] = field(default_factory=dict)
+    text: str
+    whole: dict[str, OwnLine]
+    since: dict[str, OwnLine]
     comparable: bool = True
-
-    @property
-    def known(self) -> dict[str, OwnLine]:
-        """What was said last of everybody."""
-        return {**self.whole, **self.since}
-
-    def due(self, now: Mapping[str, OwnLine]) -> dict[str, OwnLine]:
-        """The lines that a file of --changed must have, so that none is lost whatever was imported."""
-        return {who: line for who, line in now.items() if who in self.since or self.whole.get(who) != line}
-
-    def note(self, now: Mapping[str, OwnLine]) -> str:
-        """What a person should know of a file of --changed, or nothing."""
-        if not self.comparable:
-            return OTHERWISE
-        again = sum(who in self.since for who in now)
-        if again:
-            return AGAIN.format(again=again)
-        if not self.whole:
-            return NO_WHOLE_FILE
-        return "" if self.due(now) else NOTHING_NEW
 
 
 def deliver(course: Course, order: Order) -> Delivered:
@@ -96,20 +60,6 @@ def deliver(course: Course, order: Order) -> Delivered:
     Raises UsageError where the order or the teacher's file does not fit, AutograderError where the filled file would
     differ from the teacher's in cells that are not ours; nothing is written then.
     """
-    made = _made(course, order)
-    if order.dry_run:
-        return made
-    if made.kept and order.changed:
-        write_atomically(_last(course, order), made.kept)  # before the file: a kill between them sends a row too often
-    write_atomically(made.path, made.content)
-    for name, data in made.beside.items():
-        write_atomically(made.path.with_name(name), data)
-    if made.kept and not order.changed:
-        write_atomically(_last(course, order), made.kept)
-    return made
-
-
-def _made(course: Course, order: Order) -> Delivered:
     course.assignment(order.assignment)
     if order.fill and order.kind not in SYSTEMS:
         raise UsageError(f"--fill is for {', '.join(SYSTEMS)}; {order.kind} fills no file.")
@@ -117,9 +67,8 @@ def _made(course: Course, order: Order) -> Delivered:
         raise UsageError(f"--column is for {', '.join(SYSTEMS)}; {order.kind} has no column to choose.")
     if order.changed and order.kind in WHOLE_ONLY:
         raise UsageError(f"--changed is for tables of marks; {order.kind} is always whole.")
-    if order.kind == "classroom50":
-        return _classroom50(course, order)
-    record = class_record(course, order.assignment)
+    no_marks = order.kind == "classroom50"  # which is the same before anybody was graded
+    record = ClassRecord(order.assignment) if no_marks else class_record(course, order.assignment)
     marks = [*record.marks.values()]
     if order.fill:
         made = fill(course, order, order.fill, marks)
@@ -128,9 +77,16 @@ def _made(course: Course, order: Order) -> Delivered:
     elif order.kind == "csv":
         made = _csv(course, order, record)
     elif order.kind == "junit":
-        made = _junit(course, order, record)
+        text = junit.junit_text(order.assignment, record.graded, record.marks)
+        path = path_of(course, order, "junit", ".xml")
+        made = Delivered(path, {path: text}, len(record.graded), notes=not_final(marks))
+    elif order.kind == "classroom50":
+        made = _classroom50(course, order)
     else:
         raise UsageError(f"--to {order.kind} needs --fill and the file that you downloaded there: see docs/lms.md.")
+    if not order.dry_run:
+        for path, content in made.files.items():
+            write_atomically(path, content)
     return replace(made, unplaced=(*made.unplaced, *(one.sentence for one in record.damaged)))
 
 
@@ -139,26 +95,20 @@ def _moodle(course: Course, order: Order, marks: Sequence[Mark]) -> Delivered:
     scored = {one.student: one.score for one in marks if one.score is not None}
     outside = [f"{student} ({figure(score)})" for student, score in scored.items() if not 0 <= score <= moodle.MOST]
     if outside:  # one such grade would stop the whole import
-        some = ", ".join(outside[:5])
-        raise UsageError(
-            f"Moodle refuses a file with a grade below 0 or above {moodle.MOST}: {some}. Fill a worksheet instead."
-        )
+        fault = f"Moodle refuses a file with a grade below 0 or above {moodle.MOST}: {', '.join(outside[:5])}"
+        raise UsageError(f"{fault}. Fill a worksheet instead.")
     field, known = moodle.identity(course.roster, scored, order.column)
     students = {who: one for one, who in known.items() if who.isprintable() and not who.startswith(FORMULA_STARTS)}
     grades = {who: scored[student] for who, student in students.items()}
     text = moodle.grades_text(field, write.title(course, order.assignment), grades)
-    made = _own_table(course, order, OwnTable("moodle", text, students, f"{field},", 1, GONE), marks)
-    why = {
-        student: UNSENT.format(field=field, who=known[student])
-        if student in known
-        else f"no {field} for Moodle in roster.csv"
-        for student in sorted(scored.keys() - {*students.values()})
-    }
-    return replace(
-        made,
-        unplaced=tuple(f"{student}: {figure(scored[student])}; {reason}" for student, reason in why.items()),
-        notes=(f"In Moodle, map the first column to {field} and the second to the grade item.", *made.notes),
-    )
+    made = _own_table(course, order, text, students, f"{field},", 1, marks)
+    unplaced = []
+    for student in sorted(scored.keys() - {*students.values()}):
+        unsent = UNSENT.format(field=field, who=known.get(student))
+        reason = unsent if student in known else f"no {field} for Moodle in roster.csv"
+        unplaced.append(f"{student}: {figure(scored[student])}; {reason}")
+    mapping = f"In Moodle, map the first column to {field} and the second to the grade item."
+    return replace(made, unplaced=tuple(unplaced), notes=(mapping, *made.notes))
 
 
 def _csv(course: Course, order: Order, record: ClassRecord) -> Delivered:
@@ -167,35 +117,54 @@ def _csv(course: Course, order: Order, record: ClassRecord) -> Delivered:
     header = text.partition("\n")[0]
     total = next(csv.reader([header])).index("total")
     students = {safe(student): student for student in record.marks}
-    return _own_table(course, order, OwnTable("", text, students, f"{header}\n", total), [*record.marks.values()])
+    return _own_table(course, order, text, students, f"{header}\n", total, [*record.marks.values()])
 
 
-def _own_table(course: Course, order: Order, table: OwnTable, marks: Sequence[Mark]) -> Delivered:
-    """Write a table of our own, whole, or with --changed the lines that the other system may not have yet."""
-    now, earlier = _lines_of(table.text, table.points), _earlier(_last(course, order), table)
-    due, before = earlier.due(now), earlier.known
+def _own_table(
+    course: Course, order: Order, text: str, students: Mapping[str, str], same: str, column: int, marks: Sequence[Mark]
+) -> Delivered:
+    """Write a table of our own, whole, or with --changed the lines that the other system may not have yet.
+
+    Whose a line is is in `students` by its first cell, its points stand in `column`. An earlier table can be compared
+    with it where it begins with `same`.
+    """
+    last = course.work / "exports" / LAST / f"{order.assignment}-{order.kind}.csv"
+    path = path_of(course, order, "" if order.kind == "csv" else order.kind, ".csv")
+    now, earlier = _lines_of(text, column), _earlier(last, same, column)
+    before = {**earlier.whole, **earlier.since}
+    due = {who: line for who, line in now.items() if who in earlier.since or earlier.whole.get(who) != line}
     gone = {who: line for who, line in before.items() if who not in now}
-    header = table.text.partition("\n")[0]
-
-    def written(lines: Mapping[str, OwnLine]) -> str:
-        return "".join(f"{line}\n" for line in (header, *(one.text for one in lines.values())))
-
-    points = {
-        who: (before[who].points if who in before else "", now[who].points) for who in table.students if who in now
-    }
-    note = earlier.note(now) if order.changed else ""
+    again = sum(who in earlier.since for who in now)
+    files, notes = {path: text, last: text}, not_final(marks)
+    if order.changed:
+        header = text.partition("\n")[0] + "\n"
+        sent = header + "".join(line.text for line in due.values())
+        kept = earlier.text.rstrip() + BETWEEN + header + "".join(line.text for line in (gone | due).values())
+        files = {last: kept, path: sent}  # in this order: a kill between them sends a row too often
+        if not earlier.comparable:
+            notes = (OTHERWISE, *notes)
+        elif again:
+            notes = (AGAIN.format(again=again), *notes)
+        elif not earlier.whole:
+            notes = (NO_WHOLE_FILE, *notes)
+        elif not due:
+            notes = (NOTHING_NEW, *notes)
+    old = {who: line.points for who, line in before.items()}
     return Delivered(
-        path_of(course, order, table.name, ".csv"),
-        written(due) if order.changed else table.text,
+        path,
+        files,
         sum(bool(line.points) for line in now.values()),
-        tuple(CellChange(table.students[who], old, new) for who, (old, new) in points.items() if new and new != old),
-        left=tuple(table.gone.format(who=who) for who in gone) if table.gone else (),
-        notes=(*([note] if note else []), *not_final(marks)),
-        kept=f"{earlier.text.rstrip()}{BETWEEN}{written(gone | due)}" if order.changed else table.text,
+        tuple(
+            CellChange(student, old.get(who, ""), now[who].points)
+            for who, student in students.items()
+            if who in now and now[who].points not in ("", old.get(who, ""))
+        ),
+        left=tuple(GONE.format(who=who) for who in gone) if order.kind == "moodle" else (),
+        notes=notes,
     )
 
 
-def _lines_of(text: str, points: int) -> dict[str, OwnLine]:
+def _lines_of(text: str, column: int) -> dict[str, OwnLine]:
     """Return the lines below the header by their first cells; raises ValueError, csv.Error where one is damaged."""
     lines, found = [*io.StringIO(text, newline="")], dict[str, OwnLine]()
     reader = csv.reader(lines, strict=True)
@@ -205,31 +174,23 @@ def _lines_of(text: str, points: int) -> dict[str, OwnLine]:
         if row and len(row) != width:
             raise ValueError(f"{len(row)} cells below {width}")
         if row:
-            found[row[0]] = OwnLine(line.rstrip("\n"), figure(float(row[points])) if row[points] else "")
+            points = figure(float(row[column])) if row[column] else ""
+            found[row[0]] = OwnLine(line.rstrip("\n") + "\n", points)
     return found
 
 
-def _earlier(path: Path, table: OwnTable) -> Earlier:
+def _earlier(path: Path, same: str, column: int) -> Earlier:
     """Read what was sent before; whatever is damaged, or names people by another field, is compared with nothing."""
+    whole = "damaged"  # no header is like this, so where it stays it is compared with nothing the next time too
     try:
         whole, _, since = path.read_text(encoding="utf-8").partition(BETWEEN)
+        if all(f"{text}\n".startswith(same) for text in (whole, since) if text):
+            return Earlier(whole, _lines_of(whole, column), _lines_of(since, column))
     except FileNotFoundError:
-        return Earlier()
-    except ValueError:  # no header is like this, so it is compared with nothing the next time too
-        return Earlier("damaged", comparable=False)
-    if not all(f"{text}\n".startswith(table.same) for text in (whole, since) if text):
-        return Earlier(whole, comparable=False)
-    try:
-        return Earlier(whole, _lines_of(whole, table.points), _lines_of(since, table.points))
+        return Earlier("", {}, {})
     except (ValueError, ArithmeticError, csv.Error):
-        return Earlier(whole, comparable=False)
-
-
-def _junit(course: Course, order: Order, record: ClassRecord) -> Delivered:
-    """Write the class's checks as test cases."""
-    text = junit.junit_text(order.assignment, record.graded, record.marks)
-    notes = not_final([*record.marks.values()])
-    return Delivered(path_of(course, order, "junit", ".xml"), text, len(record.graded), notes=notes)
+        pass
+    return Earlier(whole, {}, {}, comparable=False)
 
 
 def _classroom50(course: Course, order: Order) -> Delivered:
@@ -238,11 +199,8 @@ def _classroom50(course: Course, order: Order) -> Delivered:
     if not checks.is_file():
         raise UsageError(f"{order.assignment} is not released yet. Run `autograder release {order.assignment}`.")
     path = course.work / "exports" / f"{order.assignment}-classroom50" / "autograder.py"
-    return Delivered(path, classroom50.script(order.assignment), 0, beside={checks.name: checks.read_bytes()})
-
-
-def _last(course: Course, order: Order) -> Path:
-    return course.work / "exports" / LAST / f"{order.assignment}-{order.kind}.csv"
+    script = classroom50.SCRIPT.format(assignment=order.assignment)
+    return Delivered(path, {path: script, path.with_name(checks.name): checks.read_bytes()}, 0)
 
 
 def write_csv(course: Course, record: ClassRecord) -> Path:

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from autograder.core.errors import UsageError
 from autograder.core.text import clipped
 from autograder.export.people import Named
-from autograder.export.sheet import Sheet
+from autograder.export.sheet import Sheet, SheetRow
 
 SHOWN = 60  # characters of a name or a column's title in a sentence of ours
 LISTED = 12  # columns that a sentence lists
@@ -42,13 +42,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A row that is a person: it begins in line `line` of the file, and its system knows the person as `whose`.
+    """A row that is a person, whom its system knows as `whose`.
 
     `left` says why the cell must stay as it is, where it must; `wanted` that a person wants it so.
     """
 
-    row: int
-    line: int
+    row: SheetRow
     shown: str
     whose: str
     names: tuple[Named, ...]
@@ -72,11 +71,6 @@ class Download:
     comments: int | None = None
     capped: bool = False
 
-    @property
-    def heads(self) -> set[int]:
-        """The rows that are nobody's and always stay."""
-        return {*range(len(self.sheet.rows))} - {one.row for one in self.people}
-
 
 def chosen(columns: Sequence[Column], choice: Choice) -> Column:
     """Return the one column that is asked for; raises UsageError where there is none, or more than one."""
@@ -98,15 +92,13 @@ def listed(headers: Iterable[str]) -> str:
     return f"There are: {', '.join(shown[:LISTED])}{more}." if shown else "It has no column for points."
 
 
-def whole_rows(sheet: Sheet, numbers: Iterable[int]) -> None:
+def whole_rows(sheet: Sheet, rows: Iterable[SheetRow]) -> None:
     """Raise UsageError where a row of a person has fewer or more cells than the first line."""
     width = len(sheet.header)
-    for number in numbers:
-        row = sheet.rows[number]
-        if len(row.cells) != width:
-            raise UsageError(
-                f"line {row.line} has {len(row.cells)} cells, and the first line has {width}. Download it again."
-            )
+    for row in rows:
+        cells = len(row.cells)
+        if cells != width:
+            raise UsageError(f"line {row.line} has {cells} cells, and the first line has {width}. Download it again.")
 
 
 def distinct(people: Iterable[PersonRow]) -> tuple[PersonRow, ...]:
@@ -115,7 +107,7 @@ def distinct(people: Iterable[PersonRow]) -> tuple[PersonRow, ...]:
     for one in people:
         first = seen.setdefault(one.whose, one)
         if first is not one:
-            raise UsageError(f"lines {first.line} and {one.line} are both of {one.whose}. Download it again.")
+            raise UsageError(f"lines {first.row.line} and {one.row.line} are both of {one.whose}. Download it again.")
     return (*seen.values(),)
 
 

@@ -21,32 +21,27 @@ def junit_text(assignment: str, rows: Sequence[Graded], marks: Mapping[str, Mark
     """Write the results of a class; `marks` add what counts in the end. Ends with a line end."""
     root = ET.Element("testsuites", name=_clean(assignment))
     for graded in rows:
-        root.append(_suite(graded, marks.get(graded.student)))
+        counts = Counter(result.outcome for result in graded.results)
+        suite = ET.SubElement(
+            root,
+            "testsuite",
+            name=graded.student,
+            tests=str(len(graded.results)),
+            failures=str(len(graded.results) - counts[Outcome.PASSED] - counts[Outcome.BROKEN]),
+            errors=str(counts[Outcome.BROKEN]),
+            skipped="0",
+            time=f"{sum(result.seconds for result in graded.results):.3f}",
+        )
+        said = {"status": graded.status.value, "late_seconds": f"{graded.late.seconds:g}"}
+        mark = marks.get(graded.student)
+        if mark and mark.score is not None:
+            said |= {"total": str(mark.score), "total_max": str(mark.max_score), "penalty": str(mark.penalty)}
+        _properties(suite, said)
+        suite.extend(_case(graded.assignment, result) for result in graded.results)
+        if graded.notes:
+            ET.SubElement(suite, "system-out").text = "\n".join(map(_clean, graded.notes))
     ET.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
-
-
-def _suite(graded: Graded, mark: Mark | None) -> ET.Element:
-    counts = Counter(result.outcome for result in graded.results)
-    failures = len(graded.results) - counts[Outcome.PASSED] - counts[Outcome.BROKEN]
-    suite = ET.Element(
-        "testsuite",
-        name=graded.student,
-        tests=str(len(graded.results)),
-        failures=str(failures),
-        errors=str(counts[Outcome.BROKEN]),
-        skipped="0",
-        time=f"{sum(result.seconds for result in graded.results):.3f}",
-    )
-    said = {"status": graded.status.value, "late_seconds": f"{graded.late.seconds:g}"}
-    if mark and mark.score is not None:
-        said |= {"total": str(mark.score), "total_max": str(mark.max_score), "penalty": str(mark.penalty)}
-    _properties(suite, said)
-    suite.extend(_case(graded.assignment, result) for result in graded.results)
-    notes = [_clean(note) for note in graded.notes]
-    if notes:
-        ET.SubElement(suite, "system-out").text = "\n".join(notes)
-    return suite
 
 
 def _case(assignment: str, result: CheckResult) -> ET.Element:
@@ -57,7 +52,7 @@ def _case(assignment: str, result: CheckResult) -> ET.Element:
     if result.outcome is Outcome.PASSED:
         return case
     broken = result.outcome is Outcome.BROKEN
-    words = [check.description, "" if broken else result.message, "" if broken else result.hint]
+    words = [check.description, *(() if broken else (result.message, result.hint))]
     fault = ET.SubElement(
         case,
         "error" if broken else "failure",

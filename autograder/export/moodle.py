@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import csv
 import html
-import io
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from autograder.core.errors import UsageError
 from autograder.core.tables import DELIMITERS
@@ -30,8 +29,8 @@ from autograder.export.download import (
     whole_rows,
 )
 from autograder.export.people import Named
-from autograder.export.sheet import Sheet
-from autograder.export.table import safe
+from autograder.export.sheet import Sheet, SheetRow
+from autograder.export.table import safe, written
 
 GRADE, COMMENTS, NAME, EMAIL, NUMBER, LOGIN = "grade", "comments", "name", "email", "number", "login"
 MAXIMUM, CHANGEABLE = "maximum", "changeable"
@@ -51,6 +50,7 @@ HEADERS = {  # what Moodle calls a column, small: English, German, Spanish, Fren
     "|número id",
     LOGIN: "username|anmeldename|benutzername|nombre de usuario|nom d'utilisateur|gebruikersnaam|nome de utilizador",
 }
+ROLES = {name: role for role, names in HEADERS.items() for name in names.split("|")}
 NO = {"no", "nein", "non", "nee", "não", "nej"}
 PARTICIPANT = re.compile(r"\D*(\d+)")
 MODIFIED = re.compile(r".+\(.+\)")  # *Last modified (grade)* in any language
@@ -66,63 +66,43 @@ NO_DATE = "Moodle needs its column *Last modified (grade)*."
 
 def read(sheet: Sheet, choice: Choice) -> Download:
     """Find the grade column and the people of a worksheet; raises UsageError."""
-    whole_rows(sheet, [number for number, row in enumerate(sheet.rows) if row.texts != ("",)])
-    people = [number for number, row in enumerate(sheet.rows) if number and not row.blank]
-    numbers = {number: PARTICIPANT.fullmatch(sheet.rows[number].texts[0].strip()) for number in people}
-    if not people or not all(numbers.values()) or len(sheet.header) < 3:
+    header = sheet.header
+    whole_rows(sheet, [row for row in sheet.rows if row.texts != ("",)])
+    people = [row for row in sheet.rows[1:] if any(text.strip() for text in row.texts)]
+    numbers = [PARTICIPANT.fullmatch(row.texts[0].strip()) for row in people]
+    if not people or not all(numbers) or len(header) < 3:
         raise UsageError(NO_WORKSHEET)
     first = re.split(r"[\r\n]", sheet.text)[0]
     if sheet.codec != "utf-8" or sheet.delimiter != max(DELIMITERS, key=first.count):
         raise UsageError(f"{NOT_READ} Download it again.")
-    at = _columns(sheet.header)
-    column = _grades(sheet.header, at, choice)
-    if not any(MODIFIED.fullmatch(text) for text in sheet.header[column.index :]):
+    known = [(ROLES[text.strip().casefold()], i) for i, text in enumerate(header) if text.strip().casefold() in ROLES]
+    counts = Counter(role for role, _ in known)
+    at = {role: index for role, index in known if counts[role] == 1}
+    if choice.column:
+        column = chosen([Column(i, text, text) for i, text in enumerate(header)][1:], choice)
+    elif GRADE in at:
+        column = Column(at[GRADE], header[at[GRADE]], GRADE)
+    else:
+        raise UsageError(f"no column is called Grade. {listed(header[1:])} Choose one with --column.")
+    if not any(MODIFIED.fullmatch(text) for text in header[column.index :]):
         raise UsageError(f"{NO_DATE} Download it again.")
     top = at.get(MAXIMUM, column.index + 1)  # Moodle writes it right behind the grade
-    tops = {sheet.rows[number].texts[top] for number in people} if top < len(sheet.header) else set()
+    tops = {row.texts[top] for row in people} if top < len(header) else set()
     comma = any("," in text for text in tops)
-    _require_grades(sheet, people, column, comma)
-    rows = distinct(_person(sheet, number, f"participant {one[1]}", at) for number, one in numbers.items() if one)
-    return Download(sheet, column, rows, _maximum(tops), comma, at.get(COMMENTS), capped=True)
-
-
-def _grades(header: Sequence[str], at: Mapping[str, int], choice: Choice) -> Column:
-    """Find the column of grades, the one that is asked for or the one that is called so; raises UsageError."""
-    if choice.column:
-        return chosen([Column(i, text, text) for i, text in enumerate(header)][1:], choice)
-    if GRADE not in at:
-        raise UsageError(f"no column is called Grade. {listed(header[1:])} Choose one with --column.")
-    return Column(at[GRADE], header[at[GRADE]], GRADE)
-
-
-def _require_grades(sheet: Sheet, people: Sequence[int], column: Column, comma: bool) -> None:
-    """Raise UsageError where Moodle would find no number in our column: one it does not know, or a comma too many."""
-    for number in people:
-        text = sheet.rows[number].texts[column.index].strip()
+    for row in people:
+        text = row.texts[column.index].strip()
         plain = text.replace(",", ".") if comma else text
         if plain not in ("", "-") and not re.fullmatch(r"-?\d+(\.\d+)?", plain):
-            raise UsageError(f"line {sheet.rows[number].line}: {text!r} is no grade that Moodle reads. Mend it there.")
-
-
-def _maximum(tops: Collection[str]) -> float:
-    """Return the one number that all cells of the maximum say; raises UsageError."""
-    values = {points_of(text) for text in tops}
-    maximum = values.pop() if len(values) == 1 else None
+            raise UsageError(f"line {row.line}: {text!r} is no grade that Moodle reads. Mend it there.")
+    persons = distinct(_person(row, one[1], at) for row, one in zip(people, numbers, strict=True) if one)
+    maxima = {points_of(text) for text in tops}
+    maximum = maxima.pop() if len(maxima) == 1 else None
     if maximum is None:
         raise UsageError("it has no maximum grade beside the grade: a scale cannot be filled with points.")
-    return maximum
+    return Download(sheet, column, persons, maximum, comma, at.get(COMMENTS), capped=True)
 
 
-def _columns(header: Sequence[str]) -> dict[str, int]:
-    """Which columns are known by their names, in any of the languages of `HEADERS`."""
-    role = {name: role for role, names in HEADERS.items() for name in names.split("|")}
-    found = [(role[text.strip().casefold()], i) for i, text in enumerate(header) if text.strip().casefold() in role]
-    counts = Counter(role for role, _ in found)
-    return {role: index for role, index in found if counts[role] == 1}
-
-
-def _person(sheet: Sheet, number: int, whose: str, at: Mapping[str, int]) -> PersonRow:
-    row = sheet.rows[number]
+def _person(row: SheetRow, participant: str, at: Mapping[str, int]) -> PersonRow:
     texts = {role: row.texts[index].strip() for role, index in at.items()}
     names = (
         Named("ID number", texts.get(NUMBER, ""), ("sid",)),
@@ -132,7 +112,7 @@ def _person(sheet: Sheet, number: int, whose: str, at: Mapping[str, int]) -> Per
     )
     left = "Moodle has locked this grade" if texts.get(CHANGEABLE, "").casefold() in NO else ""
     shown = texts.get(NAME) or texts.get(EMAIL) or row.texts[0]
-    return PersonRow(number, row.line, shown, whose, names, left)
+    return PersonRow(row, shown, f"participant {participant}", names, left)
 
 
 def words(comments: Mapping[str, str]) -> str:
@@ -166,8 +146,4 @@ def grades_text(field: str, title: str, grades: Mapping[str, float]) -> str:
 
     An empty feedback would take away what stands in Moodle, and feedback without a grade takes the grade away.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([field, safe(title)])
-    writer.writerows([who, figure(grades[who])] for who in sorted(grades))
-    return out.getvalue()
+    return written([[field, safe(title)], *([who, figure(grades[who])] for who in sorted(grades))], csv.QUOTE_MINIMAL)

@@ -1,8 +1,7 @@
 """A table of somebody else's, read so that it can be written again: what is not filled keeps its very bytes.
 
 Commas, semicolons or tabs; UTF-8, or UTF-16 with its mark; any line ends. Python's csv module forgets which cells
-were quoted and how lines ended, so the places of cells in the text are kept here, and a cell is filled by replacing
-it there.
+were quoted and how lines ended, so each cell is kept as it is written, too.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from autograder.core.errors import UsageError
@@ -20,31 +18,25 @@ MAX_BYTES = 16 * 2**20  # 4,000 students with 500 columns of eight characters
 
 
 class SheetCell(NamedTuple):
-    """A cell's text without its quotes, and where it stands with them."""
+    """A cell's text, the same as it is written, and what ends it: a delimiter, a line's end, or the end of the file."""
 
     text: str
-    start: int
-    end: int
+    written: str
+    end: str
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One line of a table, which may go over several lines of the file; `line` counts those from 1."""
+    """One line of a table, counted from 0, which may go over several lines of the file; `line` counts those from 1."""
 
+    number: int
     line: int
-    start: int
-    end: int  # behind the line's end
     cells: tuple[SheetCell, ...]
 
     @property
     def texts(self) -> tuple[str, ...]:
         """What stands in the cells."""
         return tuple(cell.text for cell in self.cells)
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing stands in it."""
-        return not any(cell.text.strip() for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +60,16 @@ class Sheet:
         Everything else keeps its bytes. A cell that was quoted stays quoted.
         """
         parts = []
-        for number, row in enumerate(self.rows):
-            if kept is not None and number not in kept:
+        for row in self.rows:
+            if kept is not None and row.number not in kept:
                 continue
-            place = row.start
             for column, cell in enumerate(row.cells):
-                if (number, column) in cells:
-                    parts += [self.text[place : cell.start], self._written(cell, cells[number, column])]
-                    place = cell.end
-            parts.append(self.text[place : row.end])
+                new = cells.get((row.number, column))
+                parts += [cell.written if new is None else self._written(cell, new), cell.end]
         return self.mark + "".join(parts).encode(self.codec)
 
     def _written(self, cell: SheetCell, text: str) -> str:
-        quoted = self.text[cell.start : cell.start + 1] == '"'
+        quoted = cell.written.startswith('"')
         if quoted or text != text.strip() or any(sign in text for sign in f'"\r\n{self.delimiter}'):
             return '"' + text.replace('"', '""') + '"'
         return text
@@ -104,29 +93,23 @@ def read_sheet(data: bytes, delimiter: str = "") -> Sheet:
     return Sheet(text, mark, codec, delimiter, tuple(_rows(text, delimiter)))
 
 
-@cache
-def _cell(delimiter: str) -> re.Pattern[str]:
-    """One cell and what ends it; quantifiers give nothing back, so that no file costs more than one pass."""
-    return re.compile(
+def _rows(text: str, delimiter: str) -> Iterator[SheetRow]:
+    """Yield the lines; raises UsageError where a quotation mark stands on its own."""
+    pattern = re.compile(  # quantifiers give nothing back, so that no file costs more than one pass
         rf'(?:"(?P<quoted>[^"]*+(?:""[^"]*+)*+)"|(?P<bare>[^"{delimiter}\r\n][^{delimiter}\r\n]*+)|)'
         rf"(?P<end>{delimiter}|\r\n|\r|\n|\Z)"
     )
-
-
-def _rows(text: str, delimiter: str) -> Iterator[SheetRow]:
-    """Yield the lines; raises UsageError where a quotation mark stands on its own."""
-    pattern, place, line = _cell(delimiter), 0, 1
-    start, cells = 0, list[SheetCell]()
+    place, start, number, line, cells = 0, 0, 0, 1, list[SheetCell]()
     while place < len(text) or cells:
         found = pattern.match(text, place)
         if found is None:
             raise UsageError(
                 f"line {line}: a quotation mark is not closed, or text stands behind it. Download it again."
             )
-        quoted, end = found["quoted"], found.start("end")
-        cells.append(SheetCell(quoted.replace('""', '"') if quoted is not None else found["bare"] or "", place, end))
+        quoted, written = found["quoted"], text[place : found.start("end")]
+        cells.append(SheetCell(written if quoted is None else quoted.replace('""', '"'), written, found["end"]))
         place = found.end()
         if found["end"] != delimiter:
-            yield SheetRow(line, start, place, tuple(cells))
+            yield SheetRow(number, line, tuple(cells))
             line += len(re.findall(r"\r\n|\r|\n", text[start:place]))
-            start, cells = place, []
+            number, start, cells = number + 1, place, []

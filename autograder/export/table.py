@@ -1,7 +1,7 @@
 """The plain CSV table of one assignment: one line a student, for spreadsheets and for scripts.
 
 UTF-8 without a mark, LF line ends, text quoted and numbers bare. Text that a spreadsheet would run as a
-formula gets a leading apostrophe; no student id may hold one, so `student_of` gives every id back unharmed.
+formula gets a leading apostrophe; no student id may hold one, so `removeprefix` gives every id back unharmed.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal
 
-from autograder.core.model import ClassRecord, Graded, Mark
+from autograder.core.model import ClassRecord, Mark
 from autograder.core.text import visible
 
 TextOrNumber = str | int | float
@@ -22,29 +23,42 @@ COUNTED = ("manual", "total", "total_max")  # what a person's points add, what c
 MISSING, DAMAGED = "missing", "damaged"  # the status of who handed in nothing, and of a result that cannot be read
 
 
-def csv_rows(record: ClassRecord) -> list[list[TextOrNumber]]:
-    """Return the header and one row a student, by id: `FIXED`, one column an item, notes, `COUNTED`.
+def csv_text(record: ClassRecord) -> str:
+    """Write the header and one row a student, by id: `FIXED`, one column an item, notes, `COUNTED`.
 
     Where there is a total, score + manual - penalty is the total; `waiting` are points that a person has still to
     give. Scores of refused, missing and unreadable submissions, and of those in which a check of ours broke, are empty
-    and not 0.
+    and not 0. Save the text with `newline=""` so that the LF ends stay.
     """
-    items = list(dict.fromkeys(item for graded in record.graded for item in graded.items))
-    rows = {one.student: _line(one, record.marks[one.student], items) for one in record.graded}
-    rows |= {student: _nothing(student, record.assignment, MISSING, "", len(items)) for student in record.absent}
-    for one in record.damaged:
-        rows[one.student] = _nothing(one.student, one.assignment, DAMAGED, one.fault, len(items))
-    return [[*FIXED, *map(safe, items), "notes", *COUNTED], *(rows[student] for student in sorted(rows))]
+    items = [*dict.fromkeys(item for graded in record.graded for item in graded.items)]
+    rows: dict[str, list[TextOrNumber]] = {}
+    for graded in record.graded:
+        mark, stands, earned = record.marks[graded.student], graded.stands, graded.items
+        counts = mark.score is not None
+        rows[graded.student] = [
+            safe(graded.student),
+            safe(graded.assignment),
+            graded.status.value,
+            _plain(graded.score) if stands else "",
+            _plain(graded.max_score) if graded.results else "",
+            _plain(sum(mark.waiting.values())),
+            _plain(graded.late.seconds),
+            _plain(mark.penalty) if counts else "",
+            *(_plain(earned[item].score) if stands and item in earned else "" for item in items),
+            safe(" | ".join(graded.notes)),
+            *(_plain(value or 0.0) if counts else "" for value in (mark.manual, mark.score, mark.max_score)),
+        ]
+    absent = [(student, MISSING, "") for student in record.absent]
+    for student, status, note in (*absent, *((one.student, DAMAGED, one.fault) for one in record.damaged)):
+        empty = [""] * (len(FIXED) - 3 + len(items))
+        rows[student] = [safe(student), safe(record.assignment), status, *empty, safe(note), *[""] * len(COUNTED)]
+    return written([[*FIXED, *map(safe, items), "notes", *COUNTED], *(rows[student] for student in sorted(rows))])
 
 
-def csv_text(record: ClassRecord) -> str:
-    """Write the table of `csv_rows` as text; save it with `newline=""` so that the LF ends stay."""
-    return _written(csv_rows(record))
-
-
-def _written(rows: Iterable[Iterable[TextOrNumber]]) -> str:
+def written(rows: Iterable[Iterable[TextOrNumber]], quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC) -> str:
+    """Write rows as CSV with LF line ends; `quoting` is one of the csv module's."""
     out = io.StringIO()
-    csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerows(rows)
+    csv.writer(out, quoting=quoting, lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 
@@ -59,14 +73,10 @@ def course_text(shares: Mapping[str, float], bonus: Collection[str], marks: Mapp
     table: list[list[TextOrNumber]] = [["student", *shares, "percent_so_far"]]
     for student in sorted({one.student for rows in marks.values() for one in rows}):
         earned = {name: points[student, name] for name in shares if (student, name) in points}
-        total = sum(shares[name] * _share(one) for name, one in earned.items()) / asked
+        total = sum(shares[n] * ((one.score or 0.0) / (one.max_score or 1.0)) for n, one in earned.items()) / asked
         cells = [_plain(earned[name].score or 0.0) if name in earned else "" for name in shares]
         table.append([safe(student), *cells, _plain(round(100 * total, 2))])
-    return _written(table)
-
-
-def _share(mark: Mark) -> float:
-    return (mark.score or 0.0) / (mark.max_score or 1.0)
+    return written(table)
 
 
 def safe(text: str) -> str:
@@ -74,34 +84,6 @@ def safe(text: str) -> str:
     guarded = text.lstrip(" ").startswith(FORMULA_STARTS)
     line = " ".join(visible(text).split())
     return f"'{line}" if guarded or line.startswith(FORMULA_STARTS) else line
-
-
-def student_of(cell: str) -> str:
-    """Read the student id from a cell of the first column: the inverse of `safe` on ids."""
-    return cell.removeprefix("'")
-
-
-def _line(graded: Graded, mark: Mark, items: Sequence[str]) -> list[TextOrNumber]:
-    """Return one student's row."""
-    stands, earned = graded.stands, graded.items
-    return [
-        safe(graded.student),
-        safe(graded.assignment),
-        graded.status.value,
-        _plain(graded.score) if stands else "",
-        _plain(graded.max_score) if graded.results else "",
-        _plain(sum(mark.waiting.values())),
-        _plain(graded.late.seconds),
-        _plain(mark.penalty) if mark.score is not None else "",
-        *(_plain(earned[item].score) if stands and item in earned else "" for item in items),
-        safe(" | ".join(graded.notes)),
-        *([_plain(mark.manual), _plain(mark.score), _plain(mark.max_score)] if mark.score is not None else [""] * 3),
-    ]
-
-
-def _nothing(student: str, assignment: str, status: str, note: str, items: int) -> list[TextOrNumber]:
-    """Return the row of a student without a result that could be read."""
-    return [safe(student), safe(assignment), status, *[""] * (len(FIXED) - 3 + items), safe(note), *[""] * len(COUNTED)]
 
 
 def _plain(value: float) -> int | float:

@@ -30,10 +30,7 @@ SHADOW = "._"  # how macOS begins the names of what it keeps beside a file
 MAX_DEPTH = 6  # folders above a file: an export, its submissions, a student's own folders
 MAX_MEMBERS = 50_000  # files in one source; a class of 1,000 with ten files each has a fifth of them
 MAX_UNPACKED = 16 * 2**30  # bytes that a whole archive may announce
-RATIO, RATIO_FROM = (
-    200,
-    2**20,
-)  # a notebook packs to a tenth, one of equal pictures to a hundredth; deflate ends at 1,032
+RATIO, RATIO_FROM = 200, 2**20  # a notebook packs to a tenth, equal pictures to a hundredth; deflate ends at 1,032
 DAMAGED = (  # what Python raises for an entry whose bytes are not what its header says
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, MemoryError, OSError, EOFError),
     *(ValueError, RuntimeError, NotImplementedError),
@@ -93,7 +90,9 @@ def shown(name: str) -> str:
 def opened(path: Path) -> Iterator[Source]:
     """List a folder, a zip archive, or one file; raises UsageError where that cannot be done at all."""
     if path.is_dir():
-        yield _folder(path)
+        source = Source()
+        _walk(path, (), source)
+        yield source
     elif path.suffix.lower() == ".zip" and path.is_file():
         try:
             archive = zipfile.ZipFile(path)
@@ -110,51 +109,45 @@ def opened(path: Path) -> Iterator[Source]:
 # ---------------------------------------------------------------- folders
 
 
-def _folder(root: Path) -> Source:
-    source = Source()
+def _walk(root: Path, way: tuple[str, ...], source: Source) -> None:
+    """Add every file below to the source; what cannot be opened or lies too deep is listed. Raises UsageError."""
     try:
-        top = _entries(root)
+        with os.scandir(root.joinpath(*way)) as found:
+            entries = sorted((one for one in found if not _is_clutter(one.name)), key=lambda one: one.name)
     except OSError as error:
-        raise UsageError(f"{root}: it cannot be opened: {error.strerror}.") from error
-    source.folders.update(one.name for one in top if one.is_dir(follow_symlinks=False))
-    for parts in _walk(root, (), top, source):
-        source.members.append(Member(parts, partial(_bytes_of_file, root, parts)))
-        _require_few(root, len(source.members))
-    return source
-
-
-def _walk(
-    root: Path, way: tuple[str, ...], entries: list[os.DirEntry[str]], source: Source
-) -> Iterator[tuple[str, ...]]:
-    """Yield the way to every file below; what cannot be opened or lies too deep is listed."""
+        if not way:
+            raise UsageError(f"{root}: it cannot be opened: {error.strerror}.") from error
+        source.unplaced.append(Unplaced(shown("/".join(way)), f"it cannot be opened: {error.strerror}."))
+        return
     for entry in entries:
-        parts = (*way, entry.name)
-        if not entry.is_dir(follow_symlinks=False):
-            yield parts
+        parts, is_folder = (*way, entry.name), entry.is_dir(follow_symlinks=False)
+        if is_folder and not way:
+            source.folders.add(entry.name)
+        if not is_folder:
+            source.members.append(Member(parts, partial(_bytes_of_file, root, parts)))
+            _require_few(root, len(source.members))
         elif len(parts) > MAX_DEPTH:
             source.unplaced.append(Unplaced(shown("/".join(parts)), f"it lies more than {MAX_DEPTH} folders deep."))
         else:
-            try:
-                inner = _entries(root.joinpath(*parts))
-            except OSError as error:
-                source.unplaced.append(Unplaced(shown("/".join(parts)), f"it cannot be opened: {error.strerror}."))
-                continue
-            yield from _walk(root, parts, inner, source)
+            _walk(root, parts, source)
 
 
 def _is_clutter(name: str) -> bool:
     return name in CLUTTER or name.startswith(SHADOW)
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        return sorted((one for one in entries if not _is_clutter(one.name)), key=lambda one: one.name)
-
-
 def _bytes_of_file(root: Path, parts: tuple[str, ...], most: int) -> tuple[bytes, float]:
-    """Read a regular file below `root`; raises Unfit."""
+    """Read a regular file below `root`, opened folder by folder, so that no part of the way is a link; raises Unfit."""
     try:
-        with os.fdopen(_opened(root, parts), "rb") as file:
+        folder = os.open(root, FOLDER)
+        try:
+            for name in parts[:-1]:
+                outer, folder = folder, os.open(name, FOLDER | os.O_NOFOLLOW, dir_fd=folder)
+                os.close(outer)
+            last = os.open(parts[-1], FILE, dir_fd=folder)
+        finally:
+            os.close(folder)
+        with os.fdopen(last, "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise Unfit("this is not a regular file.")
@@ -163,18 +156,6 @@ def _bytes_of_file(root: Path, parts: tuple[str, ...], most: int) -> tuple[bytes
         if error.errno == errno.ELOOP:
             raise Unfit("this is a link. Collect the file that it points to.") from error
         raise Unfit(f"it cannot be opened: {error.strerror}.") from error
-
-
-def _opened(root: Path, parts: tuple[str, ...]) -> int:
-    """Open a file below `root` folder by folder, so that no part of the way is a link; raises OSError."""
-    folder = os.open(root, FOLDER)
-    try:
-        for name in parts[:-1]:
-            outer, folder = folder, os.open(name, FOLDER | os.O_NOFOLLOW, dir_fd=folder)
-            os.close(outer)
-        return os.open(parts[-1], FILE, dir_fd=folder)
-    finally:
-        os.close(folder)
 
 
 def _fitting(data: bytes, most: int) -> bytes:
@@ -226,15 +207,11 @@ def _bytes_of_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int)
     """Read one entry, however large its header says that it is; raises Unfit."""
     try:
         with archive.open(entry) as file:
-            return _fitting(file.read(most + 1), most), _written(entry)
+            data = _fitting(file.read(most + 1), most)
     except DAMAGED as error:
         raise Unfit("it is damaged, or packed in a way that is not known here. Download the archive again.") from error
-
-
-def _written(entry: zipfile.ZipInfo) -> float:
-    """When an entry was written, in seconds since 1970; some programs write no real month or day."""
-    year, month, day, *clock = entry.date_time
-    return calendar.timegm((year, min(max(month, 1), 12), max(day, 1), *clock, 0, 0, 0))
+    year, month, day, *clock = entry.date_time  # some programs write no real month or day
+    return data, calendar.timegm((year, min(max(month, 1), 12), max(day, 1), *clock, 0, 0, 0))
 
 
 def _require_few(path: Path, count: int) -> None:

@@ -65,12 +65,12 @@ def _hand_in(folder: Path, student: str, assignment: str) -> HandIn | None:
     """Read a folder as grading does; None where it is a link or holds no notebook."""
     found = chosen_in(folder, student, assignment)
     there = not folder.is_symlink() and os.path.lexists(found.path)
-    return HandIn(found, _written(found.path)) if there else None
+    return HandIn(found, found.received or date_of(found.path.lstat().st_mtime)) if there else None
 
 
-def _written(path: Path) -> datetime:
-    """When a file was written, as far as the calendar goes."""
-    return datetime.fromtimestamp(min(max(path.lstat().st_mtime, 0), LATEST), UTC)
+def date_of(written: float) -> datetime:
+    """Return when a file was written, of seconds since 1970, as far as the calendar goes."""
+    return datetime.fromtimestamp(min(max(written, 0), LATEST), UTC)
 
 
 # ---------------------------------------------------------------- putting the one that counts in place
@@ -121,7 +121,7 @@ def _settled(course: Course, student: str, assignment: str, favoured: Path | Non
     place = _place_of(course, student, assignment)
     if place.is_dir():
         there = current(course, student, assignment)
-        _renamed(place, _home(course, student, assignment), there.moment if there else _written(place))
+        _renamed(place, _home(course, student, assignment), there.moment if there else date_of(place.lstat().st_mtime))
     place.parent.mkdir(parents=True, exist_ok=True)
     os.rename(best.folder, place)
     for folder in best.folder.parents[:2]:
@@ -133,10 +133,9 @@ def _settled(course: Course, student: str, assignment: str, favoured: Path | Non
 def _renamed(folder: Path, home: Path, moment: datetime) -> None:
     """Move a folder into the history under a name that is free."""
     home.mkdir(parents=True, exist_ok=True)
-    names = _names(home, moment)
-    while True:
+    for free in _names(home, moment):
         try:
-            os.rename(folder, next(names))
+            os.rename(folder, free)
             return
         except OSError as error:
             if error.errno not in TAKEN:
@@ -182,7 +181,7 @@ def take_in(course: Course, student: str, assignment: str, data: bytes, stamp: s
 def _is_known(everything: Sequence[HandIn], place: Path, data: bytes, stamp: str) -> bool:
     """Tell whether a notebook is one of the hand-ins in `everything`, which are in order; bring its time up to date."""
     twins = [one for one in everything if one.data == data]
-    unknown = [one for one in twins if one.received is None]
+    unknown = [one for one in twins if one.found.received is None]
     if not stamp:
         if twins and twins == unknown and all(one.folder != place for one in twins):
             os.utime(unknown[-1].found.path)  # where nobody knows better, what is collected last was handed in last
@@ -190,7 +189,7 @@ def _is_known(everything: Sequence[HandIn], place: Path, data: bytes, stamp: str
     moment = moment_in(stamp)
     before = [one for one in everything if one.moment <= moment][-1:]
     after = [one for one in everything if one.moment > moment][:1]
-    if any(one.received == moment for one in twins) or not unknown:
+    if any(one.found.received == moment for one in twins) or not unknown:
         return any(one in twins for one in (*before, *after))
     write_atomically(unknown[-1].folder / STAMP, stamp)
     return True

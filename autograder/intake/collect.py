@@ -6,13 +6,12 @@ download says it: `platform`), and only what is chosen is read, one student at a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from autograder.core.errors import UsageError
 from autograder.core.names import folded
@@ -20,9 +19,9 @@ from autograder.course import STUDENT_ID, Course
 from autograder.course.roster import FILE as ROSTER
 from autograder.intake.archive import Member, Source, Unfit, Unplaced, opened, shown
 from autograder.intake.attempts import FOLDER as HISTORY
-from autograder.intake.attempts import LATEST, Fate, settle, take_in
-from autograder.intake.platform import Layout, Owner, layout_of
-from autograder.intake.submission import STAMP, moment_in, rank
+from autograder.intake.attempts import Fate, date_of, settle, take_in
+from autograder.intake.platform import Layout, layout_of
+from autograder.intake.submission import STAMP, moment_in
 from autograder.notebook.reader import MAX_BYTES
 
 SUFFIX = ".ipynb"
@@ -51,41 +50,20 @@ class Collected:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """One file: its bytes, when it was written (seconds since 1970), the text for timestamp.txt, what was odd."""
-
-    data: bytes
-    written: float
-    stamp: str = ""  # nothing where nobody knows
-    fault: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
-    """One file that may be a student's work; `exact` when it has the name that was asked for."""
+    """One file that may be a student's work; `exact` when it has the name that was asked for.
+
+    `stamp` is when it was handed in and `remark` what is odd about it, as a platform says it. Elsewhere a timestamp.txt
+    `beside` it says the time, or the file's own where that is `dated`.
+    """
 
     student: str
-    what: str
+    member: Member
     exact: bool
-    read: Callable[[], Content]  # raises Unfit
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What a source holds, before anything is read."""
-
-    candidates: list[Candidate] = field(default_factory=list)
-    unplaced: list[Unplaced] = field(default_factory=list)
-
-
-class Search(NamedTuple):
-    """What is looked for, and in what; `stamps` holds each folder's timestamp.txt, `given` what the release holds."""
-
-    course: Course
-    assignment: str
-    source: Source
-    stamps: dict[tuple[str, ...], Member]
-    given: frozenset[str]
+    stamp: str = ""
+    remark: str = ""
+    beside: Member | None = None
+    dated: bool = False
 
 
 def collect_from(course: Course, assignment: str, path: Path) -> Collected:
@@ -102,17 +80,16 @@ def collect_from(course: Course, assignment: str, path: Path) -> Collected:
     """
     course.assignment(assignment)
     settled = settle(course, assignment)
+    ended: dict[Fate, list[str]] = {fate: [] for fate in Fate}
     with opened(path) as source:
-        listing = _listed(course, assignment, source, path)
-        students, unplaced = _by_student(course, listing)
-        ended: dict[Fate, list[str]] = {fate: [] for fate in Fate}
+        students, unplaced = _by_student(course, [*_listed(course, assignment, source, path)])
         for student, candidates in students.items():
-            content, left = _chosen(candidates)
+            chosen, left = _chosen(candidates)
             unplaced += left
-            if content is None:
+            if chosen is None:
                 continue
             try:
-                ended[take_in(course, student, assignment, content.data, content.stamp)].append(student)
+                ended[take_in(course, student, assignment, *chosen)].append(student)
             except OSError as error:
                 unplaced.append(Unplaced(student, f"it could not be written: {error.strerror}."))
     placed, unchanged, earlier = (tuple(ended[fate]) for fate in (Fate.PLACED, Fate.UNCHANGED, Fate.EARLIER))
@@ -122,41 +99,25 @@ def collect_from(course: Course, assignment: str, path: Path) -> Collected:
 # ---------------------------------------------------------------- whose a file may be
 
 
-def _listed(course: Course, assignment: str, source: Source, path: Path) -> Listing:
-    """Give every member of the source to somebody, or say why not."""
-    source = _without_history(source)
+def _listed(course: Course, assignment: str, source: Source, path: Path) -> Iterator[Candidate | Unplaced]:
+    """Give every member of the source to somebody, or say why not; what an earlier collection put aside is no part."""
+    source = replace(
+        source,
+        members=[one for one in source.members if one.parts[0] != HISTORY],
+        unplaced=[one for one in source.unplaced if one.what.partition("/")[0] != HISTORY],
+        folders=source.folders - {HISTORY},
+    )
     try:
         layout = layout_of(source.members)
     except Unfit as fault:
         raise UsageError(f"{path}: {fault}") from fault
-    source = source if layout else _unwrapped(course, assignment, source)
-    stamps = {one.parts[:-1]: one for one in source.members if one.name == STAMP and len(one.parts) > 1}
     release = course.release(assignment).parent
-    given = frozenset(path.name for path in release.iterdir()) if release.is_dir() else frozenset()
-    search = Search(course, assignment, source, stamps, given)
-    return _of_platform(search, layout) if layout else _of_names(search)
-
-
-def _without_history(source: Source) -> Source:
-    """Leave out what an earlier collection has put aside; its own folder, too, may be a source."""
-    members = [one for one in source.members if one.parts[0] != HISTORY]
-    unplaced = [one for one in source.unplaced if one.what.partition("/")[0] != HISTORY]
-    return replace(source, members=members, unplaced=unplaced, folders=source.folders - {HISTORY})
-
-
-def _of_names(search: Search) -> Listing:
-    """Read files named after students, and students' folders."""
-    listing = Listing(unplaced=[*search.source.unplaced])
-    others = {one.id for one in search.course.assignments} - {search.assignment}
-    for member in search.source.members:
-        if len(member.parts) < 3 or member.parts[1] not in others:
-            _sort_in(listing, search, member)
-    about = {what.partition("/")[0] for what, _ in search.source.unplaced}
-    holding = {one.what.partition("/")[0] for one in listing.candidates}
-    empty = sorted({shown(name) for name in search.source.folders} - holding - about)
-    reason = f"this folder holds no notebook of {search.assignment}."
-    listing.unplaced.extend(Unplaced(name, reason) for name in empty)
-    return listing
+    given = {one.name for one in release.iterdir()} if release.is_dir() else set[str]()
+    yield from source.unplaced
+    if layout:
+        yield from _of_platform(course, assignment, source, given, layout)
+    else:
+        yield from _of_names(course, assignment, _unwrapped(course, assignment, source), given)
 
 
 def _unwrapped(course: Course, assignment: str, source: Source) -> Source:
@@ -172,71 +133,65 @@ def _unwrapped(course: Course, assignment: str, source: Source) -> Source:
     return replace(source, members=members, folders={one.parts[0] for one in members if len(one.parts) > 1})
 
 
-def _sort_in(listing: Listing, search: Search, member: Member) -> None:
-    """Add one file to a listing, as a candidate or as nobody's."""
-    course, assignment = search.course, search.assignment
-    name, nested = Path(member.name), len(member.parts) > 1
-    if name.suffix.lower() != SUFFIX:
-        if name.name != STAMP and not (nested and name.name in search.given):
-            listing.unplaced.append(Unplaced(member.shown, _no_notebook(name)))
-        return
-    of = {one.id.casefold(): one.id for one in course.assignments}.get(name.stem.casefold())
-    student = _looked_up(course, member.parts[0] if nested else name.stem)
-    if nested and of not in (None, assignment):
-        listing.unplaced.append(Unplaced(member.shown, f"it is named after another assignment, {of}."))
-    elif not nested and of is not None and name.stem not in course.students:
-        reason = "it is named after an assignment. Name it after its student."
-        listing.unplaced.append(Unplaced(member.shown, reason))
-    else:
-        exact = not nested or name.name == f"{assignment}{SUFFIX}"
-        read = partial(_content, member, search.stamps.get(member.parts[:-1]), not search.source.packed)
-        listing.candidates.append(Candidate(student, member.shown, exact, read))
+def _of_names(
+    course: Course, assignment: str, source: Source, given: Collection[str]
+) -> Iterator[Candidate | Unplaced]:
+    """Read files named after students, and students' folders; `given` are the names of what the release holds."""
+    ids = {one.id.casefold(): one.id for one in course.assignments}
+    others = {*ids.values()} - {assignment}
+    stamps = {one.parts[:-1]: one for one in source.members if one.name == STAMP and len(one.parts) > 1}
+    accounted = {one.what.partition("/")[0] for one in source.unplaced}
+    for member in source.members:
+        name, nested = Path(member.name), len(member.parts) > 1
+        if len(member.parts) > 2 and member.parts[1] in others:
+            continue
+        if name.suffix.lower() != SUFFIX:
+            if name.name != STAMP and not (nested and name.name in given):
+                yield Unplaced(member.shown, _no_notebook(name))
+            continue
+        of = ids.get(name.stem.casefold())
+        if nested and of not in (None, assignment):
+            yield Unplaced(member.shown, f"it is named after another assignment, {of}.")
+        elif not nested and of is not None and name.stem not in course.students:
+            yield Unplaced(member.shown, "it is named after an assignment. Name it after its student.")
+        else:
+            called = member.parts[0] if nested else name.stem
+            keys = [(column, called) for column in ("login", "email", "sid", "name")]
+            student = called if called in course.students else course.roster.student(*keys) or called
+            exact = not nested or name.name == f"{assignment}{SUFFIX}"
+            beside = stamps.get(member.parts[:-1])
+            accounted.add(member.shown.partition("/")[0])
+            yield Candidate(student, member, exact, beside=beside, dated=not source.packed)
+    for folder in sorted({shown(one) for one in source.folders} - accounted):
+        yield Unplaced(folder, f"this folder holds no notebook of {assignment}.")
 
 
-def _looked_up(course: Course, name: str) -> str:
-    """Return the student who is called `name` here or elsewhere; the name itself where nobody is."""
-    if name in course.students:
-        return name
-    return course.roster.student(*((column, name) for column in ("login", "email", "sid", "name"))) or name
-
-
-def _of_platform(search: Search, layout: Layout) -> Listing:
-    """Read the download of a learning platform, which says itself whose each file is."""
-    listing, owned = Listing(unplaced=[*search.source.unplaced]), []
-    for member in search.source.members:
+def _of_platform(
+    course: Course, assignment: str, source: Source, given: Collection[str], layout: Layout
+) -> Iterator[Candidate | Unplaced]:
+    """Read a platform's download, which says whose a file is; a student whom two people claim to be gets neither's."""
+    roster, owned, claims = course.roster, [], defaultdict[str, set[str]](set)
+    for member in source.members:
         owner = layout(member)
         if owner is None:
             if member.name.lower().endswith(SUFFIX):
                 reason = "the download does not say which one student it is of. Groups are not handled."
-                listing.unplaced.append(Unplaced(member.shown, reason))
+                yield Unplaced(member.shown, reason)
         elif Path(owner.file).suffix.lower() == SUFFIX:
-            owned.append((member, owner))
-        elif Path(owner.file).name not in search.given:
-            listing.unplaced.append(Unplaced(member.shown, _no_notebook(Path(owner.file))))
-    _give(listing, search, owned)
-    return listing
-
-
-def _give(listing: Listing, search: Search, owned: list[tuple[Member, Owner]]) -> None:
-    """Make candidates of files with owners; a student whom two people of the platform claim to be gets neither's."""
-    roster = search.course.roster
-    students = [roster.student(*owner.keys) or ("" if roster.people else owner.own) for _, owner in owned]
-    claims: dict[str, set[str]] = {}
-    for student, (_, owner) in zip(students, owned, strict=True):
-        claims.setdefault(student, set()).add(owner.account)
-    for student, (member, owner) in zip(students, owned, strict=True):
+            student = roster.student(*owner.keys) or ("" if roster.people else owner.own)
+            claims[student].add(owner.account)
+            owned.append((student, member, owner))
+        elif Path(owner.file).name not in given:
+            yield Unplaced(member.shown, _no_notebook(Path(owner.file)))
+    for student, member, owner in owned:
+        who = shown(", ".join(f"{column} {text}" for column, text in owner.keys if text))
         if not student:
-            reason = f"{shown(owner.shown)}: nobody in {ROSTER} is that. Add it to a line there."
-            listing.unplaced.append(Unplaced(member.shown, reason))
+            yield Unplaced(member.shown, f"{who}: nobody in {ROSTER} is that. Add it to a line there.")
         elif len(claims[student]) > 1:
-            reason = (
-                f"{shown(owner.shown)}: somebody else there is taken for {student} too. Write who is who into {ROSTER}."
-            )
-            listing.unplaced.append(Unplaced(member.shown, reason))
+            reason = f"{who}: somebody else there is taken for {student} too. Write who is who into {ROSTER}."
+            yield Unplaced(member.shown, reason)
         else:
-            exact = owner.file == f"{search.assignment}{SUFFIX}"
-            read = partial(_content_of_platform, member, owner)
-            listing.candidates.append(Candidate(student, member.shown, exact, read))
+            yield Candidate(student, member, owner.file == f"{assignment}{SUFFIX}", owner.stamp, owner.remark)
 
 
 def _no_notebook(name: Path) -> str:
@@ -248,17 +203,19 @@ def _no_notebook(name: Path) -> str:
 # ---------------------------------------------------------------- whose it is, and which file
 
 
-def _by_student(course: Course, listing: Listing) -> tuple[dict[str, list[Candidate]], list[Unplaced]]:
+def _by_student(
+    course: Course, listed: Iterable[Candidate | Unplaced]
+) -> tuple[dict[str, list[Candidate]], list[Unplaced]]:
     """Group candidates by student; who is no student of the course joins the unplaced."""
     submitted = course.work / "submitted"
     there = [path.name for path in submitted.iterdir()] if submitted.is_dir() else []
     spelt = {folded(name): name for name in (*there, *course.students)}
     students: dict[str, list[Candidate]] = {}
-    unplaced = [*listing.unplaced]
-    for one in listing.candidates:
+    unplaced = [one for one in listed if isinstance(one, Unplaced)]
+    for one in (one for one in listed if isinstance(one, Candidate)):
         fault = _fault_of(course, one.student, spelt.setdefault(folded(one.student), one.student))
         if fault:
-            unplaced.append(Unplaced(one.what, fault))
+            unplaced.append(Unplaced(one.member.shown, fault))
         else:
             students.setdefault(one.student, []).append(one)
     return students, unplaced
@@ -276,58 +233,37 @@ def _fault_of(course: Course, student: str, spelt: str) -> str:
     return ""
 
 
-def _chosen(candidates: Sequence[Candidate]) -> tuple[Content | None, list[Unplaced]]:
-    """Read one student's candidates; return the content to place, and what is to be said of the others."""
-    best, content = candidates[0], None
-    ranked: list[tuple[tuple[bool, float, str], Candidate]] = []
-    left: list[Unplaced] = []
+def _chosen(candidates: Sequence[Candidate]) -> tuple[tuple[bytes, str] | None, list[Unplaced]]:
+    """Read one student's candidates; return the bytes and the time to place, and what is to be said of the others."""
+    best, readable, left = None, list[Candidate](), list[Unplaced]()
     for one in candidates:  # only the best so far is held
         try:
-            read = one.read()
+            data, written = one.member.read(MAX_BYTES)
         except Unfit as fault:
-            left.append(Unplaced(one.what, str(fault)))
+            left.append(Unplaced(one.member.shown, str(fault)))
             continue
-        ranked.append((rank(one.exact, read.written, one.what), one))
-        if ranked[-1][0] == max(place for place, _ in ranked):
-            best, content = one, read
-    if content is None:
+        readable.append(one)
+        rank = one.exact, written, one.member.shown  # as in `submission.chosen_in`
+        if best is None or rank >= best[0]:
+            best = rank, one, data
+    if best is None:
         return None, left
-    for other in sorted((one for _, one in ranked if one is not best), key=lambda one: one.what):
-        why = "which has the exact name" if best.exact and not other.exact else "which is the newest"
-        left.append(Unplaced(other.what, f"not taken, but {best.what}, {why}."))
-    if content.fault:
-        left.append(Unplaced(best.what, content.fault))
-    return content, left
+    (exact, written, what), chosen, data = best
+    for other in sorted((one for one in readable if one is not chosen), key=lambda one: one.member.shown):
+        why = "which has the exact name" if exact and not other.exact else "which is the newest"
+        left.append(Unplaced(other.member.shown, f"not taken, but {what}, {why}."))
+    stamp, odd = _received(chosen, written)
+    return (data, stamp), [*left, Unplaced(what, odd)] if odd else left
 
 
-# ---------------------------------------------------------------- reading and writing
-
-
-def _content(member: Member, beside: Member | None, dated: bool) -> Content:
-    """Read one notebook and the time beside it; raises Unfit."""
-    data, written = member.read(MAX_BYTES)
-    own = datetime.fromtimestamp(min(max(written, 0), LATEST), UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if dated else ""
-    if beside is None:
-        return Content(data, written, own)
-    try:
-        stamp = beside.read(STAMP_BYTES)[0].decode("ascii", "replace")
-    except Unfit:
-        stamp = ""
-    if _is_time(stamp):
-        return Content(data, written, stamp)
-    instead = "so the file's own time was taken" if dated else "so nobody knows when it was handed in"
-    return Content(data, written, own, f"the {STAMP} beside it holds no date, {instead}.")
-
-
-def _content_of_platform(member: Member, owner: Owner) -> Content:
-    """Read one notebook of a download, whose files' own times are those of the packing; raises Unfit."""
-    data, written = member.read(MAX_BYTES)
-    return Content(data, written, owner.stamp, owner.remark)
-
-
-def _is_time(text: str) -> bool:
-    try:
-        moment_in(text)
-    except ValueError:
-        return False
-    return True
+def _received(one: Candidate, written: float) -> tuple[str, str]:
+    """Return the text for timestamp.txt, nothing where nobody knows, and what is odd about it."""
+    time = f"{date_of(written):%Y-%m-%d %H:%M:%S UTC}" if one.dated else one.stamp
+    if one.beside is None:
+        return time, one.remark
+    with suppress(Unfit, ValueError):
+        stamp = one.beside.read(STAMP_BYTES)[0].decode("ascii", "replace")
+        moment_in(stamp)
+        return stamp, ""
+    instead = "so the file's own time was taken" if one.dated else "so nobody knows when it was handed in"
+    return time, f"the {STAMP} beside it holds no date, {instead}."

@@ -27,7 +27,6 @@ LATE = (
     "Canvas marks it as late and does not say when it came, so it counts like one on time, also before an earlier "
     "hand-in. Write the time into timestamp.txt beside it."
 )
-FRACTION = re.compile(r"(\.\d{6})\d*")  # Gradescope writes nanoseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +45,6 @@ class Owner:
     stamp: str = ""
     remark: str = ""
 
-    @property
-    def shown(self) -> str:
-        """The student as the other system names it."""
-        return ", ".join(f"{column} {text}" for column, text in self.keys if text)
-
 
 Layout = Callable[[Member], Owner | None]
 
@@ -58,8 +52,11 @@ Layout = Callable[[Member], Owner | None]
 def layout_of(members: Sequence[Member]) -> Layout | None:
     """Recognise whose download this is; None for a folder of one's own. Raises Unfit for a list that is damaged."""
     notebooks = [one for one in members if one.name.lower().endswith(".ipynb")]
-    for one in members:
-        if one.name == METADATA and _above_all(one.parts[:-1], notebooks):
+    for one in (one for one in members if one.name == METADATA):
+        above, depth = one.parts[:-1], len(one.parts) - 1
+        no_students = not above or (depth == 1 and EXPORT.fullmatch(above[0]))
+        below = all(other.parts[:depth] == above and len(other.parts) > depth + 1 for other in notebooks)
+        if no_students and below:  # every notebook lies in a folder of its own below it
             return _gradescope(one)
     flat = [one for one in notebooks if len(one.parts) == 1]
     if len(flat) == len(notebooks) and 2 * sum(bool(CANVAS.fullmatch(one.name)) for one in flat) > len(flat):
@@ -67,13 +64,6 @@ def layout_of(members: Sequence[Member]) -> Layout | None:
     if notebooks and all(MOODLE.fullmatch(one.parts[0]) for one in notebooks):
         return _moodle
     return None
-
-
-def _above_all(folder: tuple[str, ...], notebooks: Sequence[Member]) -> bool:
-    """Tell whether every notebook lies in a folder of its own below this one, which no student can have made."""
-    depth = len(folder)
-    below = all(one.parts[:depth] == folder and len(one.parts) > depth + 1 for one in notebooks)
-    return below and (not folder or (depth == 1 and bool(EXPORT.fullmatch(folder[0]))))
 
 
 def _canvas(member: Member) -> Owner | None:
@@ -93,24 +83,7 @@ def _moodle(member: Member) -> Owner | None:
 
 
 def _gradescope(metadata: Member) -> Layout:
-    above, rows = len(metadata.parts) - 1, _rows(metadata)
-
-    def owner(member: Member) -> Owner | None:
-        if member.parts[:above] != metadata.parts[:-1] or len(member.parts) < above + 2:
-            return None
-        row = rows.get(member.parts[above])
-        people = _part(row, "submitters")
-        if not isinstance(people, list) or len(people) != 1:
-            return None  # nobody, or a group, which is out of scope: a person has to say whose it is
-        email, sid, name = (_text(_part(people[0], key)) for key in ("email", "sid", "name"))
-        keys = (("email", email), ("sid", sid), ("name", name))
-        return Owner(email or sid or name, keys, sid or email, member.name, _stamp(_part(row, "created_at")))
-
-    return owner
-
-
-def _rows(metadata: Member) -> dict[str, Any]:
-    """Read Gradescope's list; raises Unfit."""
+    """Return whose each file is by Gradescope's list; raises Unfit."""
     import yaml  # only a Gradescope download needs it
 
     try:
@@ -119,7 +92,20 @@ def _rows(metadata: Member) -> dict[str, Any]:
         raise Unfit(f"{metadata.shown} is damaged, so nobody knows whose the files are. Export them again.") from error
     if not isinstance(rows, dict):
         raise Unfit(f"{metadata.shown} lists no submissions. Export them again.")
-    return {str(name): row for name, row in rows.items()}
+    above = len(metadata.parts) - 1
+
+    def owner(member: Member) -> Owner | None:
+        if member.parts[:above] != metadata.parts[:-1] or len(member.parts) < above + 2:
+            return None
+        row = rows.get(member.parts[above])
+        people = _part(row, "submitters")
+        if not isinstance(people, list) or len(people) != 1:
+            return None  # nobody, or a group, which is out of scope: a person has to say whose it is
+        email, sid, name = (_text(people[0], key) for key in ("email", "sid", "name"))
+        keys = (("email", email), ("sid", sid), ("name", name))
+        return Owner(email or sid or name, keys, sid or email, member.name, _stamp(_text(row, "created_at")))
+
+    return owner
 
 
 def _part(row: Any, key: str) -> Any:
@@ -127,13 +113,14 @@ def _part(row: Any, key: str) -> Any:
     return row.get(f":{key}", row.get(key)) if isinstance(row, dict) else None
 
 
-def _text(value: Any) -> str:
+def _text(row: Any, key: str) -> str:
+    value = _part(row, key)
     return value.strip() if isinstance(value, str) else ""
 
 
-def _stamp(value: Any) -> str:
-    """A time in nbgrader's form, or nothing."""
-    text = FRACTION.sub(r"\1", _text(value)).replace(" Z", "Z").replace(" +", "+").replace(" -", "-")
+def _stamp(text: str) -> str:
+    """A time in nbgrader's form, or nothing; Gradescope writes nanoseconds, which Python cuts off."""
+    text = text.replace(" Z", "Z").replace(" +", "+").replace(" -", "-")
     try:
         value = datetime.fromisoformat(text)
         moment = value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)

@@ -32,7 +32,6 @@ class Found:
     received: datetime | None = None
     notes: tuple[str, ...] = ()
     needs_look: bool = False
-    fitted: bool = False  # whether the id was made of a name that is none
 
 
 def read(found: Found, assignment: str) -> Submission | Refusal:
@@ -61,13 +60,14 @@ def read(found: Found, assignment: str) -> Submission | Refusal:
 def find(path: Path, assignment: str) -> list[Found]:
     """Return the submissions below `path`: a tree student/assignment/, a folder of notebooks, or one file."""
     if path.is_file():
-        return [_lone(path, assignment)]
+        student = path.parent.parent.name
+        in_tree = path.parent.name == assignment and STUDENT_ID.fullmatch(student)
+        return [Found(student if in_tree else _fitted(path.stem), path, *_time_of(path))]
     students = sorted(p for p in path.iterdir() if p.is_dir() and not p.name.startswith("."))
     if any((p / assignment).is_dir() for p in students):
-        return _kept_apart(
-            [_in_tree(p, assignment) for p in students if (p / assignment).is_dir() or any(_notebooks(p))]
-        )
-    return _kept_apart([_named(Found(p.stem, p, *_time_of(p)), "file") for p in _notebooks(path)])
+        handed_in = [p for p in students if (p / assignment).is_dir() or any(_notebooks(p))]
+        return _kept_apart([chosen(p, assignment) for p in handed_in], "folder")
+    return _kept_apart([Found(p.stem, p, *_time_of(p)) for p in _notebooks(path)], "file")
 
 
 def _notebooks(folder: Path) -> list[Path]:
@@ -75,41 +75,25 @@ def _notebooks(folder: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.suffix.lower() == ".ipynb" and not p.name.startswith("._"))
 
 
-def _kept_apart(found: list[Found]) -> list[Found]:
-    """Number those whose names come to an id that another has already; the exact name keeps it."""
-    exact, taken = {one.student for one in found if not one.fitted}, set()
+def _kept_apart(found: list[Found], kind: str) -> list[Found]:
+    """Make the names of files or folders ids, each another one; the exact name keeps it. Somebody looks at the rest."""
+    exact, taken = {one.student for one in found if _fitted(one.student) == one.student}, set()
     made = []
     for one in found:
-        name, number = one.student, 2
-        while name in taken or (name in exact and one.fitted):
-            name, number = f"{one.student[:60]}-{number}", number + 1
+        fitted, number = _fitted(one.student), 2
+        name, notes = fitted, one.notes
+        while name in taken or (name in exact and fitted != one.student):
+            name, number = f"{fitted[:60]}-{number}", number + 1
         taken.add(name)
-        made.append(replace(one, student=name, needs_look=one.needs_look or name != one.student))
+        if fitted != one.student:
+            notes += (f"The {kind} is called {one.student!r}, which is no student id; it was read as {fitted!r}.",)
+        made.append(replace(one, student=name, notes=notes, needs_look=one.needs_look or name != one.student))
     return made
-
-
-def _named(found: Found, kind: str) -> Found:
-    """Make the name of a file or folder an id, and say so where it was none."""
-    name = _fitted(found.student)
-    if name == found.student:
-        return found
-    note = f"The {kind} is called {found.student!r}, which is no student id; it was read as {name!r}."
-    return replace(found, student=name, notes=(*found.notes, note), needs_look=True, fitted=True)
-
-
-def _lone(path: Path, assignment: str) -> Found:
-    tree = path.parent.name == assignment and STUDENT_ID.fullmatch(path.parent.parent.name)
-    return Found(path.parent.parent.name if tree else _fitted(path.stem), path, *_time_of(path))
 
 
 def _fitted(name: str) -> str:
     """Make a student id of any name: ids stand in paths, pages and tables."""
     return re.sub(r"[^A-Za-z0-9@._+-]", "_", name).lstrip(".")[:64] or "unnamed"
-
-
-def _in_tree(student: Path, assignment: str) -> Found:
-    """Choose the notebook in student/assignment/; a folder whose name is no student id needs a look."""
-    return _named(chosen(student, assignment), "folder")
 
 
 def chosen(student: Path, assignment: str) -> Found:
@@ -147,16 +131,11 @@ def moment_in(text: str) -> datetime:
 # ---------------------------------------------------------------- which one counts
 
 
-def rank(exact: bool, written: float, name: str) -> tuple[bool, float, str]:
-    """Return by what the files of one hand-in are ordered, the last counts: the exact name wins, else the newest."""
-    return exact, written, name
-
-
 def chosen_in(folder: Path, student: str, assignment: str) -> Found:
-    """Choose the notebook that counts in the folder of one hand-in; where there is none, `read` says so."""
+    """Choose the notebook that counts in one hand-in: the exact name, else the newest; `read` says where none is."""
     exact = folder / f"{assignment}.ipynb"
     there = _notebooks(folder) if folder.is_dir() else []
-    best = max(there, key=lambda path: rank(path == exact, path.lstat().st_mtime, path.name), default=exact)
+    best = max(there, key=lambda path: (path == exact, path.lstat().st_mtime, path.name), default=exact)
     moment, notes = _time_of(exact)
     if best != exact:
         several = "; of several the newest was read." if len(there) > 1 else "."
@@ -168,10 +147,10 @@ def chosen_in(folder: Path, student: str, assignment: str) -> Found:
 
 @dataclass(frozen=True, slots=True)
 class HandIn:
-    """One folder that was handed in; without a known time of receipt, the file's own time tells the order."""
+    """One folder that was handed in; `moment` orders it: when it came, the file's own time where nobody knows."""
 
     found: Found
-    written: datetime
+    moment: datetime
 
     @property
     def folder(self) -> Path:
@@ -179,21 +158,12 @@ class HandIn:
         return self.found.path.parent
 
     @property
-    def received(self) -> datetime | None:
-        """When it came; None where nobody knows."""
-        return self.found.received
-
-    @property
-    def moment(self) -> datetime:
-        """What hand-ins are ordered by."""
-        return self.received or self.written
-
-    @property
     def when(self) -> str:
         """When it came, for people."""
+        received = self.found.received
         with suppress(OverflowError):
-            return f"{self.received.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if self.received else "at an unknown time"
-        return str(self.received)
+            return f"{received.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if received else "at an unknown time"
+        return str(received)
 
     @property
     def data(self) -> bytes | None:
@@ -211,6 +181,6 @@ def counting(hand_ins: Sequence[HandIn], rule: str, due: datetime | None, favour
     """
     if rule == FIRST:
         return min(hand_ins, key=lambda one: (one.moment, one.folder != favoured))
-    on_time = [one for one in hand_ins if not (due and one.received and one.received > due)]
+    on_time = [one for one in hand_ins if not (due and (came := one.found.received) and came > due)]
     among = on_time if on_time and rule == LAST_ON_TIME else hand_ins
     return max(among, key=lambda one: (one.moment, one.folder == favoured))

@@ -37,7 +37,7 @@ TABLES = (  # in exports, behind an assignment's name: the words behind `--to`, 
     ("", "csv", (".csv",)),
     ("-moodle", "moodle", (".csv",)),
     ("-junit", "junit", (".xml",)),
-    *((f"-{system.name}", f"{kind} --fill FILE", ENDINGS) for kind, system in SYSTEMS.items()),
+    *((f"-{name}", f"{kind} --fill FILE", ENDINGS) for kind, (name, _) in SYSTEMS.items()),
 )
 MADE = (  # a file about everybody, {} for an assignment, and the command that makes it again
     ("report/{}.html", "autograder report {}"),

@@ -30,7 +30,7 @@ from autograder.core.text import WORDS
 from autograder.course import STUDENT_ID, Assignment, Course
 from autograder.demo import mutations
 from autograder.export.deliver import write_csv
-from autograder.export.table import FORMULA_STARTS, student_of
+from autograder.export.table import FORMULA_STARTS
 from autograder.gradebook.marks import class_record
 from autograder.grading import store
 from autograder.intake.collect import collect_from
@@ -42,6 +42,7 @@ from autograder.sandbox.student import PUBLIC_EXCEPTIONS
 from tests.commands import run_module
 from tests.hostile.arena import RAW, UNSEEN, Arena, State, attacks, ending_of, endings, student_files
 from tests.kit.conftest import copy_course
+from tests.kit.export.importers.table import student_of
 
 OWN = "own"
 ROWS = range(1, 61)  # of the catalogue of attacks

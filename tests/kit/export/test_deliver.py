@@ -174,7 +174,7 @@ def test_any_class_is_read_as_it_is_meant(prepared, name, class_, changed):
     kind, read, column = READERS[name]
     marks = [Mark(student, score, 100.0, comments=said) for student, (score, said) in class_.items()]
     done = fill(prepared, order(prepared, kind, name, changed=changed), prepared.root / name, marks)
-    before, after = read((prepared.root / name).read_bytes()), read(done.content)
+    before, after = read((prepared.root / name).read_bytes()), read(done.files[done.path])
     points = [change for change in done.changes if ":" not in change.new]
     differing = {key for key in after if after[key] != before[key]}
     assert after.keys() <= before.keys()
