@@ -57,30 +57,36 @@ def _machine(course: Course | None) -> tuple[list[str], bool]:
 
 
 def _versions() -> list[str]:
-    found = [f"Python {sys.version.split()[0]}"]
-    missing = []
+    """The versions of what grading stands on, the C library behind pyseccomp among them, and what is missing."""
+    found, missing = [f"Python {sys.version.split()[0]}"], []
     for package in PACKAGES:
         try:
             found.append(f"{package} {version(package)}")
         except PackageNotFoundError:
             missing.append(f"missing: {package}: pip install {package}")
-    return [f"versions: {', '.join([*found, _libseccomp()])}", *missing]
-
-
-def _libseccomp() -> str:
-    """The version of the C library behind pyseccomp, as it says itself."""
     try:
         library = ctypes.CDLL("libseccomp.so.2")
+        library.seccomp_version.restype = ctypes.POINTER(ctypes.c_uint * 3)  # struct scmp_version: major, minor, micro
+        found.append(f"libseccomp {'.'.join(map(str, library.seccomp_version().contents))}")
     except OSError:
-        return "no libseccomp (apt install libseccomp2)"
-    library.seccomp_version.restype = ctypes.POINTER(ctypes.c_uint * 3)  # struct scmp_version: major, minor, micro
-    return f"libseccomp {'.'.join(map(str, library.seccomp_version().contents))}"
+        found.append("no libseccomp (apt install libseccomp2)")
+    return [f"versions: {', '.join(found)}", *missing]
 
 
 def _course(course: Course) -> Iterator[str]:
-    yield f"course: {course.id}, {course.root}, {len(course.assignments)} assignments, {_students(course)}"
-    for one in course.assignments:
-        yield f"  {one.id}: {_state(course, one.id)}"
+    """What an assignment lacks is told by its files alone: `autograder verify` looks into them."""
+    students = f"{len(course.students)} students" if course.students else "no list of students"
+    yield f"course: {course.id}, {course.root}, {len(course.assignments)} assignments, {students}"
+    for name in (one.id for one in course.assignments):
+        needed = [course.solution(name), course.graders(name) / "test_hidden.py"]
+        missing = [str(path.relative_to(course.root)) for path in needed if not path.is_file()]
+        release = course.release(name)
+        if missing:
+            yield f"  {name}: {', '.join(missing)} missing"
+        elif not release.is_file() or not release.with_name("checks.py").is_file():
+            yield f"  {name}: not released: autograder release {name}"
+        else:
+            yield f"  {name}: released"
     if course.secret == SHIPPED_SECRET:
         yield f"warning: the secret in {CONFIG} is the shipped one, which students know. Write another."
     place = course.work if course.work.exists() else course.root
@@ -88,19 +94,3 @@ def _course(course: Course) -> Iterator[str]:
     there = (course.work / "gradebook.db").is_file()
     yield f"gradebook: {'there' if there else 'none yet; the first `autograder grade` makes it'}"
     yield from findings(course)
-
-
-def _students(course: Course) -> str:
-    return f"{len(course.students)} students" if course.students else "no list of students"
-
-
-def _state(course: Course, name: str) -> str:
-    """What an assignment lacks, by its files alone: `autograder verify` looks into them."""
-    release = course.release(name)
-    needed = [course.solution(name), course.graders(name) / "test_hidden.py"]
-    missing = [str(path.relative_to(course.root)) for path in needed if not path.is_file()]
-    if missing:
-        return f"{', '.join(missing)} missing"
-    if not release.is_file() or not release.with_name("checks.py").is_file():
-        return f"not released: autograder release {name}"
-    return "released"

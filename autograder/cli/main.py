@@ -12,9 +12,8 @@ from autograder import __version__
 from autograder.cli.verbs import anywhere, grading, making, privacy, sending
 from autograder.core.errors import AutograderError, EnvironmentUnfit
 
-os.environ.setdefault(
-    "OPENBLAS_NUM_THREADS", "1"
-)  # the graders' matrices are small: threads only get in each other's way
+# the graders' matrices are small: threads only get in each other's way
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
 
 

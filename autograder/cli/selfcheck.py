@@ -53,40 +53,38 @@ def write_result(notebook: Path, path: Path) -> int:
     from autograder.export.classroom50 import Practised, result
 
     result((), os.environ, datetime.now(UTC))  # what is missing is said before the notebook runs
-    rows, fault = _rows(notebook)
-    if rows is None:
-        return 2
-    checks = [replace(one, reason=fault or one.reason) for one in (Practised(*row) for row in rows)]
-    write_atomically(path, json.dumps(result(checks, os.environ, datetime.now(UTC)), indent=1) + "\n")
-    return 0
-
-
-def _rows(notebook: Path) -> tuple[list[Any] | None, str]:
-    """Return what each check said, and what is wrong with the notebook, which is printed too; None without checks."""
     fault = _fault_of(notebook)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rows.json"
-        code = NOT_PASSED if fault else _checked(notebook, notebook.name, str(path))
+        rows = Path(folder) / "rows.json"
+        code = NOT_PASSED if fault else _checked(notebook, notebook.name, str(rows))
         if fault or code not in (PASSED, NOT_PASSED):  # nothing that ran can be believed: the checks are listed alone
-            listed = _checked(notebook, "", str(path), stream=subprocess.DEVNULL) in (PASSED, NOT_PASSED)
+            listed = _checked(notebook, "", str(rows), stream=subprocess.DEVNULL) in (PASSED, NOT_PASSED)
             fault = fault or ENDED.format(code)
             if listed or code != NO_CHECKS:  # which was said by whoever found it
                 print(fault, file=sys.stderr)
             if not listed:
-                return None, fault
-        return json.loads(path.read_bytes()), fault
+                return 2
+        made = [Practised(*row) for row in json.loads(rows.read_bytes())]
+    checks = [replace(one, reason=fault or one.reason) for one in made]
+    write_atomically(path, json.dumps(result(checks, os.environ, datetime.now(UTC)), indent=1) + "\n")
+    return 0
 
 
 def _checked(notebook: Path, *words: str, stream: int | None = None) -> int:
     """Run this module in a process of its own, in the notebook's folder; return what it ended with.
 
+    It gets no window, leaves no traces in the student's folder, and finds this very package wherever the notebook lies.
     `stream` takes what it prints, where that is not for people.
     """
     sys.stdout.flush()
+    package = str(Path(__file__).resolve().parents[2])
+    environment = {name: value for name, value in os.environ.items() if name != "NBGRADER_EXECUTION"}
+    environment |= {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
     command = [sys.executable, "-m", "autograder.cli.selfcheck", *words]
     folder, nothing = notebook.resolve().parent, subprocess.DEVNULL
     done = subprocess.run(
-        command, cwd=folder, env=_environment(), stdin=nothing, stdout=stream, stderr=stream, check=False
+        command, cwd=folder, env=environment, stdin=nothing, stdout=stream, stderr=stream, check=False
     )
     return done.returncode
 
@@ -103,14 +101,6 @@ def _fault_of(notebook: Path) -> str:
     if not checks.is_file():
         return f"{checks}: no such file. It came with the notebook: put it back beside it."
     return ""
-
-
-def _environment() -> dict[str, str]:
-    """No window, no traces in the student's folder, and this very package wherever the notebook lies."""
-    package = Path(__file__).resolve().parents[2]
-    path = os.pathsep.join(filter(None, [str(package), os.environ.get("PYTHONPATH")]))
-    kept = {name: value for name, value in os.environ.items() if name != "NBGRADER_EXECUTION"}
-    return kept | {"MPLBACKEND": "Agg", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": path}
 
 
 # ---------------------------------------------------------------- in the process of its own
@@ -131,34 +121,24 @@ def main(name: str, rows: str = "") -> int:
         words = f"{type(error).__name__}: {error}"
         print(f"checks.py cannot be used ({words}). Put back the one that came with the notebook.", file=sys.stderr)
         return NO_CHECKS
-    vars(checks)["check"] = _quiet  # the table is printed once, at the end
-    names: dict[str, Any] = {"__name__": "__main__", "display": _quiet}
-    faults = []
+    vars(checks)["check"] = lambda *args, **options: None  # the table is printed once, at the end
+    names: dict[str, Any] = {"__name__": "__main__", "display": vars(checks)["check"]}
+    faults, passed, said = [], True, list[tuple[Any, ...]]()
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
         for cell in code_cells(parse(Path(name).read_bytes())) if name else ():
             fault = cells.run(cell.number, cell.source, names)
             faults += [f"Cell {cell.number} raised {fault[0]}: {fault[1]}"] if fault else []
-    return print_tables(checks, names, faults, Path(rows) if rows else None)
-
-
-def _quiet(*args: object, **kwargs: object) -> None:
-    """Stand in for what would print."""
-
-
-def print_tables(checks: Any, names: dict[str, Any], faults: list[str], path: Path | None = None) -> int:
-    """Print what the public checks of every item say, and which cells raised; write the same to `path`."""
-    passed, reminder, said = True, "\n" + checks.REMINDER, list[tuple[Any, ...]]()
     for item in dict.fromkeys(check.item for check in checks.PUBLIC):
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            rows = checks.rows_of(item, names, checks.PUBLIC, checks.RETURNS, checks.SIGNATURES)
-        passed &= all(row.state == "passed" for row in rows)
+            found = checks.rows_of(item, names, checks.PUBLIC, checks.RETURNS, checks.SIGNATURES)
+        passed &= all(row.state == "passed" for row in found)
         points = [check.points for check in checks.PUBLIC if check.item == item]
-        said += [(r.description, worth, r.state == "passed", r.reason) for r, worth in zip(rows, points, strict=True)]
-        print(checks.table(item, rows).removesuffix(reminder))
-    for fault in faults:
-        print(fault)
-    if path:
-        path.write_text(json.dumps(said))
+        said += [(r.description, worth, r.state == "passed", r.reason) for r, worth in zip(found, points, strict=True)]
+        print(checks.table(item, found).removesuffix("\n" + checks.REMINDER))
+    for line in faults:
+        print(line)
+    if rows:
+        Path(rows).write_text(json.dumps(said))
     print(checks.REMINDER if checks.PUBLIC else "This notebook has no public checks: hidden ones look at it.")
     return PASSED if passed else NOT_PASSED
 

@@ -11,16 +11,14 @@ import os
 import sqlite3
 import sys
 import warnings
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from autograder.core.errors import EnvironmentUnfit
+from autograder.course import Course
 from autograder.gradebook import patches
-
-if TYPE_CHECKING:
-    from autograder.course import Course
 
 SQLITE = "sqlite:///"
 LOCK = 0x6E6267  # any number of ours: PostgreSQL's locks for programs are known by one
@@ -41,12 +39,9 @@ def file_of(url: str) -> Path | None:
 
 def shown(url: str) -> str:
     """Return the gradebook's name for people: its file, or its address without the password."""
-    path = file_of(url)
-    if path is not None:
-        return str(path)
     from sqlalchemy import make_url
 
-    return make_url(url).render_as_string(hide_password=True)
+    return str(file_of(url) or make_url(url).render_as_string(hide_password=True))
 
 
 @contextmanager
@@ -54,23 +49,17 @@ def reading(url: str) -> Iterator[Query | None]:
     """Give a way to ask the gradebook, None where there is nothing that can be asked yet."""
     path = file_of(url)
     if path is None:
-        yield from _reading_server(url)
+        from sqlalchemy import text
+
+        with _connected(url) as connection:
+            yield lambda sql, values: [tuple(row) for row in connection.execute(text(sql), dict(values))]
     elif not path.is_file():
         yield None
     else:
         # to write where that is allowed: SQLite then takes back what a killed run has left half written
-        mode = "rw" if os.access(path, os.W_OK) else "ro"
-        with closing(
-            sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=patches.PATIENCE)
-        ) as database:
+        address = f"{path.resolve().as_uri()}?mode={'rw' if os.access(path, os.W_OK) else 'ro'}"
+        with closing(sqlite3.connect(address, uri=True, timeout=patches.PATIENCE)) as database:
             yield lambda sql, values: database.execute(sql, values).fetchall()
-
-
-def _reading_server(url: str) -> Iterator[Query]:
-    from sqlalchemy import text
-
-    with _connected(url) as connection:
-        yield lambda sql, values: [tuple(row) for row in connection.execute(text(sql), dict(values))]
 
 
 def unreadable() -> tuple[type[Exception], ...]:
@@ -97,10 +86,9 @@ def required(url: str) -> Iterator[Query | None]:
         with reading(url) as ask:
             yield ask if ask and _has_tables(ask) else None
     except unreadable() as fault:
-        reason = reason_of(fault)
         raise EnvironmentUnfit(
-            f"{shown(url)}: the gradebook cannot be read ({reason}), so who is in it and points by hand are not known. "
-            "Close other programs that hold it, or put a whole copy back; then run the same command again."
+            f"{shown(url)}: the gradebook cannot be read ({reason_of(fault)}), so who is in it and points by hand are "
+            "not known. Close other programs that hold it, or put a whole copy back; then run the same command again."
         ) from fault
 
 
@@ -119,25 +107,30 @@ def _has_tables(ask: Query) -> bool:
 def opened(course: Course) -> Iterator[Any]:
     """Open nbgrader's Gradebook, finished where an interrupted first start has left half of one.
 
-    Raises EnvironmentUnfit where nbgrader cannot use it. What was not committed is then not written.
+    It waits until no other run of ours has it open: two first starts at once would both make its tables. Raises
+    EnvironmentUnfit where nbgrader cannot use it. What was not committed is then not written.
     """
     url = url_of(course)
     course.work.mkdir(parents=True, exist_ok=True)
     patches.wait_for_writers()
     from nbgrader.api import Gradebook, InvalidEntry
+    from sqlalchemy import text
     from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
     try:
-        with _alone(course, url), warnings.catch_warnings():
+        with ExitStack() as stack, warnings.catch_warnings():
+            lock = stack.enter_context((course.work / ".gradebook.db.lock").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if file_of(url) is None:  # then a run may be on another machine, too
+                connection = stack.enter_context(_connected(url))
+                connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": LOCK})
             warnings.simplefilter("ignore", SAWarning)  # three a new student, all from nbgrader's own models
             _mend(url)
-            with Gradebook(url, course.id) as book:
-                yield book
+            yield stack.enter_context(Gradebook(url, course.id))
     except (SQLAlchemyError, InvalidEntry) as fault:  # the second is nbgrader's word for some of the first
-        reason = reason_of(fault)
         raise EnvironmentUnfit(
-            f"{shown(url)}: nbgrader cannot use this gradebook ({reason}). Close other programs that hold it; "
-            'if an older nbgrader made it, save a copy and run "nbgrader db upgrade".'
+            f"{shown(url)}: nbgrader cannot use this gradebook ({reason_of(fault)}). Close other programs that hold "
+            'it; if an older nbgrader made it, save a copy and run "nbgrader db upgrade".'
         ) from fault
 
 
@@ -172,39 +165,20 @@ def make_whole(course: Course) -> None:
 
 
 @contextmanager
-def _alone(course: Course, url: str) -> Iterator[None]:
-    """Wait until no other run of ours holds the gradebook: two first starts at once would both make its tables."""
-    with ExitStack() as stack:
-        lock = stack.enter_context((course.work / ".gradebook.db.lock").open("w"))
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if file_of(url) is None:  # then a run may be on another machine, too
-            from sqlalchemy import text
-
-            connection = stack.enter_context(_connected(url))
-            connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": LOCK})
-        yield
-
-
-@contextmanager
 def _connected(url: str) -> Iterator[Any]:
     """Connect to a server for as long as the block lasts; raises EnvironmentUnfit where that cannot be."""
-    from sqlalchemy import create_engine
+    from sqlalchemy import NullPool, create_engine
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
-        engine = create_engine(url)
-        connection = engine.connect()
+        connection = create_engine(url, poolclass=NullPool).connect()
     except (ImportError, ValueError, SQLAlchemyError) as fault:  # ValueError: a port that is no number
-        reason = reason_of(fault)
         raise EnvironmentUnfit(
-            f"The gradebook's database does not answer ({reason}). See whether db_url in course_config.py is right "
-            'and the server runs; for PostgreSQL its driver is installed by "pip install psycopg[binary]".'
+            f"The gradebook's database does not answer ({reason_of(fault)}). See whether db_url in course_config.py is "
+            'right and the server runs; for PostgreSQL its driver is installed by "pip install psycopg[binary]".'
         ) from fault
-    try:
+    with connection:
         yield connection
-    finally:
-        connection.close()
-        engine.dispose()
 
 
 def _mend(url: str) -> None:
@@ -215,39 +189,22 @@ def _mend(url: str) -> None:
     costs a tenth of a second instead of two. Raises EnvironmentUnfit for tables of another shape.
     """
     from nbgrader.api import Base
-    from sqlalchemy import create_engine, inspect, text
+    from nbgrader.dbutil import ALEMBIC_DIR
+    from sqlalchemy import NullPool, create_engine, inspect, text
 
-    engine = create_engine(url)
-    tables = set(inspect(engine).get_table_names())
-    with engine.begin() as connection:
-        if "alembic_version" not in tables or not connection.execute(text("SELECT 1 FROM alembic_version")).all():
-            _same_shape(connection, tables)
-            Base.metadata.create_all(connection)
-            connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)"))
-            connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": _version()})
-    engine.dispose()
+    with create_engine(url, poolclass=NullPool).begin() as connection:
+        there = inspect(connection)
+        tables = set(there.get_table_names())
+        if "alembic_version" in tables and connection.execute(text("SELECT 1 FROM alembic_version")).all():
+            return
+        for table in (one for one in Base.metadata.sorted_tables if one.name in tables):
+            if not {*table.columns.keys()} <= {column["name"] for column in there.get_columns(table.name)}:
+                raise EnvironmentUnfit(  # an older nbgrader made it
+                    f"{connection.engine.url.database}: not a gradebook of this nbgrader: its table {table.name} lacks "
+                    'columns. Save a copy and run "nbgrader db upgrade", or move it away to start a new one.'
+                )
+        from alembic.runtime.migration import MigrationContext
+        from alembic.script import ScriptDirectory
 
-
-def _version() -> str:
-    """Return the version of the tables that this nbgrader makes."""
-    import nbgrader
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(nbgrader.__file__).with_name("alembic")))
-    return str(ScriptDirectory.from_config(config).get_current_head())
-
-
-def _same_shape(connection: Any, tables: Collection[str]) -> None:
-    """Raise EnvironmentUnfit where a table that is there lacks a column: an older nbgrader made it."""
-    from nbgrader.api import Base
-    from sqlalchemy import inspect
-
-    for table in (one for one in Base.metadata.sorted_tables if one.name in tables):
-        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
-        if not {column.name for column in table.columns} <= there:
-            raise EnvironmentUnfit(
-                f"{connection.engine.url.database}: not a gradebook of this nbgrader: its table {table.name} lacks "
-                'columns. Save a copy and run "nbgrader db upgrade", or move it away to start a new one.'
-            )
+        Base.metadata.create_all(connection)
+        MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")

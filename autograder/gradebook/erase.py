@@ -7,14 +7,11 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import chdir, closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from autograder.core.errors import EnvironmentUnfit
+from autograder.course import Course
 from autograder.gradebook import patches
 from autograder.gradebook.database import file_of, opened, required, url_of
-
-if TYPE_CHECKING:
-    from autograder.course import Course
 
 SECRET = "submission_secret.txt"  # noqa: S105 - the name of the file by which nbgrader tells whose a page is
 HANDED_IN = r"\+[^+]+\+\d{4}-\d\d-\d\d[^+]*(\+[^+]*)?"  # behind the id: `+hinge+2027-01-20 12:00:00 UTC+random`
@@ -59,28 +56,20 @@ def in_exchange(course: Course, student: str, folders: Iterable[Path]) -> tuple[
     `folders` are the student's own in work/, in which the secrets lie, too. None where the course uses another exchange
     than nbgrader's own folders, which cannot be looked into.
     """
-    root = _exchange(course)
-    if root is None:
-        return None
-    name = re.compile(re.escape(student) + HANDED_IN)  # an id may hold a + itself
-    inbound = sorted(path for path in (root / course.id).glob("inbound/*") if name.fullmatch(path.name))
-    files = (path for folder in (*folders, *inbound) for path in folder.rglob(SECRET) if path.is_file())
-    secrets = {secret for path in files if (secret := path.read_text(errors="replace"))}
-    from nbgrader.utils import notebook_hash
-
-    hashes = {notebook_hash(secret=secret, notebook_id=one.id) for secret in secrets for one in course.assignments}
-    names = {page.format(one) for one in hashes for page in PAGES}
-    return inbound, sorted(path for path in (root / course.id).glob("feedback/*") if path.name in names)
-
-
-def _exchange(course: Course) -> Path | None:
-    """The exchange's folder by nbgrader's own configuration, as a stock command in the course's folder reads it."""
     from nbgrader.apps import NbGrader
     from nbgrader.exchange import ExchangeFactory, default
+    from nbgrader.utils import notebook_hash
 
-    with chdir(course.root):
+    with chdir(course.root):  # where a stock command would read its configuration
         app = NbGrader(log_level="ERROR")
         app.load_config_file()
         if not issubclass(ExchangeFactory(parent=app).exchange, default.Exchange):
             return None
-        return Path(default.Exchange(parent=app).root)
+        root = Path(default.Exchange(parent=app).root)
+    name = re.compile(re.escape(student) + HANDED_IN)  # an id may hold a + itself
+    inbound = sorted(path for path in (root / course.id).glob("inbound/*") if name.fullmatch(path.name))
+    files = (path for folder in (*folders, *inbound) for path in folder.rglob(SECRET) if path.is_file())
+    secrets = {secret for path in files if (secret := path.read_text(errors="replace"))}
+    hashes = {notebook_hash(secret=secret, notebook_id=one.id) for secret in secrets for one in course.assignments}
+    names = {page.format(one) for one in hashes for page in PAGES}
+    return inbound, sorted(path for path in (root / course.id).glob("feedback/*") if path.name in names)

@@ -9,7 +9,7 @@ from autograder.core.errors import UsageError
 from autograder.core.model import ClassRecord, Damaged, Graded, Mark
 from autograder.course import Course, LatePolicy
 from autograder.gradebook.database import required, url_of
-from autograder.gradebook.rows import BookRow, moment, notebook_of, read_rows
+from autograder.gradebook.rows import BookRow, Stored, read_book
 from autograder.grading import store
 from autograder.notebook.format import automatic_items, manual_items
 
@@ -106,8 +106,6 @@ def _taken(row: BookRow, due: datetime | None, policy: LatePolicy) -> float:
 def _read_gradebook(course: Course, assignment: str) -> tuple[datetime | None, dict[str, BookRow]]:
     """Read an assignment's due date, and by student what the gradebook says; nothing where there is none yet."""
     with required(url_of(course)) as ask:
-        found = notebook_of(ask, assignment) if ask else []
-        if ask is None or not found:
-            return None, {}
-        [(notebook, due)] = found
-        return moment(due), {student: row for student, row in read_rows(ask, notebook).items() if row.scores}
+        kept = read_book(ask, assignment) if ask else Stored()
+    due = kept.structure.due if kept.structure else None
+    return due, {student: row for student, row in kept.rows.items() if row.scores}

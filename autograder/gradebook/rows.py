@@ -6,12 +6,12 @@ The gradebook is read by plain SQL, so that grading again without any change sta
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from autograder.core.model import CheckResult, Graded, Outcome, Score
+from autograder.core.model import Graded, Outcome
 from autograder.gradebook.database import Query, reading, unreadable
 from autograder.notebook.format import (
     checksum,
@@ -32,8 +32,6 @@ ANSWER = "_answer"  # an item's solution cell is named after it
 SUBMITTED = (
     " FROM submitted_notebook n JOIN submitted_assignment a ON a.id = n.assignment_id{} WHERE n.notebook_id = :notebook"
 )
-
-Answer = TypeVar("Answer")
 
 ENDED = {
     Outcome.PASSED: "Passed.",
@@ -123,8 +121,7 @@ def wanted_row(graded: Graded, timestamp: datetime | None, release: Document, wa
     scores |= {item: None if item in waits else 0.0 for item in manual}
     comments: dict[str, str | None] = {item: None if item in waits else "No response." for item in manual}
     written = {grade_id(cell) for cell in release["cells"] if is_solution(cell)}
-    reported = {item + ANSWER: text for item, text in reports(graded).items()}
-    comments |= {cell: text for cell, text in reported.items() if cell in written}
+    comments |= {cell: text for cell, text in reports(graded).items() if cell in written}
     return BookRow(timestamp, scores, comments, review=frozenset(manual) & frozenset(waits))
 
 
@@ -139,24 +136,22 @@ def withdrawn(row: BookRow, asked: Structure) -> BookRow:
 
 
 def reports(graded: Graded) -> dict[str, str]:
-    """Return item -> what a student reads beside the answer, from `message` and `hint` alone."""
-    return {
-        item: _report(score, [r for r in graded.results if r.check.item == item])
-        for item, score in graded.items.items()
-    }
+    """Return answer's cell -> what a student reads beside it, from `message` and `hint` alone.
 
-
-def _report(score: Score, results: Sequence[CheckResult]) -> str:
-    """Say what was earned, and each check that did not pass or has something to say; hints come last, each once."""
-    passed = sum(one.outcome is Outcome.PASSED for one in results)
-    head = f"{score.score:g} of {score.max_score:g} points; {passed} of {len(results)} checks passed."
-    lines = [
-        " ".join(filter(None, (f"- {ENDED[one.outcome]}", _sentence(one.check.description), _sentence(one.message))))
-        for one in results
-        if one.outcome is not Outcome.PASSED or one.message
-    ]
-    hints = dict.fromkeys(f"Hint: {_sentence(one.hint)}" for one in results if one.hint)
-    return "\n\n".join(filter(None, [head, "\n".join(lines), *hints]))
+    That is what was earned, and each check that did not pass or has something to say; hints come last, each once.
+    """
+    texts = {}
+    for item, score in graded.items.items():
+        results = [one for one in graded.results if one.check.item == item]
+        passed = sum(one.outcome is Outcome.PASSED for one in results)
+        head = f"{score.score:g} of {score.max_score:g} points; {passed} of {len(results)} checks passed."
+        lines = []
+        for one in (one for one in results if one.outcome is not Outcome.PASSED or one.message):
+            words = (f"- {ENDED[one.outcome]}", _sentence(one.check.description), _sentence(one.message))
+            lines.append(" ".join(filter(None, words)))
+        hints = dict.fromkeys(f"Hint: {_sentence(one.hint)}" for one in results if one.hint)
+        texts[item + ANSWER] = "\n\n".join(filter(None, [head, "\n".join(lines), *hints]))
+    return texts
 
 
 def _sentence(text: str) -> str:
@@ -175,36 +170,29 @@ def same(wanted: BookRow, stored: BookRow | None) -> bool:
     return scores and comments and wanted.review - stored.given.keys() == stored.review - stored.given.keys()
 
 
-def _asked(url: str, question: Callable[[Query], Answer], otherwise: Answer) -> Answer:
-    """Ask the gradebook; of one that is half-made or foreign nothing is known: `opened` repairs or refuses it."""
+def stored(url: str, assignment: str, *, rows: bool = True) -> Stored:
+    """Read what the gradebook says of an assignment whose notebook has the same name, if asked with all its `rows`.
+
+    Of a gradebook that is half-made or foreign nothing is known: `opened` repairs or refuses it.
+    """
     try:
         with reading(url) as ask:
-            return question(ask) if ask else otherwise
+            return read_book(ask, assignment, rows=rows) if ask else Stored()
     except unreadable():
-        return otherwise
-
-
-def stored(url: str, assignment: str) -> Stored:
-    """Read what the gradebook says of an assignment whose notebook has the same name."""
-    return _asked(url, lambda ask: _read_book(ask, assignment), Stored())
-
-
-def stored_structure(url: str, assignment: str) -> Structure | None:
-    """Read what the gradebook says of an assignment but not of its students, None where it says nothing."""
-
-    def read(ask: Query) -> Structure | None:
-        found = notebook_of(ask, assignment)
-        return _read_structure(ask, *found[0]) if found else None
-
-    return _asked(url, read, None)
+        return Stored()
 
 
 def stored_moments(url: str, assignment: str, student: str) -> list[datetime | None]:
     """Read when the submission came that the gradebook knows of one student; an empty list where it knows none."""
-    joined = "FROM submitted_assignment s JOIN assignment a ON a.id = s.assignment_id"
-    sql = f"SELECT s.timestamp {joined} WHERE a.name = :name AND s.student_id = :student"
-    values = {"name": assignment, "student": student}
-    return _asked(url, lambda ask: [moment(at) for (at,) in ask(sql, values)], [])
+    sql = (
+        "SELECT s.timestamp FROM submitted_assignment s JOIN assignment a ON a.id = s.assignment_id"
+        " WHERE a.name = :name AND s.student_id = :student"
+    )
+    try:
+        with reading(url) as ask:
+            return [_moment(at) for (at,) in ask(sql, {"name": assignment, "student": student})] if ask else []
+    except unreadable():
+        return []
 
 
 def has_hand_ins(url: str) -> bool:
@@ -216,41 +204,34 @@ def has_hand_ins(url: str) -> bool:
         return True
 
 
-def notebook_of(ask: Query, assignment: str) -> list[Any]:
-    """Return notebook and due date of an assignment, as the one row of a list."""
-    return ask(
+def read_book(ask: Query, assignment: str, *, rows: bool = True) -> Stored:
+    """Read what `stored` returns from a gradebook that is open."""
+    students = frozenset(name for (name,) in ask("SELECT id FROM student", {}))
+    ask("SELECT version_num FROM alembic_version", {})
+    found = ask(
         "SELECT n.id, a.duedate FROM notebook n JOIN assignment a ON a.id = n.assignment_id"
         " WHERE a.name = :name AND n.name = :name",
         {"name": assignment},
     )
-
-
-def _read_book(ask: Query, assignment: str) -> Stored:
-    students = frozenset(name for (name,) in ask("SELECT id FROM student", {}))
-    ask("SELECT version_num FROM alembic_version", {})
-    found = notebook_of(ask, assignment)
     if not found:
         return Stored(students=students)
     [(notebook, due)] = found
-    return Stored(_read_structure(ask, notebook, due), students, read_rows(ask, notebook))
-
-
-def _read_structure(ask: Query, notebook: str, due: str | datetime | None) -> Structure:
     of = {"notebook": notebook}
     cells = "FROM base_cell b JOIN {} c ON c.id = b.id WHERE b.notebook_id = :notebook"
     grade = ask("SELECT b.name, c.max_score, c.cell_type " + cells.format("grade_cells"), of)
     solution = ask("SELECT b.name " + cells.format("solution_cells"), of)
     columns = "SELECT name, cell_type, locked, source, checksum"
     source = ask(f"{columns} FROM source_cell WHERE notebook_id = :notebook", of)
-    return Structure(
-        due=moment(due),
+    kept = Structure(
+        due=_moment(due),
         grade_cells={name: (points, kind) for name, points, kind in grade},
         solution_cells=frozenset(name for (name,) in solution),
         source_cells={name: (kind, bool(locked), text, md5) for name, kind, locked, text, md5 in source},
     )
+    return Stored(kept, students, _read_rows(ask, notebook) if rows else {})
 
 
-def read_rows(ask: Query, notebook: str) -> dict[str, BookRow]:
+def _read_rows(ask: Query, notebook: str) -> dict[str, BookRow]:
     """Read every submission of a notebook, by student."""
     of = {"notebook": notebook}
     cells = " JOIN {0} c ON c.notebook_id = n.id JOIN base_cell b ON b.id = c.cell_id"
@@ -261,7 +242,7 @@ def read_rows(ask: Query, notebook: str) -> dict[str, BookRow]:
     columns = "SELECT a.student_id, a.timestamp, a.extension, n.late_submission_penalty"
     return {
         student: BookRow(
-            timestamp=moment(at),
+            timestamp=_moment(at),
             scores={item: score for item, score, *_ in grades[student]},
             comments={cell: text for cell, text, _ in comments[student]},
             review=frozenset(item for item, *_, waits in grades[student] if waits),
@@ -288,6 +269,6 @@ def _span(kept: str | timedelta | None) -> timedelta:
     return datetime.fromisoformat(kept) - datetime(1970, 1, 1) if isinstance(kept, str) else kept or timedelta()
 
 
-def moment(kept: str | datetime | None) -> datetime | None:
+def _moment(kept: str | datetime | None) -> datetime | None:
     """Return a moment, which SQLite keeps as text and a server as itself."""
     return datetime.fromisoformat(kept) if isinstance(kept, str) else kept

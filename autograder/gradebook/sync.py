@@ -17,25 +17,13 @@ from autograder.core.model import Graded, Status
 from autograder.course import Course
 from autograder.gradebook.database import hold, opened, url_of
 from autograder.gradebook.marks import outdated
-from autograder.gradebook.rows import (
-    BookRow,
-    Structure,
-    same,
-    stored,
-    stored_moments,
-    stored_structure,
-    structure,
-    wanted_row,
-    withdrawn,
-)
+from autograder.gradebook.rows import BookRow, Structure, same, stored, stored_moments, structure, wanted_row, withdrawn
 from autograder.grading import store
 from autograder.grading.pipeline import Options, Run, grade
-from autograder.intake.submission import chosen
+from autograder.intake.submission import STAMP, chosen
 from autograder.notebook.format import automatic_items, grade_id, is_manual
 from autograder.notebook.reader import Document, Unreadable, bytes_of, dumps, handed_in, read_notebook
 from autograder.notebook.repair import repaired, waiting
-
-TIMESTAMP = "timestamp.txt"
 
 
 def grade_class(
@@ -67,9 +55,17 @@ def record(course: Course, graded: Sequence[Graded], release: Path, again: Colle
     """
     assignment, official = release.stem, read_notebook(release)
     recorded = [one for one in graded if one.stands]
-    _same_points(recorded, release)
-    wanted = {one.student: _wanted(course, one, assignment, official) for one in recorded}
-    asked, now = structure(official, _due(course, assignment)), stored(url_of(course), assignment)
+    points = automatic_items(release)
+    for one in recorded:
+        judged = {item: score.max_score for item, score in one.items.items()}
+        if judged != {item: round(worth, 6) for item, worth in points.items()}:
+            differing = sorted(item for item in {*judged, *points} if judged.get(item) != points.get(item))
+            raise AssignmentBroken(
+                f"{release}: its points for {', '.join(differing)} are not those of the checks. "
+                f'Run "autograder release {assignment}" and grade again.'
+            )
+    wanted = {one.student: _wanted(course, one, official) for one in recorded}
+    asked, now = structure(official, _kept(course.assignment(assignment).due_at)), stored(url_of(course), assignment)
     refused = {one.student for one in graded if one.status is Status.REFUSED} & now.rows.keys()
     wanted |= {student: withdrawn(now.rows[student], asked) for student in refused}
     changed = {s: row for s, row in wanted.items() if s in again or not same(row, now.rows.get(s))}
@@ -86,8 +82,8 @@ def record_structure(course: Course, assignment: str, release: Document) -> None
     Raises AssignmentBroken when a cell would go that carries a person's points, EnvironmentUnfit when the gradebook
     cannot be used.
     """
-    asked = structure(release, _due(course, assignment))
-    if asked != stored_structure(url_of(course), assignment):
+    asked = structure(release, _kept(course.assignment(assignment).due_at))
+    if asked != stored(url_of(course), assignment, rows=False).structure:
         _write(course, assignment, release, asked, set(), {})
 
 
@@ -106,55 +102,27 @@ def make_place(course: Course, assignment: str, student: str) -> None:
         book.update_or_create_submission(assignment, student)
 
 
-def _same_points(graded: Sequence[Graded], release: Path) -> None:
-    points = automatic_items(release)
-    for one in graded:
-        judged = {item: score.max_score for item, score in one.items.items()}
-        if judged != {item: round(worth, 6) for item, worth in points.items()}:
-            differing = sorted(item for item in {*judged, *points} if judged.get(item) != points.get(item))
-            raise AssignmentBroken(
-                f"{release}: its points for {', '.join(differing)} are not those of the checks. "
-                f'Run "autograder release {release.stem}" and grade again.'
-            )
+def _kept(moment: datetime | None) -> datetime | None:
+    """Return a moment as nbgrader keeps it: UTC, without a zone."""
+    return moment and moment.astimezone(UTC).replace(tzinfo=None)
 
 
-def _due(course: Course, assignment: str) -> datetime | None:
-    """Return the due date as nbgrader keeps it: UTC, without a zone."""
-    due = course.assignment(assignment).due_at
-    return _naive(due) if due else None
-
-
-def _naive(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
-
-
-def _folder(course: Course, step: str, student: str, assignment: str) -> Path:
-    traits = course.nbgrader()["CourseDirectory"]
-    return course.root / str(traits[f"{step}_directory"]) / student / assignment
-
-
-def _wanted(course: Course, graded: Graded, assignment: str, official: Document) -> BookRow:
-    """Return a student's row, and put beside the gradebook the notebook that belongs to it."""
-    submitted = _folder(course, "submitted", graded.student, assignment)
-    found = chosen(submitted.parent, assignment)
-    notebook, moment = _notebook(found.path), _naive(found.received) if found.received else None
+def _wanted(course: Course, graded: Graded, official: Document) -> BookRow:
+    """Return a student's row, and put beside the gradebook the notebook that belongs to it, and its time."""
+    submitted, assignment = course.work / "submitted" / graded.student, graded.assignment
+    found = chosen(submitted, assignment)
+    notebook, moment = _notebook(found.path), _kept(found.received)
     if notebook is None:
-        everything = [grade_id(cell) for cell in official["cells"] if is_manual(cell)]
-        return wanted_row(graded, moment, official, everything)
-    copy = repaired(notebook, official)
-    _place(copy, submitted, _folder(course, "autograded", graded.student, assignment) / f"{assignment}.ipynb")
-    return wanted_row(graded, moment, official, waiting(copy, official))
-
-
-def _place(copy: Document, submitted: Path, target: Path) -> None:
-    """Keep work/autograded in step with what was submitted: the repaired notebook, and its time."""
-    if not _holds(target, copy):
-        write_atomically(target, dumps(copy))
-    moment = target.with_name(TIMESTAMP)
+        return wanted_row(graded, moment, official, [grade_id(cell) for cell in official["cells"] if is_manual(cell)])
+    copy, folder = repaired(notebook, official), course.work / "autograded" / graded.student / assignment
+    there = _notebook(folder / f"{assignment}.ipynb")
+    if there is None or _cells(there) != _cells(copy):
+        write_atomically(folder / f"{assignment}.ipynb", dumps(copy))
     try:
-        write_atomically(moment, bytes_of(submitted / TIMESTAMP))
+        write_atomically(folder / STAMP, bytes_of(submitted / assignment / STAMP))
     except Unreadable:
-        moment.unlink(missing_ok=True)
+        (folder / STAMP).unlink(missing_ok=True)
+    return wanted_row(graded, moment, official, waiting(copy, official))
 
 
 def _notebook(path: Path) -> Document | None:
@@ -164,14 +132,9 @@ def _notebook(path: Path) -> Document | None:
         return None
 
 
-def _holds(path: Path, copy: Document) -> bool:
-    """Tell whether a file has these cells already; outputs, which nbgrader may have added, do not count."""
-    there = _notebook(path)
-
-    def cells(document: Document) -> list[tuple[Any, ...]]:
-        return [(c["cell_type"], c["source"], c["metadata"].get("nbgrader")) for c in document["cells"]]
-
-    return there is not None and cells(there) == cells(copy)
+def _cells(document: Document) -> list[tuple[Any, ...]]:
+    """Return what is to be in a notebook; outputs, which nbgrader may have added, do not count."""
+    return [(c["cell_type"], c["source"], c["metadata"].get("nbgrader")) for c in document["cells"]]
 
 
 def _write(
@@ -190,6 +153,5 @@ def _write(
         writer.set_structure(asked)
         writer.add_students(students, course.roster)
         for student, row in rows.items():
-            writer.set_row(student, row, course.extension(student, assignment))
-            writer.set_penalty(student, course)
+            writer.set_row(student, row, course)
         book.db.commit()

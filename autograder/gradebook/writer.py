@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from nbgrader import api
 
 from autograder.core.errors import AssignmentBroken
 from autograder.course import Course
-from autograder.course.roster import Person, Roster
+from autograder.course.roster import Roster
 from autograder.gradebook.database import hold
 from autograder.gradebook.rows import BookRow, Structure, points_that_count
 
@@ -24,18 +23,17 @@ class Writer:
     """The rows of one assignment; its notebook has the same name."""
 
     def __init__(self, book: Any, assignment: str, kernelspec: Mapping[str, Any]) -> None:
-        self._book, self._session, self._assignment = book, book.db, assignment
+        self._session, self._assignment = book.db, assignment
         hold(self._session)  # which each of nbgrader's two ends by its commit
         book.update_or_create_assignment(assignment, course_id=book.course_id)
         hold(self._session)
         self._notebook = book.update_or_create_notebook(assignment, assignment, kernelspec=json.dumps(dict(kernelspec)))
         hold(self._session)  # what is read from here on stays true until it is written
-        notebooks = self._session.query(api.SubmittedNotebook).filter_by(notebook_id=self._notebook.id).all()
+        notebooks = self._session.query(api.SubmittedNotebook).filter_by(notebook_id=self._notebook.id)
         self._notebooks = {one.assignment_id: one for one in notebooks}
-        self._grades = {(g.notebook_id, g.cell_id): g for g in self._all(api.Grade)}
-        self._comments = {(c.notebook_id, c.cell_id): c for c in self._all(api.Comment)}
+        self._grades, self._comments = self._all(api.Grade), self._all(api.Comment)
         submissions = self._session.query(api.SubmittedAssignment)
-        here = submissions.filter_by(assignment_id=self._notebook.assignment_id).all()
+        here = submissions.filter_by(assignment_id=self._notebook.assignment_id)
         self._submissions = {one.student_id: one for one in here}
         self._late_plugin: Any = None
 
@@ -62,72 +60,76 @@ class Writer:
         for name in sorted({*students} - there.keys()):
             there[name] = api.Student(id=name)
             self._session.add(there[name])
-        for person in roster.people:
-            for column, text in _columns(person).items():
-                if person.student in there and text and not getattr(there[person.student], column):
-                    setattr(there[person.student], column, text)
+        for person in (one for one in roster.people if one.student in there):
+            known, kept = dict(person.known), there[person.student]
+            last, comma, first = known.get("name", "").partition(",")
+            if not comma:
+                first, _, last = known.get("name", "").rpartition(" ")
+            number = known.get("canvas") or known.get("sid", "")  # formgrader knows no other system's
+            asked = {"first_name": first.strip(), "last_name": last.strip(), "lms_user_id": number}
+            for column, text in {**asked, "email": known.get("email", "")}.items():
+                if text and not getattr(kept, column):
+                    setattr(kept, column, text)
         self._session.flush()
 
-    def set_row(self, student: str, row: BookRow, extension: timedelta | None = None) -> None:
-        """Write one student's submission; where a person gave points, only ask that person to look again."""
-        submission = self._submission_of(student)
+    def set_row(self, student: str, row: BookRow, course: Course) -> None:
+        """Write one student's submission, and the penalty for the points as they then stand.
+
+        Where a person gave points, that person is only asked to look again. The penalty is what nbgrader's late plugin
+        takes, ours or another of the course.
+        """
+        submission = self._submissions.get(student)
+        if submission is None:
+            named = {"id": api.new_uuid(), "student_id": student, "assignment": self._notebook.assignment}
+            submission = self._submissions[student] = api.SubmittedAssignment(**named)
+            self._session.add(submission)
         again = submission.timestamp != row.timestamp
         submission.timestamp = row.timestamp
+        extension = course.extension(student, self._assignment)
         submission.extension = extension or submission.extension  # one granted in formgrader stands beside ours
         notebook = self._notebook_of(submission)
         for item, score in row.scores.items():
-            _set_grade(self._grade(notebook, item), score, again, manual=item in self._solution_cells)
+            grade, manual = self._grade(notebook, item), item in self._solution_cells
+            if grade.manual_score is None:
+                grade.auto_score, grade.needs_manual_grade = score, score is None  # None: a person is to give one
+            elif again or (not manual and grade.auto_score != score):
+                grade.needs_manual_grade = True
+                grade.auto_score = grade.auto_score if manual else score
         for name, text in row.comments.items():
             comment = self._comments[notebook.id, self._solution_cells[name].id]
             if name not in self._grade_cells or self._grade(notebook, name).manual_score is None:
                 comment.auto_comment = text
-
-    def set_penalty(self, student: str, course: Course) -> None:
-        """Take what nbgrader's late plugin takes, ours or another of the course, from the points as they now stand."""
-        submission = self._submissions[student]
-        notebook = self._notebook_of(submission)
         grades = (self._grade(notebook, item) for item in self._grade_cells)
-        score = sum(points_that_count(one.auto_score, one.manual_score, one.extra_credit) for one in grades)
-        seconds = submission.total_seconds_late
-        taken = None
+        points = sum(points_that_count(one.auto_score, one.manual_score, one.extra_credit) for one in grades)
+        seconds, taken = submission.total_seconds_late, None
         if seconds > 0:
             self._late_plugin = self._late_plugin or _late_plugin(course)
-            taken = self._late_plugin.late_submission_penalty(student, score, seconds)
-        notebook.late_submission_penalty = None if taken is None else min(max(float(taken), 0.0), score)
-
-    def _submission_of(self, student: str) -> Any:
-        if student not in self._submissions:
-            named = {"id": api.new_uuid(), "student_id": student, "assignment": self._notebook.assignment}
-            self._submissions[student] = api.SubmittedAssignment(**named)
-            self._session.add(self._submissions[student])
-        return self._submissions[student]
+            taken = self._late_plugin.late_submission_penalty(student, points, seconds)
+        notebook.late_submission_penalty = None if taken is None else min(max(float(taken), 0.0), points)
 
     def _notebook_of(self, submission: Any) -> Any:
         """Return the notebook of a submission, with a row for each grade and comment."""
         notebook = self._notebooks.get(submission.id)
         if notebook is None:
-            notebook = api.SubmittedNotebook(
-                id=api.new_uuid(), assignment_id=submission.id, notebook_id=self._notebook.id
-            )
+            of = {"assignment_id": submission.id, "notebook_id": self._notebook.id}
+            notebook = self._notebooks[submission.id] = api.SubmittedNotebook(id=api.new_uuid(), **of)
             self._session.add(notebook)
-            self._notebooks[submission.id] = notebook
-        self._fill(notebook.id, api.Grade, self._grades, self._grade_cells)
-        self._fill(notebook.id, api.Comment, self._comments, self._solution_cells)
+        for model, there, cells in (
+            (api.Grade, self._grades, self._grade_cells),
+            (api.Comment, self._comments, self._solution_cells),
+        ):
+            for key in [(notebook.id, cell.id) for cell in cells.values() if (notebook.id, cell.id) not in there]:
+                there[key] = model(id=api.new_uuid(), notebook_id=key[0], cell_id=key[1])
+                self._session.add(there[key])
         return notebook
-
-    def _fill(self, notebook: str, model: Any, there: dict[tuple[str, str], Any], cells: dict[str, Any]) -> None:
-        for cell in cells.values():
-            if (notebook, cell.id) not in there:
-                there[notebook, cell.id] = model(id=api.new_uuid(), notebook_id=notebook, cell_id=cell.id)
-                self._session.add(there[notebook, cell.id])
 
     def _grade(self, notebook: Any, item: str) -> Any:
         return self._grades[notebook.id, self._grade_cells[item].id]
 
-    def _all(self, model: Any) -> Any:
+    def _all(self, model: Any) -> dict[tuple[str, str], Any]:
         """Load every grade, or every comment, of this notebook."""
-        joined = self._session.query(model).join(api.SubmittedNotebook, model.notebook_id == api.SubmittedNotebook.id)
-        return joined.filter(api.SubmittedNotebook.notebook_id == self._notebook.id).all()
+        rows = self._session.query(model).join(model.notebook).filter_by(notebook_id=self._notebook.id)
+        return {(row.notebook_id, row.cell_id): row for row in rows}
 
     def _cells(self, model: Any, asked: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         """Make the cells of one kind those asked for; return them by name, in that order."""
@@ -164,27 +166,3 @@ def _late_plugin(course: Course) -> Any:
     assigner = AssignLatePenalties(config=Config(course.nbgrader()))
     assigner.init_plugin()
     return assigner.plugin_inst
-
-
-def _columns(person: Person) -> dict[str, str]:
-    """Return what nbgrader keeps of a person: formgrader shows the names, and knows no other system's number."""
-    known = dict(person.known)
-    last, comma, first = known.get("name", "").partition(",")
-    if not comma:
-        first, _, last = known.get("name", "").rpartition(" ")
-    number = known.get("canvas") or known.get("sid", "")
-    return {
-        "first_name": first.strip(),
-        "last_name": last.strip(),
-        "email": known.get("email", ""),
-        "lms_user_id": number,
-    }
-
-
-def _set_grade(grade: Any, score: float | None, again: bool, manual: bool) -> None:
-    """Write an automatic score, or None where a person is to give one."""
-    if grade.manual_score is None:
-        grade.auto_score, grade.needs_manual_grade = score, score is None
-    elif again or (not manual and grade.auto_score != score):
-        grade.needs_manual_grade = True
-        grade.auto_score = grade.auto_score if manual else score

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
@@ -50,7 +51,11 @@ def write_bundle(course: Course, assignment: str) -> Path:
     cannot be graded safely, and AssignmentBroken unless they earn everything and nothing.
     """
     course.assignment(assignment)
-    _require_files(course, assignment)
+    for path in (course.solution(assignment), course.graders(assignment) / "test_hidden.py"):
+        if not path.is_file():
+            raise UsageError(f"{path} is missing, so there is nothing to grade with. `autograder new {assignment}`?")
+    if not course.release(assignment).is_file():
+        raise UsageError(f"{assignment} is not released yet. Run `autograder release {assignment}`.")
     safe = guard(course)
     solution = require_sound(task_of(course, assignment, safe.protection, safe.line))
     path = course.work / "exports" / f"{assignment}-gradescope.zip"
@@ -58,29 +63,24 @@ def write_bundle(course: Course, assignment: str) -> Path:
     return path
 
 
-def _require_files(course: Course, assignment: str) -> None:
-    for path in (course.solution(assignment), course.graders(assignment) / "test_hidden.py"):
-        if not path.is_file():
-            raise UsageError(f"{path} is missing, so there is nothing to grade with. `autograder new {assignment}`?")
-    if not course.release(assignment).is_file():
-        raise UsageError(f"{assignment} is not released yet. Run `autograder release {assignment}`.")
-
-
 def _files(course: Course, assignment: str, max_score: float) -> dict[str, bytes]:
-    """Every file of the bundle by its name in it."""
+    """Every file of the bundle by its name in it; of the config only this assignment, and nobody's name."""
+    one = replace(course.assignment(assignment), due="")  # Gradescope's own due dates count, extensions included
+    config = CONFIG_TEXT.format(id=course.id, title=course.title, secret=course.secret, assignment=one)
+    own = course.root / LOCK
     files = {name: (TEMPLATES / name).read_bytes() for name in SCRIPTS}
     files |= {
-        CONFIG: config_text(course, assignment).encode(),
-        LOCK: _lock(course).encode(),
+        CONFIG: config.encode(),
+        LOCK: reduced(own.read_text(), NEEDED).encode() if own.is_file() else SHIPPED.read_bytes(),
         "unjudged.json": text_of(unjudged(max_score)).encode(),
     }
     for path in needed(judging() | {ENGINE / "gradescope" / "run.py"}):
         files[f"autograder/{path.relative_to(ENGINE).as_posix()}"] = path.read_bytes()
-    answers = course.graders(assignment) / "right"  # they prove the checks, and no submission is compared with them
-    folders = (course.solution(assignment).parent, course.graders(assignment))
-    copy = course.solution(assignment).with_name("checks.py")  # of the released one, made where somebody needs it
-    inside = [path for folder in folders for path in _below(folder) if not path.is_relative_to(answers)]
-    for path in {*inside} - {copy} | {course.release(assignment)}:
+    solution, graders = course.solution(assignment), course.graders(assignment)
+    copy = solution.with_name("checks.py")  # of the released one, made where somebody needs it
+    answers = graders / "right"  # they prove the checks, and no submission is compared with them
+    inside = [path for folder in (solution.parent, graders) for path in _below(folder)]
+    for path in [*(one for one in inside if one != copy and answers not in one.parents), course.release(assignment)]:
         files[path.relative_to(course.root).as_posix()] = path.read_bytes()
     return files
 
@@ -93,19 +93,7 @@ def _below(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def config_text(course: Course, assignment: str) -> str:
-    """Write a course_config.py of one assignment: the secret that seeds its data, and nobody's name."""
-    one = replace(course.assignment(assignment), due="")  # Gradescope's own due dates count, extensions included
-    return CONFIG_TEXT.format(id=course.id, title=course.title, secret=course.secret, assignment=one)
-
-
 # ---------------------------------------------------------------- the lock
-
-
-def _lock(course: Course) -> str:
-    """What is to be installed: a part of the course's own lock file, else of the kit's; raises UsageError."""
-    own = course.root / LOCK
-    return reduced(own.read_text(), NEEDED) if own.is_file() else SHIPPED.read_text()
 
 
 def write_shipped() -> None:
@@ -116,7 +104,8 @@ def write_shipped() -> None:
 def reduced(lock: str, wanted: Iterable[str]) -> str:
     """Keep of a lock file what `wanted` and everything below it need, versions and hashes as they are.
 
-    Raises UsageError where one of them is not in the lock.
+    What a library stands on, its extras left out, it says itself where it is installed. Raises UsageError where one of
+    `wanted` is not in the lock.
     """
     pins = {found["name"].lower(): found[0] for found in PINNED.finditer(lock)}
     missing = [name for name in wanted if name not in pins]
@@ -126,19 +115,11 @@ def reduced(lock: str, wanted: Iterable[str]) -> str:
     waiting = list(wanted)
     while waiting:
         name = waiting.pop()
-        if name not in kept:
-            kept.add(name)
-            waiting += [other for other in _needs(name) if other in pins]
+        if name in kept:
+            continue
+        kept.add(name)
+        with suppress(PackageNotFoundError):  # a library for another system: pinned, and not here
+            found = (REQUIRED.match(line) for line in requires(name) or [] if "extra ==" not in line)
+            below = [one[0].lower().replace("_", "-") for one in found if one]
+            waiting += [other for other in below if other in pins]
     return "".join(pins[name] for name in sorted(kept))
-
-
-def _needs(name: str) -> Iterator[str]:
-    """Yield what a library stands on, its extras left out, as it says itself where it is installed."""
-    try:
-        listed = requires(name) or []
-    except PackageNotFoundError:  # a library for another system: pinned, and not here
-        return
-    for line in listed:
-        found = REQUIRED.match(line)
-        if found and "extra ==" not in line:
-            yield found[0].lower().replace("_", "-")

@@ -95,28 +95,23 @@ def _tests(graded: Graded) -> Iterator[Document]:
     for place, item in enumerate(graded.items, start=1):
         results = [result for result in graded.results if result.check.item == item]
         for inner, result in enumerate(results, start=1):
-            yield _test(result, f"{place}.{inner}")
+            yield {
+                "name": clipped(f"{item}: {result.check.description}", ROOM),
+                "number": f"{place}.{inner}",
+                "score": result.points,
+                "max_score": result.check.points,
+                "status": "passed" if result.outcome is Outcome.PASSED else "failed",
+                "output": "\n".join(_said(result)),
+                "visibility": "visible",
+            }
 
 
-def _test(result: CheckResult, place: str) -> Document:
-    return {
-        "name": clipped(f"{result.check.item}: {result.check.description}", ROOM),
-        "number": place,
-        "score": result.points,
-        "max_score": result.check.points,
-        "status": "passed" if result.outcome is Outcome.PASSED else "failed",
-        "output": _said(result),
-        "visibility": "visible",
-    }
-
-
-def _said(result: CheckResult) -> str:
+def _said(result: CheckResult) -> Iterator[str]:
     """What a student may read of one check, which is what stands on our own pages."""
-    lines = [f"{WORDS[result.outcome].capitalize()}."]
+    yield f"{WORDS[result.outcome].capitalize()}."
     if result.message and result.message != result.check.description:
-        lines.append(clipped(result.message, ROOM))
+        yield clipped(result.message, ROOM)
     if result.hint:
-        lines.append(f"Hint: {clipped(result.hint, ROOM)}")
+        yield f"Hint: {clipped(result.hint, ROOM)}"
     if result.check.public and result.outcome is not Outcome.PASSED:
-        lines.append("This check is in your notebook too.")
-    return "\n".join(lines)
+        yield "This check is in your notebook too."

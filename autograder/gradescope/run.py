@@ -14,15 +14,13 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from autograder.core.atomic import write_atomically
 from autograder.core.errors import AutograderError, EnvironmentUnfit
-from autograder.core.model import Graded, Late, Outcome, Refusal, Submission
+from autograder.core.model import Late, Outcome, Refusal, Submission
 from autograder.course import load_course
 from autograder.gradescope.results_json import results_of, text_of
 from autograder.grading.task import Task, bench_of, judged, require_sound, task_of
@@ -33,14 +31,6 @@ from autograder.sandbox.guard import guard
 
 STUDENT = "student"  # whose work it is matters to Gradescope, not to the checks
 SUFFIX = ".ipynb"
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """When it was handed in, as Gradescope says, and by how many seconds that was late."""
-
-    received: datetime | None = None
-    late: float = 0.0
 
 
 def main(arguments: list[str]) -> int:
@@ -62,8 +52,19 @@ def main(arguments: list[str]) -> int:
 
 
 def run(base: Path, began: float) -> None:
-    """Grade the submission below `base` and write its results.json; raises where a check of ours broke."""
-    graded = grade(base)
+    """Grade the submission below `base` and write its results.json; raises where a check of ours broke.
+
+    That solution and stub are sound was proved when the bundle was made.
+    """
+    task = _task(base)
+    received, late = times_of(base / "submission_metadata.json")
+    with tempfile.TemporaryDirectory() as folder:
+        made = _handed_in(base, Path(folder), task.assignment, received)
+        if (known := _known(base, task)).is_file():
+            bench_of(task).diagnosis.load(known.read_bytes())
+        graded = judged(task, made)
+    waiting = manual_items(load_course(task.root).release(task.assignment))
+    graded = replace(graded, waiting=waiting, late=Late(late))
     if graded.is_broken:
         broken = [f"{one.check.id}: {one.detail}" for one in graded.results if one.outcome is Outcome.BROKEN]
         raise AutograderError("\n".join(["Checks failed by our own fault, so nothing is graded:", *broken]))
@@ -98,76 +99,51 @@ def _task(base: Path) -> Task:
     return task_of(course, course.assignments[0].id, safe.protection, safe.line)
 
 
-def grade(base: Path) -> Graded:
-    """Grade what lies below `base`; that solution and stub are sound was proved when the bundle was made.
+def _handed_in(base: Path, folder: Path, assignment: str, received: datetime | None) -> Submission | Refusal:
+    """Choose and read the notebook as from any class; a folder of its own keeps a student's other files out of it.
 
-    Raises EnvironmentUnfit and every other AutograderError.
+    Notebooks in the outermost folder come first and are not mixed with deeper ones; two of one name keep apart. A link
+    is copied as a link.
     """
-    task, times = _task(base), times_of(base / "submission_metadata.json")
-    with tempfile.TemporaryDirectory() as folder:
-        made = _handed_in(base / "submission", Path(folder), task.assignment, times)
-        if (known := _known(base, task)).is_file():
-            bench_of(task).diagnosis.load(known.read_bytes())
-        graded = judged(task, made)
-    waiting = manual_items(load_course(task.root).release(task.assignment))
-    return replace(graded, waiting=waiting, late=Late(times.late))
-
-
-def _handed_in(submission: Path, folder: Path, assignment: str, times: Times) -> Submission | Refusal:
-    """Choose and read the notebook as from any class; a folder of its own keeps a student's other files out of it."""
     place = folder / STUDENT / assignment
     place.mkdir(parents=True)
-    taken = [_copied(submission.joinpath(*parts), place) for parts in _notebooks(submission)]
-    if not any(taken):
-        return Refusal(STUDENT, assignment, f"No notebook was handed in. Hand in {assignment}{SUFFIX} itself.")
-    return read(replace(chosen(folder / STUDENT, assignment), received=times.received), assignment)
-
-
-def _notebooks(submission: Path) -> list[tuple[str, ...]]:
-    """The ways to all notebooks; those in the outermost folder come first and are not mixed with deeper ones."""
-    with opened(submission) as source:
+    with opened(base / "submission") as source:
         ways = [one.parts for one in source.members if one.name.lower().endswith(SUFFIX)]
-    outermost = min(map(len, ways), default=0)
-    return [way for way in ways if len(way) == outermost]
-
-
-def _copied(path: Path, folder: Path) -> bool:
-    """Copy one file with its time, a link as a link; two of one name keep apart. Tell whether that could be done."""
-    target = folder / path.name
-    if target.is_symlink() or target.exists():
-        target = folder / f"{path.parent.name}_{path.name}"
-    try:
-        shutil.copy2(path, target, follow_symlinks=False)
-    except OSError as error:  # a FIFO or a file without rights: not what a notebook is
-        print(f"{path.name!r} was not read: {error}")
-        return False
-    return True
+    outermost, taken = min(map(len, ways), default=0), 0
+    for path in (base.joinpath("submission", *way) for way in ways if len(way) == outermost):
+        target = place / path.name
+        if target.is_symlink() or target.exists():
+            target = place / f"{path.parent.name}_{path.name}"
+        try:
+            shutil.copy2(path, target, follow_symlinks=False)
+            taken += 1
+        except OSError as error:  # a FIFO or a file without rights: not what a notebook is
+            print(f"{path.name!r} was not read: {error}")
+    if not taken:
+        return Refusal(STUDENT, assignment, f"No notebook was handed in. Hand in {assignment}{SUFFIX} itself.")
+    return read(replace(chosen(folder / STUDENT, assignment), received=received), assignment)
 
 
 # ---------------------------------------------------------------- Gradescope's metadata
 
 
-def times_of(path: Path) -> Times:
-    """Read the times in submission_metadata.json; where it does not say them, nothing is late.
+def times_of(path: Path) -> tuple[datetime | None, float]:
+    """Read from submission_metadata.json when it was handed in, and by how many seconds that was late.
 
-    The clock is never asked, so that a regrade says the same. A due date of the student's own counts before the
-    assignment's, and in a group the latest.
+    Where the file does not say this, nothing is late. The clock is never asked, so that a regrade says the same. A due
+    date of the student's own counts before the assignment's, and in a group the latest.
     """
     try:
         metadata = json.loads(path.read_bytes())
         received = moment_in(metadata["created_at"])
-        due = max(_due_dates(metadata), default=None)
+        assignments = [user.get("assignment") or {} for user in metadata.get("users") or []]
+        dates = [one["due_date"] for one in assignments if one.get("due_date")]
+        general = metadata["assignment"].get("due_date")
+        due = max(map(moment_in, dates or ([general] if general else [])), default=None)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         print(f"{path.name} does not say when this was due or handed in: {error!r}")
-        return Times()
-    return Times(received, max(0.0, (received - due).total_seconds()) if due else 0.0)
-
-
-def _due_dates(metadata: dict[str, Any]) -> Iterator[datetime]:
-    own = [user.get("assignment") or {} for user in metadata.get("users") or []]
-    dates = [one["due_date"] for one in own if one.get("due_date")]
-    general = metadata["assignment"].get("due_date")
-    yield from map(moment_in, dates or ([general] if general else []))
+        return None, 0.0
+    return received, max(0.0, (received - due).total_seconds()) if due else 0.0
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.authoring.checks_file import place_copies
 from autograder.core.errors import CourseError, EnvironmentUnfit
+from autograder.course import load_course
 from autograder.gradebook import patches
 from autograder.gradebook.database import make_whole
 
@@ -17,16 +18,17 @@ def configured(root: Path) -> Any:
     That is the gradebook itself, checks.py beside each solution notebook, and the program alembic on PATH. Raises
     CourseError, or ends an nbgrader command with its sentence: nbgrader would go on in a layout of its own.
     """
-    from traitlets.config import Config
+    from nbgrader.apps.baseapp import NbGrader
+    from traitlets.config import Application, Config
     from traitlets.log import get_logger
-
-    from autograder.course import load_course
 
     try:
         course = load_course(root)
     except CourseError as fault:
-        _end_command(fault)
-        raise
+        if Application.initialized() and isinstance(Application.instance(), NbGrader):
+            Application.instance().log.error(str(fault))
+            raise SystemExit(fault.exit_code) from None
+        raise  # a server, which has the same fault, stays
     course.work.mkdir(parents=True, exist_ok=True)
     place_copies(course)
     patches.find_alembic()
@@ -37,13 +39,3 @@ def configured(root: Path) -> Any:
         get_logger().warning(str(fault))
     patches.accept_odd_timestamps()
     return Config(course.nbgrader())
-
-
-def _end_command(fault: CourseError) -> None:
-    """End the process where it is an nbgrader command; a server, which has the same fault, stays."""
-    from nbgrader.apps.baseapp import NbGrader
-    from traitlets.config import Application
-
-    if Application.initialized() and isinstance(Application.instance(), NbGrader):
-        Application.instance().log.error(str(fault))
-        raise SystemExit(fault.exit_code)

@@ -24,9 +24,9 @@ class HandedIn(NotebookExporter):
     nbgrader opens the file with the right name only, and stops at a byte order mark and at a spoilt cell.
     """
 
-    def from_filename(self, filename: str, resources: Any | None = None, **more: Any) -> tuple[Any, Any]:
+    def from_filename(self, filename: str, resources: Any = None, **more: Any) -> tuple[Any, Any]:
         """Raise AutograderError, which nbgrader reports for this student alone, where there is nothing to read."""
-        info, course = _info(resources), _course(self)
+        info, course = resources["nbgrader"], _course(self)
         folder = Path(course.format_path(course.submitted_directory, info["student"], info["assignment"]))
         if Path(filename).parent != folder:  # what was sanitized, and is read again to be graded
             return super().from_filename(filename, resources=resources, **more)
@@ -34,18 +34,16 @@ class HandedIn(NotebookExporter):
         try:
             document = repaired(handed_in(chosen(folder.parent, info["assignment"]).path), read_notebook(release))
         except Unreadable as fault:
-            self._withdraw(Path(course.root), info, Path(filename))
+            # the refusal is stored, and scores of an earlier submission no longer stand
+            root = Path(course.root)
+            graded = pipeline.grade_file(root, info["assignment"], Path(filename), info["student"])
+            ours = load_course(root)
+            record(ours, [graded], ours.release(info["assignment"]))
             raise AutograderError(f"{folder}: not graded. {fault}") from None
         read: Any = nbformat.from_dict  # nbformat and nbconvert are typed in part only
         convert: Any = self.from_notebook_node
         notebook, resources = convert(read(document), resources=resources, **more)
         return notebook, resources
-
-    def _withdraw(self, root: Path, info: Any, path: Path) -> None:
-        """Store the refusal; scores of an earlier submission no longer stand."""
-        graded = pipeline.grade_file(root, info["assignment"], path, info["student"])
-        course = load_course(root)
-        record(course, [graded], course.release(info["assignment"]))
 
 
 class FeedbackPage(HTMLExporter):
@@ -54,23 +52,18 @@ class FeedbackPage(HTMLExporter):
     Where no result of ours is stored, because somebody graded without our steps, nbgrader's page is made.
     """
 
-    def from_filename(self, filename: str, resources: Any | None = None, **more: Any) -> tuple[Any, Any]:
+    def from_filename(self, filename: str, resources: Any = None, **more: Any) -> tuple[Any, Any]:
         """Return the page, and leave beside it what `release_feedback` reads.
 
         Raises AutograderError, which nbgrader reports for this student alone, where the result cannot be read.
         """
-        info, course = _info(resources), load_course(Path(_course(self).root))
+        info, course = resources["nbgrader"], load_course(Path(_course(self).root))
         write.add_companions(course, info["assignment"], info["student"])
         page = write.feedback_of(course, info["assignment"], info["student"])
         if page is None:
             return super().from_filename(filename, resources=resources, **more)
         completed: Any = self._init_resources
         return page, completed(resources)
-
-
-def _info(resources: Any) -> Any:
-    """Return what nbgrader says of the notebook: assignment, student and more."""
-    return resources["nbgrader"]
 
 
 def _course(exporter: Any) -> Any:

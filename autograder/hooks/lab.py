@@ -16,13 +16,11 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from autograder.core.atomic import write_atomically
 from autograder.core.errors import EnvironmentUnfit, UsageError
-
-if TYPE_CHECKING:
-    from autograder.course import Course
+from autograder.course import Course
 
 CONFIG = "nbgrader_config.py"
 EXTENSIONS = {"autograder.hooks.server": True, "nbgrader.server_extensions.formgrader": True}
@@ -45,7 +43,7 @@ def start(course: Course, port: int | None = None, *, browser: bool = True) -> N
     from autograder.gradebook.patches import find_alembic
 
     find_alembic()
-    line = command(course, port, browser=browser, root=is_root())
+    line = command(course, port, browser=browser, root=os.geteuid() == 0)
     os.chdir(prepare(course))
     sys.stdout.flush()
     os.execv(line[0], line)  # noqa: S606 - the very Python that runs now, and no shell
@@ -101,50 +99,36 @@ def prepare(course: Course) -> Path:
     return folder
 
 
-def is_root() -> bool:
-    """Tell whether this is the administrator, for whom Jupyter starts only when asked twice."""
-    return os.geteuid() == 0
-
-
 # ---------------------------------------------------------------- what may stand in the way
 
 
 def findings(course: Course) -> Iterator[str]:
-    """Say line by line what formgrader and nbgrader's own commands will find of this course, and what they lack."""
-    yield _lab()
-    yield from _config(course)
-    yield from _rivals(course)
+    """Say line by line what formgrader and nbgrader's own commands will find of this course, and what they lack.
+
+    That is what `jupyter lab` or `nbgrader`, started by hand, make of the working folder, and which settings of the
+    user or the machine nbgrader reads besides the course's.
+    """
+    try:
+        found = version("jupyterlab")
+    except PackageNotFoundError:
+        yield f"formgrader: no JupyterLab here. `autograder lab` needs: pip install '{PACKAGE}'"
+    else:
+        if found.split(".")[0] != "4":
+            yield f"formgrader: nbgrader's menu is not in JupyterLab {found}. Run: pip install '{PACKAGE}'"
+        else:
+            yield f"formgrader: JupyterLab {found}; `autograder lab` opens it from any folder of the course"
+    if not (course.root / CONFIG).is_file():
+        yield f"warning: {course.root / CONFIG} is gone: nbgrader's own commands will not find this course"
+    elif Path.cwd().resolve() != course.root:
+        yield f"here nbgrader's own commands show nothing: they want to be started in {course.root}"
+    if find_spec("jupyter_core"):
+        from jupyter_core.paths import jupyter_config_path
+
+        for path in (Path(folder) / CONFIG for folder in jupyter_config_path()):
+            if path.is_file():
+                yield f"warning: nbgrader reads {path} too; away from {course.root} it believes that one"
     if not any(shutil.which("alembic", path=where) for where in (None, str(Path(sys.executable).parent))):
         yield "missing: the program alembic, without which nbgrader makes no gradebook: pip install alembic"
     exchange = Path(course.exchange or EXCHANGE)
     if not os.access(exchange, os.W_OK | os.X_OK):
         yield f"exchange: {exchange} cannot be written to; formgrader then warns, and only release and collect miss it"
-
-
-def _lab() -> str:
-    try:
-        found = version("jupyterlab")
-    except PackageNotFoundError:
-        return f"formgrader: no JupyterLab here. `autograder lab` needs: pip install '{PACKAGE}'"
-    if found.split(".")[0] != "4":
-        return f"formgrader: nbgrader's menu is not in JupyterLab {found}. Run: pip install '{PACKAGE}'"
-    return f"formgrader: JupyterLab {found}; `autograder lab` opens it from any folder of the course"
-
-
-def _config(course: Course) -> Iterator[str]:
-    """What `jupyter lab` or `nbgrader`, started by hand, make of the working folder."""
-    if not (course.root / CONFIG).is_file():
-        yield f"warning: {course.root / CONFIG} is gone: nbgrader's own commands will not find this course"
-    elif Path.cwd().resolve() != course.root:
-        yield f"here nbgrader's own commands show nothing: they want to be started in {course.root}"
-
-
-def _rivals(course: Course) -> Iterator[str]:
-    """Settings of the user or the machine that nbgrader reads besides the course's."""
-    if find_spec("jupyter_core") is None:
-        return
-    from jupyter_core.paths import jupyter_config_path
-
-    for folder in map(Path, jupyter_config_path()):
-        if (folder / CONFIG).is_file():
-            yield f"warning: nbgrader reads {folder / CONFIG} too; away from {course.root} it believes that one"

@@ -15,7 +15,7 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from autograder.core.errors import AutograderError
-from autograder.course import Course, load_course
+from autograder.course import load_course
 from autograder.gradebook import patches
 from autograder.pages import serve
 from autograder.pages.serve import View
@@ -47,7 +47,7 @@ class Page(JupyterHandler):
         """Answer with a page that loads nothing, whatever was asked for."""
         try:
             course = load_course(self.root)  # not in a thread: running a configuration file changes sys.modules
-            view = await asyncio.get_running_loop().run_in_executor(None, self._view, course, *names)
+            view = await asyncio.get_running_loop().run_in_executor(None, self.draw, course, *names)
         except AutograderError as error:
             view = serve.fault(error)
         [policy] = POLICY.findall(view.html)[:1]
@@ -57,9 +57,6 @@ class Page(JupyterHandler):
         self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("Cache-Control", "no-store")  # grades of others have no place on a shared machine's disk
         self.finish(view.html)
-
-    def _view(self, course: Course, *names: str) -> View:
-        return self.draw(course, *names)
 
 
 class Slash(JupyterHandler):

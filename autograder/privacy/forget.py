@@ -8,7 +8,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,16 +39,6 @@ TABLES = (  # in exports, behind an assignment's name: the words behind `--to`, 
     ("-junit", "junit", (".xml",)),
     *((f"-{name}", f"{kind} --fill FILE", ENDINGS) for kind, (name, _) in SYSTEMS.items()),
 )
-MADE = (  # a file about everybody, {} for an assignment, and the command that makes it again
-    ("report/{}.html", "autograder report {}"),
-    *((f"exports/.last/{{}}-{kind}.csv", f"autograder export {{}} --to {kind}") for kind in ("csv", "moodle")),
-    *(
-        (f"exports/{{}}{kind}{part}{ending}", f"autograder export {{}} --to {words}")
-        for kind, words, endings in TABLES
-        for part in ("", "-changed")
-        for ending in endings
-    ),
-)
 
 TEMPORARY = re.compile(rf"\.(?P<name>.+)\.\d+-\d+{re.escape(ENDING)}")  # what a killed run has left of a file
 NUMBERS = re.compile(r"(_(\d+|LATE))*")  # what a platform puts between the student and the assignment
@@ -65,14 +55,15 @@ UNREACHED = (
 class Traces:
     """What there is of one student: files of theirs, files on everybody that name them, rows and lines; and what stays.
 
-    `pages` lie in the exchange, where only what is in `own` tells whose they are. `known` says that somebody of this id
-    is or was in the course: that a table holds such a word makes nobody known.
+    `pages` lie in the exchange, where only what is in `own` tells whose they are. `shared` has the command that makes
+    each file anew. `known` says that somebody of this id is or was in the course: that a table holds such a word makes
+    nobody known.
     """
 
     student: str
     own: tuple[Path, ...]
     pages: tuple[Path, ...]
-    shared: tuple[Path, ...]
+    shared: dict[Path, str]
     lines: tuple[str, ...]  # in files that stay, for people
     stays: tuple[str, ...]
     known: bool
@@ -100,8 +91,18 @@ def trace(course: Course, student: str) -> Traces:
     rows = ["the gradebook: submissions, points and comments"] if student in erase.students(course) else []
     lines = (*rows, *(f"{path.relative_to(course.root)}: {words}" for path, words, _ in _lines(course, student)))
     who = sought(student, [pair for one in course.roster.people if one.student == student for pair in one.known])
-    shared = tuple(path for path in class_files(course) if who.is_in_file(path))
-    stays = [*_in_config(course, student), *_elsewhere(course, student, {*own, *shared}, who, everybody)]
+    shared = {path: again for path, again in class_files(course).items() if who.is_in_file(path)}
+    stays = []
+    word, config = re.compile(whole_word(student).encode()), (course.root / CONFIG).read_bytes()
+    numbers = [str(number) for number, line in enumerate(config.split(b"\n"), start=1) if word.search(line)]
+    if numbers:  # it is Python, and only its author may change it
+        where = f"{CONFIG}, line {', '.join(numbers)}"
+        stays.append(f"{where}: take {student} out there, or `autograder grade` lists them again.")
+    others = _elsewhere(course, student, {*own, *shared}, who, everybody)
+    if others:
+        more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
+        what = f"These name {student}, and are not this student's alone, so look at them"
+        stays.append(f"{what}: {', '.join(others[:SHOWN])}{more}.")
     if exchange is None:
         stays.append("The course's exchange is not nbgrader's own, so nothing was looked for there.")
     known = student in everybody or bool(own or lines)
@@ -126,29 +127,20 @@ def _folders(course: Course, student: str) -> list[Path]:
     return sorted(filter(os.path.lexists, folders))
 
 
-def _files_of(course: Course, student: str, everybody: Collection[str]) -> Iterator[Path]:
-    """Yield the results of a student, and what `nbgrader zip_collect` would read as theirs."""
-    names = {one.id for one in course.assignments}
-    yield from (path for path in _files(course.work / "results") if _whole(path).name == f"{student}.json")
-    if student not in names:
-        files = _files(course.work / DOWNLOADED)
-        yield from (path for path in files if _is_begun_by(path, student, names, everybody))
-
-
-def _is_begun_by(path: Path, student: str, names: Collection[str], everybody: Iterable[str]) -> bool:
-    """Tell whether a file that `nbgrader zip_collect` reads is this student's and can be nobody else's.
+def _files_of(course: Course, student: str, everybody: Iterable[str]) -> Iterator[Path]:
+    """Yield the results of a student, and what `nbgrader zip_collect` reads as theirs and can be nobody else's.
 
     `ann_3_hinge.ipynb` is ann's, unless the course knows an `ann_3`; what else stands in a name may be a part of an id.
     """
-    stem = path.stem
-    if any(other != student and _begins(stem, other) for other in everybody):
-        return False
-    middle, _, last = stem.removeprefix(student).rpartition("_")
-    return stem == student or (_begins(stem, student) and last in names and bool(NUMBERS.fullmatch(middle)))
-
-
-def _begins(stem: str, student: str) -> bool:
-    return f"{stem}_".startswith(f"{student}_")
+    yield from (path for path in _files(course.work / "results") if _whole(path).name == f"{student}.json")
+    names = {one.id for one in course.assignments}
+    others = tuple(f"{one}_" for one in everybody if one != student)
+    for path in _files(course.work / DOWNLOADED) if student not in names else ():
+        begun = f"{path.stem}_"
+        middle, _, last = path.stem.removeprefix(student).rpartition("_")
+        sure = path.stem == student or (last in names and NUMBERS.fullmatch(middle))
+        if sure and begun.startswith(f"{student}_") and not begun.startswith(others):
+            yield path
 
 
 def _files(folder: Path) -> list[Path]:
@@ -161,79 +153,44 @@ def _whole(path: Path) -> Path:
     return path.with_name(temporary["name"]) if temporary else path
 
 
-# ---------------------------------------------------------------- files about everybody
-
-
-def class_files(course: Course) -> list[Path]:
-    """Return the files about everybody that are there and that a command of ours makes again."""
-    made = _made_by(course)
-    return [path for path in _files(course.work) if _whole(path) in made]
-
-
-def again(course: Course, path: Path) -> str:
-    """Return the command that makes one of the `class_files` anew."""
-    return _made_by(course)[_whole(path)]
-
-
-def _made_by(course: Course) -> dict[Path, str]:
-    """Every place of a file about everybody, and the command that writes it."""
-    made = {course.work / "exports/course.csv": "autograder export --to csv"}
+def class_files(course: Course) -> dict[Path, str]:
+    """Return the files about everybody that are there, each with the command of ours that makes it again."""
+    exports = course.work / "exports"
+    made = {exports / "course.csv": "autograder export --to csv"}
     for name in sorted((one.id for one in course.assignments), key=len):  # of `a` and `a-moodle` the longer one counts
-        made |= {course.work / place.format(name): command.format(name) for place, command in MADE}
-    return made
+        made[course.work / "report" / f"{name}.html"] = f"autograder report {name}"
+        for kind in ("csv", "moodle"):
+            made[exports / ".last" / f"{name}-{kind}.csv"] = f"autograder export {name} --to {kind}"
+        for kind, words, endings in TABLES:
+            files = [f"{name}{kind}{part}{ending}" for part in ("", "-changed") for ending in endings]
+            made |= {exports / file: f"autograder export {name} --to {words}" for file in files}
+    return {path: made[_whole(path)] for path in _files(course.work) if _whole(path) in made}
 
 
-# ---------------------------------------------------------------- what a person has to look at
+def _elsewhere(course: Course, student: str, found: Iterable[Path], who: Sought, everybody: Iterable[str]) -> list[str]:
+    """Return which other files in work/ name the student: they are other people's, or nobody knows whose.
 
-
-def _in_config(course: Course, student: str) -> Iterator[str]:
-    """Say where course_config.py names the student: it is Python, and only its author may change it."""
-    word, text = re.compile(whole_word(student).encode()), (course.root / CONFIG).read_bytes()
-    lines = [str(number) for number, line in enumerate(text.split(b"\n"), start=1) if word.search(line)]
-    if lines:
-        yield f"{CONFIG}, line {', '.join(lines)}: take {student} out there, or `autograder grade` lists them again."
-
-
-def _elsewhere(
-    course: Course, student: str, found: Iterable[Path], who: Sought, everybody: Iterable[str]
-) -> Iterator[str]:
-    """Say which other files in work/ name the student: they are other people's, or nobody knows whose.
-
-    What a release is packed into is nobody's.
+    A file names somebody in its name, in what it holds or in what it packs; where people go by other names than here,
+    these count, too. In the name of a file, what is a longer id of somebody else is that one's. A copy of the gradebook
+    parts no text from text. What a release is packed into is nobody's.
     """
     released = {course.work / "exports" / f"{one.id}{ending}" for one in course.assignments for ending in RELEASED}
     passed = {course.work / SAMPLE, file_of(url_of(course)), *released, *found}
-    names = _named_by(course, student, who, everybody)
-    others = (path for path in _files(course.work) if passed.isdisjoint((path, *path.parents)))
-    listed = [str(path.relative_to(course.root)) for path in others if names(path)]
-    if listed:
-        more = f" and {len(listed) - SHOWN} more" if len(listed) > SHOWN else ""
-        what = f"These name {student}, and are not this student's alone, so look at them"
-        yield f"{what}: {', '.join(listed[:SHOWN])}{more}."
-
-
-def _named_by(course: Course, student: str, who: Sought, everybody: Iterable[str]) -> Callable[[Path], bool]:
-    """Return how to tell whether a file in work/ names a student: in its name, in what it holds, in what it packs.
-
-    Where people go by other names than here, these count, too. In the name of a file, what is a longer id of somebody
-    else is that one's. A copy of the gradebook parts no text from text.
-    """
     longer = sorted((one for one in everybody if student in one and one != student), key=len, reverse=True)
     ids = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, (*longer, student)))})(?![A-Za-z0-9])")
-    word, letters = re.compile(whole_word(student).encode()), student.encode()
-
-    def names(path: Path) -> bool:
+    word, listed = re.compile(whole_word(student).encode()), []
+    for path in (one for one in _files(course.work) if passed.isdisjoint((one, *one.parents))):
         inner, data = path.relative_to(course.work), path.read_bytes()
         called, place = [str(inner), *members(path)], inner.parts[0]
-        return (
-            any(found[0] == student for one in called for found in ids.finditer(one))
-            or bool(word.search(data))
-            or (data.startswith(SQLITE_FILE) and letters in data)
+        if (
+            any(match[0] == student for one in called for match in ids.finditer(one))
+            or word.search(data)
+            or (data.startswith(SQLITE_FILE) and student.encode() in data)
             or (place in ON_EVERYBODY and who.is_in_file(path))
             or (place in (*ON_EVERYBODY, DOWNLOADED) and any(map(who.is_in, called)))
-        )
-
-    return names
+        ):
+            listed.append(str(path.relative_to(course.root)))
+    return listed
 
 
 # ---------------------------------------------------------------- lines of files that stay

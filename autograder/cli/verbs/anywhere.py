@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -10,7 +11,6 @@ from autograder.cli.verbs.grading import print_run
 from autograder.cli.verbs.terminal import course_here, near, progress, say
 from autograder.core.errors import CourseError, UsageError
 from autograder.core.model import Graded
-from autograder.course import Course
 
 
 @click.command("check")
@@ -57,14 +57,14 @@ def lab(port: int | None, no_browser: bool) -> int:
     Works from any folder of the course and shows the class report beside it. Only this machine can reach it, and only
     with the token that Jupyter prints.
     """
-    from autograder.hooks.lab import is_root, require_lab, require_port, start
+    from autograder.hooks.lab import require_lab, require_port, start
 
     course = course_here()
     require_lab()
     if port:
         require_port(port)
     say(f"{course.title}: {course.root}")
-    if is_root():
+    if os.geteuid() == 0:
         say("you are root: Jupyter is told --allow-root, and code in notebooks that you run here is root's too")
     start(course, port, browser=not no_browser)
 
@@ -78,8 +78,11 @@ def demo(jobs: int) -> int:
     """
     from autograder.authoring import release
     from autograder.demo.sample_class import complaints, make_class, place
+    from autograder.export import deliver
     from autograder.gradebook import sync
+    from autograder.gradebook.marks import class_record
     from autograder.grading import pipeline
+    from autograder.pages import write
 
     course = course_here()
     for path in release.write_releases(course):
@@ -98,19 +101,10 @@ def demo(jobs: int) -> int:
     say(f"\n{len(samples) - len(faults)} of {len(samples)} submissions ended as the table of the sample class says")
     for fault in faults:
         say(f"  {fault}")
-    print_places(course, names)
-    return 1 if faults else 0
-
-
-def print_places(course: Course, names: list[str]) -> None:
-    """Write pages and tables, and say where everything is."""
-    from autograder.export import deliver
-    from autograder.gradebook.marks import class_record
-    from autograder.pages import write
-
     records = [class_record(course, name) for name in names]
     folders = {write.write_feedback(course, one) for one in records}
     say(f"gradebook:      {near(course.work / 'gradebook.db')}")
     say(f"feedback pages: {', '.join(map(near, folders))}")
     say(f"class pages:    {', '.join(near(write.write_report(course, one)) for one in records)}")
     say(f"tables:         {', '.join(near(deliver.write_csv(course, one)) for one in records)}")
+    return 1 if faults else 0

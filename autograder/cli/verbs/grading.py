@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,6 @@ import click
 from autograder.cli.verbs.terminal import course_here, name_argument, near, progress, say, say_damaged
 from autograder.core.model import Graded, Outcome, Status
 from autograder.course import Course
-from autograder.grading.changes import Change
 
 if TYPE_CHECKING:
     from autograder.grading.pipeline import Run
@@ -83,8 +81,16 @@ def grade(name: str, paths: tuple[Path, ...], dry_run: bool, as_json: bool, **gi
         click.echo(json.dumps(_as_json(course, name, run), indent=1))
     else:
         print_run(name, run)
-        if not paths and options.students == "*":
-            print_people(course, run.graded)
+    listed, there = {*course.students}, {one.student for one in run.graded}
+    groups = {
+        "handed in nothing": listed - there,
+        "not among the students of the course": there - listed if listed else set(),
+    }
+    whole = not (as_json or paths) and options.students == "*"
+    for words, people in groups.items() if whole else ():
+        if people:
+            more = f" and {len(people) - MOST_LISTED} more" if len(people) > MOST_LISTED else ""
+            say(f"  {words}: {', '.join(sorted(people)[:MOST_LISTED])}{more}")
     return 1 if run.damaged or any(one.status is not Status.GRADED for one in run.graded) else 0
 
 
@@ -112,37 +118,21 @@ def print_run(name: str, run: Run) -> None:
     if scores:
         most = max(one.max_score for one in run.graded)
         say(f"  mean {sum(scores) / len(scores):.1f}, lowest {min(scores):g}, highest {max(scores):g} of {most:g}")
-    print_changes(run.changes)
-    for one in run.graded:
-        if one.status is not Status.GRADED:
-            score = "" if one.status is Status.REFUSED else f", {one.score:g}"
-            say(f"  {one.student}: {one.status.value}{score}. {look_reason(one)}")
+    if run.changes:
+        say(f"  {len(run.changes)} changed since the last grading:")
+    for change in run.changes:
+        ends = [f"{check} {was or 'not there'} -> {now or 'gone'}" for check, was, now in change.checks]
+        more = f" and {len(ends) - MOST_NAMED} more" if len(ends) > MOST_NAMED else ""
+        detail = f" ({', '.join(ends[:MOST_NAMED])}{more})" if ends else ""
+        say(f"    {change.after.student}: {face(change.before)} -> {face(change.after)}: {change.why}{detail}")
+    for one in (one for one in run.graded if one.status is not Status.GRADED):
+        score = "" if one.status is Status.REFUSED else f", {one.score:g}"
+        crashed = [r.check.id for r in one.results if r.outcome in (Outcome.CRASHED, Outcome.BROKEN)]
+        reasons = [*one.notes[:1], *([f"Crashed or broken: {', '.join(crashed[:3])}."] if crashed else [])]
+        say(f"  {one.student}: {one.status.value}{score}. {' '.join(reasons)}")
     for lost in run.damaged:
         say(f"  {lost.student}: {lost.fault} No hand-in is there to grade again: bring it back, or delete the file.")
     say(f"  {run.line}")
-
-
-def print_people(course: Course, graded: Sequence[Graded]) -> None:
-    """Print whom the course lists and nobody heard of, and who handed in without being listed."""
-    there = {one.student for one in graded}
-    for words, names in (
-        ("handed in nothing", {*course.students} - there),
-        ("not among the students of the course", there - {*course.students} if course.students else set()),
-    ):
-        if names:
-            more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
-            say(f"  {words}: {', '.join(sorted(names)[:MOST_LISTED])}{more}")
-
-
-def print_changes(changes: Sequence[Change]) -> None:
-    """Print who has another result than at the last grading, and why."""
-    if changes:
-        say(f"  {len(changes)} changed since the last grading:")
-    for one in changes:
-        ends = [f"{name} {was or 'not there'} -> {now or 'gone'}" for name, was, now in one.checks]
-        more = f" and {len(ends) - MOST_NAMED} more" if len(ends) > MOST_NAMED else ""
-        detail = f" ({', '.join(ends[:MOST_NAMED])}{more})" if ends else ""
-        say(f"    {one.after.student}: {face(one.before)} -> {face(one.after)}: {one.why}{detail}")
 
 
 def face(graded: Graded) -> str:
@@ -151,13 +141,6 @@ def face(graded: Graded) -> str:
         return graded.status.value
     penalty = f" less {graded.late.penalty:g}" if graded.late.penalty else ""
     return f"{graded.score:g}{penalty}"
-
-
-def look_reason(graded: Graded) -> str:
-    """Why a person should look: a note, else the checks that crashed."""
-    crashed = [r.check.id for r in graded.results if r.outcome in (Outcome.CRASHED, Outcome.BROKEN)]
-    words = [*graded.notes[:1], *([f"Crashed or broken: {', '.join(crashed[:3])}."] if crashed else [])]
-    return " ".join(words)
 
 
 @click.command()

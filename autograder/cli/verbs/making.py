@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from autograder.cli.verbs.terminal import chosen, course_here, name_argument, names_argument, near, say
 from autograder.core.errors import UsageError
-
-if TYPE_CHECKING:
-    from autograder.authoring.verify import Verification
 
 
 @click.command()
@@ -60,27 +56,21 @@ def verify(names: tuple[str, ...], seeds: int, jobs: int, as_json: bool) -> int:
     with executors.processes(jobs or executors.cores()) as executor:
         levels, made = guard.levels(safe.protection), []
         for pending in [begin(course, name, levels, seeds, executor) for name in chosen(course, names)]:
-            made.append(finish(pending))
-            if not as_json:  # each as soon as it is there: 20 secrets take minutes
-                print_verification(made[-1])
+            made.append(one := finish(pending))
+            if as_json:
+                continue
+            # each as soon as it is there: 20 secrets take minutes
+            say(f"{one.assignment}: {'verified' if not one.complaints else 'NOT VERIFIED'}")
+            say(f"  solution {one.solution_points:g} of {one.max_points:g} automatic points, stub {one.stub_points:g}")
+            wrong, named, right, odd = ("/".join(map(str, pair)) for pair in (one.wrong, one.named, one.right, one.odd))
+            say(f"  wrong answers caught {wrong}, named {named}")
+            say(f"  right variants kept {right}, odd answers judged {odd}, leaks {one.leaks}")
+            say(f"  verdicts compared over {one.seeds} seeds and levels {', '.join(map(str, one.levels))}")
+            for complaint in one.complaints:
+                say(f"  - {complaint}")
     if as_json:
         click.echo(json.dumps([asdict(one) for one in made], indent=1))
     return 4 if any(one.complaints for one in made) else 0
-
-
-def print_verification(found: Verification) -> None:
-    """Print what `verify` found out about one assignment."""
-
-    def part(pair: tuple[int, int]) -> str:
-        return f"{pair[0]}/{pair[1]}"
-
-    say(f"{found.assignment}: {'verified' if not found.complaints else 'NOT VERIFIED'}")
-    say(f"  solution {found.solution_points:g} of {found.max_points:g} automatic points, stub {found.stub_points:g}")
-    say(f"  wrong answers caught {part(found.wrong)}, named {part(found.named)}")
-    say(f"  right variants kept {part(found.right)}, odd answers judged {part(found.odd)}, leaks {found.leaks}")
-    say(f"  verdicts compared over {found.seeds} seeds and levels {', '.join(map(str, found.levels))}")
-    for complaint in found.complaints:
-        say(f"  - {complaint}")
 
 
 @click.command()
@@ -94,9 +84,15 @@ def new(name: str, folder: Path | None) -> int:
     """
     from autograder.authoring.new_assignment import RESERVED
     from autograder.authoring.new_assignment import new as scaffold
+    from autograder.authoring.new_course import new_course
 
     if name == RESERVED:
-        return _new_course(folder)
+        if folder is None:
+            raise UsageError("Say where: `autograder new course DIR`. An assignment cannot be called course.")
+        for path in new_course(folder):
+            say(f"written: {near(path)}")
+        say(f"Next: `cd {folder}`, see that course_config.py is right, then `autograder new NAME` for an assignment.")
+        return 0
     if folder is not None:
         raise UsageError(
             f"An assignment has its places in the course. Run `autograder new {name}` in the course's folder."
@@ -105,16 +101,4 @@ def new(name: str, folder: Path | None) -> int:
     for path in scaffold(course, name):
         say(f"written: {path.relative_to(course.root)}")
     say(f"Next: write the exercise, then `autograder release {name}` and `autograder verify {name}`.")
-    return 0
-
-
-def _new_course(folder: Path | None) -> int:
-    """Write a course and say where."""
-    from autograder.authoring.new_course import new_course
-
-    if folder is None:
-        raise UsageError("Say where: `autograder new course DIR`. An assignment cannot be called course.")
-    for path in new_course(folder):
-        say(f"written: {near(path)}")
-    say(f"Next: `cd {folder}`, see that course_config.py is right, then `autograder new NAME` for an assignment.")
     return 0

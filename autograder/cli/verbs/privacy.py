@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import sys
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 import click
 
 from autograder.cli.verbs.terminal import course_here, near, say
 from autograder.core.errors import UsageError
-
-if TYPE_CHECKING:
-    from autograder.course import Course
-    from autograder.privacy.forget import Traces
 
 
 @click.command()
@@ -34,7 +29,10 @@ def forget(student: str, dry_run: bool, yes: bool) -> int:
     there = traces.known and traces.any
     if there:
         say(f"{student}: {'this would be removed' if dry_run else 'this is removed for good'}")
-        say_what_goes(course, traces)
+        for one in (*map(near, (*traces.own, *traces.pages)), *traces.lines):
+            say(f"  {one}")
+        for path, again in traces.shared.items():
+            say(f"  {near(path)}, which is about everybody: make it again with `{again}`")
     say("Not reached:")
     for sentence in traces.stays:
         say(f"  {sentence}")
@@ -53,13 +51,3 @@ def forget(student: str, dry_run: bool, yes: bool) -> int:
     whole = not faults and not trace(course, student).any
     say(f"{student} is forgotten" if whole else f"Something of {student} is left: see to it, and run this again.")
     return 0 if whole else 1
-
-
-def say_what_goes(course: Course, traces: Traces) -> None:
-    """Print what is this student's, and what has to be made again without them."""
-    from autograder.privacy.forget import again
-
-    for one in (*map(near, (*traces.own, *traces.pages)), *traces.lines):
-        say(f"  {one}")
-    for path in traces.shared:
-        say(f"  {near(path)}, which is about everybody: make it again with `{again(course, path)}`")

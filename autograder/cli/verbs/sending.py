@@ -30,42 +30,31 @@ def export(name: str | None, kind: str, fill: Path | None, column: str, changed:
     Blackboard want --fill and their own gradebook file, Moodle --fill and a grading worksheet, or nothing for a file of
     its grade import. The exit code is 1 when somebody's mark has no place or a result cannot be read.
     """
-    from autograder.export.deliver import deliver
+    from autograder.export.deliver import deliver, write_course_csv
     from autograder.export.fill import Order
+    from autograder.gradebook.marks import class_record
 
     options = {"--fill": fill, "--column": column, "--changed": changed, "--dry-run": dry_run}
     given = ", ".join(option for option, value in options.items() if value)
+    if name is None and kind != "csv":
+        raise UsageError(f"--to {kind} is for one assignment: `autograder export hinge --to {kind}`, for example.")
+    if name is None and given:
+        raise UsageError(f"{given}: the table of the course has no use for it. Leave it out, or name an assignment.")
+    if kind == "gradescope" and given:
+        raise UsageError(f"{given}: --to gradescope packs what grades there, and no marks. Leave it out.")
+    course = course_here()
     if name is None:
-        return _whole_course(kind, given)
+        records = [class_record(course, one.id, may_be_empty=True) for one in course.assignments]
+        say(f"{kind}: {near(write_course_csv(course, records))}")
+        return say_damaged(records)
     if kind == "gradescope":
-        return _gradescope(name, given)
-    order = Order(kind, name, fill, column, changed, dry_run)
-    done = deliver(course_here(), order)
+        from autograder.gradescope.bundle import write_bundle
+
+        say(f"gradescope: {near(write_bundle(course, name))}")
+        return 0
+    done = deliver(course, Order(kind, name, fill, column, changed, dry_run))
     print_delivered(kind, done, dry_run)
     return 1 if done.unplaced else 0
-
-
-def _whole_course(kind: str, given: str) -> int:
-    from autograder.export.deliver import write_course_csv
-    from autograder.gradebook.marks import class_record
-
-    if kind != "csv":
-        raise UsageError(f"--to {kind} is for one assignment: `autograder export hinge --to {kind}`, for example.")
-    if given:
-        raise UsageError(f"{given}: the table of the course has no use for it. Leave it out, or name an assignment.")
-    course = course_here()
-    records = [class_record(course, one.id, may_be_empty=True) for one in course.assignments]
-    say(f"{kind}: {near(write_course_csv(course, records))}")
-    return say_damaged(records)
-
-
-def _gradescope(name: str, given: str) -> int:
-    from autograder.gradescope.bundle import write_bundle
-
-    if given:
-        raise UsageError(f"{given}: --to gradescope packs what grades there, and no marks. Leave it out.")
-    say(f"gradescope: {near(write_bundle(course_here(), name))}")
-    return 0
 
 
 def print_delivered(kind: str, done: Delivered, dry_run: bool) -> None:

@@ -606,8 +606,6 @@ def test_a_foreign_gradebook_is_refused_in_a_sentence(course, statement):
 
 def test_stock_autograde_gives_the_same_scores_comments_and_notebook(course, api, monkeypatch):
     """`nbgrader autograde` on a notebook that would stop stock leaves what `record` leaves."""
-    from autograder.hooks.preprocessors import ExternalGrade
-
     seen = []
 
     def grader(root, assignment, path, student):
@@ -617,7 +615,7 @@ def test_stock_autograde_gives_the_same_scores_comments_and_notebook(course, api
     monkeypatch.setattr(
         "autograder.grading.pipeline.ready", lambda root, assignment: (load_course(root), None)
     )  # there are no checks
-    monkeypatch.setattr(ExternalGrade, "grade", staticmethod(grader))
+    monkeypatch.setattr("autograder.grading.pipeline.grade_file", grader)
     path = submit(course, WEIRD, change=lambda cells: _second(cells, source=ANSWER))
     made = api.autograde("twice", WEIRD)
     assert made["success"], made
@@ -630,13 +628,11 @@ def test_stock_autograde_gives_the_same_scores_comments_and_notebook(course, api
 
 def test_stock_autograde_reports_a_broken_check_for_one_student_alone(course, api, monkeypatch):
     """Our fault is an error of that student in nbgrader too, and never a score."""
-    from autograder.hooks.preprocessors import ExternalGrade
-
     outcomes = {"s01": (Outcome.PASSED, Outcome.BROKEN), "s02": RIGHT}
     monkeypatch.setattr(
         "autograder.grading.pipeline.ready", lambda root, assignment: (load_course(root), None)
     )  # there are no checks
-    monkeypatch.setattr(ExternalGrade, "grade", staticmethod(lambda *asked: graded(asked[3], *outcomes[asked[3]])))
+    monkeypatch.setattr("autograder.grading.pipeline.grade_file", lambda *asked: graded(asked[3], *outcomes[asked[3]]))
     for student in outcomes:
         submit(course, student)
     made = api.autograde("twice", "*")

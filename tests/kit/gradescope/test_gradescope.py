@@ -405,7 +405,7 @@ def test_lateness_is_what_the_metadata_says(case, tmp_path):
     found, late = TIMES[case]
     path = tmp_path / "submission_metadata.json"
     path.write_text(json.dumps(found))
-    assert times_of(path).late == late
+    assert times_of(path)[1] == late
 
 
 # ---------------------------------------------------------------- a run

@@ -34,7 +34,7 @@ from autograder.grading.collection import collect_graders
 from autograder.intake import attempts
 from autograder.pages import write
 from autograder.privacy import forget
-from autograder.privacy.forget import again, class_files, remove, trace, without_line
+from autograder.privacy.forget import class_files, remove, trace, without_line
 from tests.kit.conftest import copy_course
 
 ZOE = "zoe.q7x"
@@ -300,7 +300,9 @@ AGAIN = {
 @pytest.mark.parametrize(("path", "command"), AGAIN.items())
 def test_the_command_that_makes_it_again(course, path, command):
     """Whoever deletes a page of the class is told how to have it back."""
-    assert again(course, course.work / path) == command
+    (course.work / path).parent.mkdir(exist_ok=True)
+    (course.work / path).touch()
+    assert class_files(course)[course.work / path] == command
 
 
 def test_a_folder_that_is_no_id_is_found_by_the_id_made_of_it(course):
