@@ -18,26 +18,17 @@ def renewed(page: str, course: Course, every: Sequence[Graders]) -> str:
     _, end, after = rest.partition(END)
     if not begin or not end:
         return page
-    lines = [
-        "| assignment | automatic points | public | hidden | wrong answers | right variants |",
-        "|---|---|---|---|---|---|",
-    ]
+    table = "| assignment | automatic points | public | hidden | wrong answers | right variants |\n"
+    table += "|---|---|---|---|---|---|\n"
     for graders in every:
         folder = course.graders(graders.assignment)
         public = sum(one.check.points for one in graders.checks if one.check.public)
         total = sum(graders.points.values())
         wrong, right = (len(read_answers(folder / kind)) for kind in ("wrong", "right"))
-        lines.append(f"| `{graders.assignment}` | {total:g} | {public:g} | {total - public:g} | {wrong} | {right} |")
+        table += f"| `{graders.assignment}` | {total:g} | {public:g} | {total - public:g} | {wrong} | {right} |\n"
     for graders in every:
-        lines += [
-            "",
-            f"### `{graders.assignment}`: its checks",
-            "",
-            "| check | about | points | says |",
-            "|---|---|---|---|",
-        ]
+        table += f"\n### `{graders.assignment}`: its checks\n\n| check | about | points | says |\n|---|---|---|---|\n"
         for check in (one.check for one in graders.checks):
-            claim = check.description.replace("|", "\\|")
-            kind = ", public" if check.public else ""
-            lines.append(f"| `{check.id}` | `{check.item}`{kind} | {check.points:g} | {claim} |")
-    return "\n".join([f"{before}{BEGIN}", "", *lines, "", f"{END}{after}"])
+            kind, claim = ", public" if check.public else "", check.description.replace("|", "\\|")
+            table += f"| `{check.id}` | `{check.item}`{kind} | {check.points:g} | {claim} |\n"
+    return f"{before}{BEGIN}\n\n{table}\n{END}{after}"

@@ -76,17 +76,12 @@ def _faults(document: Document, points: Mapping[str, float]) -> Iterator[str]:
 
 
 def _metadata_faults(cell: CellDocument, ids: Counter[str]) -> Iterator[str]:
-    if not nbgrader(cell):
-        return
-    version = nbgrader(cell).get("schema_version", 0)
-    if version != SCHEMA:
+    name, version = grade_id(cell), nbgrader(cell).get("schema_version", 0)
+    if nbgrader(cell) and version != SCHEMA:
         yield f'its nbgrader metadata have schema {version}, not {SCHEMA}. Run "nbgrader update" on the file.'
-    if not is_known(cell):
-        return
-    name = grade_id(cell)
-    if not GRADE_ID.fullmatch(name):
+    if is_known(cell) and not GRADE_ID.fullmatch(name):
         yield f'"{name}" is no grade_id. Use letters, digits, _ and - only.'
-    elif ids[name] > 1:
+    elif is_known(cell) and ids[name] > 1:
         yield f'the grade_id "{name}" is there {ids[name]} times. Give each cell its own.'
     if is_manual(cell) and not isinstance(nbgrader(cell).get("points"), int | float):
         yield f'the manual cell "{name}" has no points. Write them into its nbgrader metadata.'

@@ -38,8 +38,6 @@ ODD_VALUES = {
 SLICE = 2  # variants a worker takes at a time: small enough that two workers end together
 SLOWEST_FIRST = ("solution", "stub", "right", "wrong", "odd")  # all checks, or those of one item, or one secret alone
 
-Results = dict[str, CheckResult]  # check -> how it ended
-
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -145,20 +143,14 @@ def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) 
     ]
 
 
-def _judged(bench: Bench, student: Student, wanted: Collection[str], secret: str) -> Results:
-    """Return what the wanted checks say, on an account of time of their own."""
+def _judged(bench: Bench, student: Student, wanted: Collection[str], secret: str) -> dict[str, CheckResult]:
+    """Return how each of the wanted checks ends, on an account of time of their own."""
     student.reset_budget()
     return {one.check.id: one for one in bench.judge_all(student, lambda check: check.id in wanted, secret)}
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """The variants of one assignment on their way through the workers, protection by protection."""
-
-    bench: Bench
-    levels: tuple[int, ...]
-    seeds: int
-    verdicts: tuple[tuple[Future[list[list[VariantVerdict]]], ...], ...]
+# what is known already, the bench, and the verdicts that are on their way, protection by protection
+Pending = tuple[Verification, Bench, list[list[Future[list[list[VariantVerdict]]]]]]
 
 
 def begin(course: Course, assignment: str, protections: list[Protection], seeds: int, executor: Executor) -> Pending:
@@ -166,36 +158,34 @@ def begin(course: Course, assignment: str, protections: list[Protection], seeds:
 
     Whoever begins all assignments before finishing the first keeps every worker busy to the end.
     """
-    tasks = tuple(task_of(course, assignment, protection, "") for protection in protections)
+    tasks = [task_of(course, assignment, protection, "") for protection in protections]
     bench = bench_of(tasks[0])
     chosen = variants(course, assignment, bench.graders.returns)
     chosen.sort(key=lambda one: SLOWEST_FIRST.index(one.kind))
     slices = [chosen[i : i + SLICE] for i in range(0, len(chosen), SLICE)]
     secrets = [course.secret, *(hashlib.sha256(f"{course.secret} {n}".encode()).hexdigest() for n in range(1, seeds))]
-    whole = tuple(executor.submit(try_variants, tasks[0], part, secrets, naming=True) for part in slices)
-    others = (
-        tuple(executor.submit(try_variants, task, part, secrets[:1], naming=False) for part in slices)
-        for task in tasks[1:]
-    )
-    return Pending(bench, tuple(one.level for one in protections), seeds, (whole, *others))
+    verdicts = [[executor.submit(try_variants, tasks[0], part, secrets, naming=True) for part in slices]]
+    for task in tasks[1:]:
+        verdicts.append([executor.submit(try_variants, task, part, secrets[:1], naming=False) for part in slices])
+    found = Verification(assignment, seeds=seeds, levels=tuple(one.level for one in protections))
+    found.max_points = round(sum(bench.graders.points.values()), 6)
+    return found, bench, verdicts
 
 
 def finish(pending: Pending) -> Verification:
     """Wait for the verdicts of an assignment and return what they come to."""
-    graders = pending.bench.graders
-    found = Verification(graders.assignment, seeds=pending.seeds, levels=pending.levels)
-    found.max_points = round(sum(graders.points.values()), 6)
+    found, bench, verdicts = pending
     try:
-        stale = release.make(pending.bench.course, graders).stale()
+        stale = release.make(bench.course, bench.graders).stale()
         found.complaints += [f"{path} is not fresh. Run `autograder release {found.assignment}`." for path in stale]
     except AssignmentBroken as fault:
         found.leaks = str(fault).count("the release would show")
         found.complaints.append(str(fault))
-    by_task = [[row for future in futures for row in future.result()] for futures in pending.verdicts]
+    by_task = [[row for future in futures for row in future.result()] for futures in verdicts]
     for rows in zip(*by_task, strict=True):  # of one variant: every secret at the first protection, one at each other
         _compare(found, [verdict for row in rows for verdict in row])
-    hidden = {one.check.item for one in graders.checks if not one.check.public}
-    bare = [name for name in graders.returns if name not in hidden]
+    hidden = {one.check.item for one in bench.graders.checks if not one.check.public}
+    bare = [name for name in bench.graders.returns if name not in hidden]
     found.complaints += [f"{name} has no hidden check. Write one in test_hidden.py." for name in bare]
     return found
 
