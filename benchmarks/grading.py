@@ -41,7 +41,8 @@ from autograder.grading import pipeline, store
 from autograder.grading.bench import Bench
 from autograder.grading.collection import cells_of
 from autograder.grading.judge import judge
-from autograder.grading.task import Task, bench_of, grade_one, task_of
+from autograder.grading.task import Task, bench_of, task_of
+from autograder.grading.task import judged as grade_one
 from autograder.intake.submission import Found, read
 from autograder.notebook.reader import parse
 from autograder.pages import write

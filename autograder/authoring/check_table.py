@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from autograder.course import Course
-from autograder.grading.collection import Collected, Graders
+from autograder.grading.collection import Graders
 from autograder.grading.hints import read_answers
 
 BEGIN = "<!-- every check: written by `autograder release`, do not edit below -->"
@@ -18,29 +18,17 @@ def renewed(page: str, course: Course, every: Sequence[Graders]) -> str:
     _, end, after = rest.partition(END)
     if not begin or not end:
         return page
-    return f"{before}{BEGIN}\n\n{''.join(_lines(course, every))}\n{END}{after}"
-
-
-def _lines(course: Course, every: Sequence[Graders]) -> Iterator[str]:
-    yield "| assignment | automatic points | public | hidden | wrong answers | right variants |\n"
-    yield "|---|---|---|---|---|---|\n"
+    table = "| assignment | automatic points | public | hidden | wrong answers | right variants |\n"
+    table += "|---|---|---|---|---|---|\n"
     for graders in every:
-        yield _summary(course, graders)
+        folder = course.graders(graders.assignment)
+        public = sum(one.check.points for one in graders.checks if one.check.public)
+        total = sum(graders.points.values())
+        wrong, right = (len(read_answers(folder / kind)) for kind in ("wrong", "right"))
+        table += f"| `{graders.assignment}` | {total:g} | {public:g} | {total - public:g} | {wrong} | {right} |\n"
     for graders in every:
-        yield f"\n### `{graders.assignment}`: its checks\n\n| check | about | points | says |\n|---|---|---|---|\n"
-        yield from map(_row, graders.checks)
-
-
-def _summary(course: Course, graders: Graders) -> str:
-    folder = course.graders(graders.assignment)
-    public = sum(one.check.points for one in graders.checks if one.check.public)
-    total = sum(graders.points.values())
-    wrong, right = (len(read_answers(folder / kind)) for kind in ("wrong", "right"))
-    return f"| `{graders.assignment}` | {total:g} | {public:g} | {total - public:g} | {wrong} | {right} |\n"
-
-
-def _row(collected: Collected) -> str:
-    check = collected.check
-    kind = ", public" if check.public else ""
-    claim = check.description.replace("|", "\\|")
-    return f"| `{check.id}` | `{check.item}`{kind} | {check.points:g} | {claim} |\n"
+        table += f"\n### `{graders.assignment}`: its checks\n\n| check | about | points | says |\n|---|---|---|---|\n"
+        for check in (one.check for one in graders.checks):
+            kind, claim = ", public" if check.public else "", check.description.replace("|", "\\|")
+            table += f"| `{check.id}` | `{check.item}`{kind} | {check.points:g} | {claim} |\n"
+    return f"{before}{BEGIN}\n\n{table}\n{END}{after}"

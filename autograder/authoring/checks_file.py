@@ -54,7 +54,15 @@ def checks_file(folder: Path, graders: Graders) -> str:
     where a public name is taken by the machinery.
     """
     parts = public_parts(folder)
-    _refuse_taken_names(folder, parts)
+    sources = (Path(str(module.__file__)).read_text() for module in MACHINERY)
+    taken = {name: what for source in sources for node, _ in _parts(source) for name, what in _bound(node).items()}
+    names = {name: what for node, _ in parts for name, what in _bound(node).items()}
+    clashes = sorted(name for name, what in names.items() if taken.get(name, what) != what)
+    if clashes:
+        raise AssignmentBroken(
+            f"{folder / 'test_public.py'}: {', '.join(clashes)} means something else in the file that students get, "
+            f"where `autograder.checks` stands beside it. Choose another name."
+        )
     above, rest = _divided(parts)
     public = [one.check for one in graders.checks if one.check.public]
     rows = [f"    PublicCheck({c.description!r}, {c.item!r}, {c.points!r}, test_{c.id}),\n" for c in public]
@@ -82,17 +90,12 @@ def public_parts(folder: Path) -> list[Part]:
     Of test_hidden.py nothing else goes along: no comment above it, and nothing that shares its line.
     """
     public, source = folder / "test_public.py", (folder / "test_hidden.py").read_text()
-    returns = [node for node in ast.parse(source).body if _is_returns(node)]
-    hidden = [(node, f"{ast.get_source_segment(source, node)}\n") for node in returns]
-    return [*(_parts(public.read_text()) if public.is_file() else ()), *hidden]
-
-
-def _is_returns(node: ast.stmt) -> bool:
-    """Tell whether a statement gives RETURNS its value, and does nothing else."""
-    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-    return isinstance(node, ast.Assign | ast.AnnAssign) and all(
-        isinstance(one, ast.Name) and one.id == "RETURNS" for one in targets
-    )
+    parts = [*_parts(public.read_text())] if public.is_file() else []
+    for node in ast.parse(source).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", node)]
+        if isinstance(node, ast.Assign | ast.AnnAssign) and {*map(ast.unparse, targets)} == {"RETURNS"}:
+            parts.append((node, f"{ast.get_source_segment(source, node)}\n"))
+    return parts
 
 
 def _parts(source: str) -> Iterator[Part]:
@@ -104,15 +107,9 @@ def _parts(source: str) -> Iterator[Part]:
         marks = [one for one in getattr(node, "decorator_list", ()) if "pytest" in ast.unparse(one)]
         marked = {line for one in marks for line in range(one.lineno - 1, one.end_lineno or one.lineno)}
         docstring = number == 0 and isinstance(node, ast.Expr)
-        if not docstring and not _imported_from(node) & NOT_NEEDED:
+        imported = _bound(node).values() if isinstance(node, ast.Import | ast.ImportFrom) else ()
+        if not docstring and not NOT_NEEDED & {name.partition(".")[0] for name in imported}:
             yield node, "".join(f"{lines[line]}\n" for line in range(start, end) if line not in marked)
-
-
-def _imported_from(node: ast.stmt) -> set[str]:
-    """Return the packages from which a statement imports."""
-    if isinstance(node, ast.ImportFrom):
-        return {str(node.module).partition(".")[0]}
-    return {one.name.partition(".")[0] for one in node.names} if isinstance(node, ast.Import) else set()
 
 
 def _bound(node: ast.stmt) -> dict[str, str]:
@@ -150,19 +147,6 @@ def _divided(parts: list[Part]) -> tuple[str, str]:
             rest += text
             ready -= _bound(node).keys()
     return above, rest.strip("\n")
-
-
-def _refuse_taken_names(folder: Path, parts: list[Part]) -> None:
-    """Raise AssignmentBroken where a public name means something else further down in the one file."""
-    sources = (Path(str(module.__file__)).read_text() for module in MACHINERY)
-    taken = {name: what for source in sources for node, _ in _parts(source) for name, what in _bound(node).items()}
-    names = {name: what for node, _ in parts for name, what in _bound(node).items()}
-    clashes = sorted(name for name, what in names.items() if taken.get(name, what) != what)
-    if clashes:
-        raise AssignmentBroken(
-            f"{folder / 'test_public.py'}: {', '.join(clashes)} means something else in the file that students get, "
-            f"where `autograder.checks` stands beside it. Choose another name."
-        )
 
 
 def place_copies(course: Course) -> None:

@@ -25,7 +25,18 @@ def new(course: Course, name: str) -> list[Path]:
     An assignment that is listed but has no files yet gets its files. Raises UsageError where the name is none or
     taken, or where the list of assignments is not written out.
     """
-    refuse(course, name)
+    if not ID.fullmatch(name):
+        raise UsageError(f"{name!r} is no assignment id. Use a letter, then letters, digits, - and _, 40 at most.")
+    if name.casefold() == RESERVED:
+        raise UsageError(
+            f"`autograder new {RESERVED} DIR` starts a course, so no assignment is called that. Rename it."
+        )
+    others = {one.id.casefold() for one in course.assignments if one.id != name}
+    if name.casefold() in others:  # some file systems do not tell capitals apart
+        raise UsageError(f"{CONFIG} lists an assignment {name!r} already, but for capitals. Choose another name.")
+    for folder in (course.solution(name).parent, course.graders(name), course.release(name).parent):
+        if folder.exists():
+            raise UsageError(f"{folder} is there already. Choose another name, or move that folder away.")
     config = course.root / CONFIG
     graders = course.graders(name)
     files = {
@@ -39,22 +50,6 @@ def new(course: Course, name: str) -> list[Path]:
     for path, text in files.items():
         write_atomically(path, text)
     return list(files)
-
-
-def refuse(course: Course, name: str) -> None:
-    """Raise UsageError where no new assignment can be called `name`."""
-    if not ID.fullmatch(name):
-        raise UsageError(f"{name!r} is no assignment id. Use a letter, then letters, digits, - and _, 40 at most.")
-    if name.casefold() == RESERVED:
-        raise UsageError(
-            f"`autograder new {RESERVED} DIR` starts a course, so no assignment is called that. Rename it."
-        )
-    others = {one.id.casefold() for one in course.assignments if one.id != name}
-    if name.casefold() in others:  # some file systems do not tell capitals apart
-        raise UsageError(f"{CONFIG} lists an assignment {name!r} already, but for capitals. Choose another name.")
-    for folder in (course.solution(name).parent, course.graders(name), course.release(name).parent):
-        if folder.exists():
-            raise UsageError(f"{folder} is there already. Choose another name, or move that folder away.")
 
 
 # ---------------------------------------------------------------- course_config.py
@@ -74,8 +69,12 @@ def with_assignment(source: bytes, name: str) -> bytes:
     last = listed.elts[-1] if listed.elts else None
     maker = ast.unparse(last.func) if isinstance(last, ast.Call) else "Assignment"
     line = f'{maker}("{name}", title="{title_of(name)}")'
-    changed = _inserted(source, listed, last, line) if last else _first(source, listed, line)
-    if _dumped(changed)[:-1] != _dumped(source):
+    changed = _with_line(source, listed, line.encode())
+    try:
+        again = _listed(changed)
+    except SyntaxError:
+        again = None
+    if again is None or [*map(ast.dump, again.elts)][:-1] != [*map(ast.dump, listed.elts)]:  # not one more alone
         raise UsageError(f"{CONFIG}: the assignments are listed in an unusual way. Add `{line},` to them by hand.")
     return changed
 
@@ -96,39 +95,25 @@ def _listed(source: bytes) -> ast.Tuple | ast.List | None:
     return None
 
 
-def _dumped(source: bytes) -> list[str]:
-    """The assignments as Python reads them, to see that nothing but one more has changed."""
-    try:
-        listed = _listed(source)
-    except SyntaxError:
-        return []
-    return [ast.dump(one) for one in listed.elts] if listed else []
+def _with_line(source: bytes, listed: ast.Tuple | ast.List, line: bytes) -> bytes:
+    """Put `line` behind the last element, in the same line or in one of its own, as the elements have it.
 
-
-def _inserted(source: bytes, listed: ast.expr, last: ast.expr, line: str) -> bytes:
-    """Put `line` behind the last element: in the same line, or in a line of its own where the elements have theirs."""
+    Where there is none yet, it gets a line of its own before the closing bracket.
+    """
     lines = source.splitlines(keepends=True)
+    last = listed.elts[-1] if listed.elts else listed
     number, column = last.end_lineno or 0, last.end_col_offset or 0  # a line from 1, and bytes, as `ast` counts them
+    column -= last is listed  # before the bracket
     row = lines[number - 1]
-    before, after = row[:column], row[column:]
-    if listed.end_lineno == number:
-        row = before + b", " + line.encode() + after
+    before, after, newline = row[:column], row[column:], row[len(row.rstrip(b"\r\n")) :]
+    first = row if last is listed else lines[last.lineno - 1]
+    indent = first[: len(first) - len(first.lstrip())]
+    if last is listed:
+        opened = before + newline if before.strip() else b""  # the bracket that opens stands in this line, too
+        row = opened + indent + b"    " + line + b"," + newline + indent + after
+    elif listed.end_lineno == number:
+        row = before + b", " + line + after
     else:
-        first = lines[last.lineno - 1]
-        indent = first[: len(first) - len(first.lstrip())]
-        newline = row[len(row.rstrip(b"\r\n")) :]
         comma = after.lstrip().startswith(b",")  # where the list ends without one, it goes on doing so
-        row = (row if comma else before + b"," + after) + indent + line.encode() + b"," * comma + newline
+        row = (row if comma else before + b"," + after) + indent + line + b"," * comma + newline
     return b"".join([*lines[: number - 1], row, *lines[number:]])
-
-
-def _first(source: bytes, listed: ast.expr, line: str) -> bytes:
-    """Put `line` into a list that is empty: before its closing bracket, in a line of its own."""
-    lines = source.splitlines(keepends=True)
-    row, column = lines[(listed.end_lineno or 1) - 1], (listed.end_col_offset or 1) - 1
-    before, after = row[:column], row[column:]
-    indent = row[: len(row) - len(row.lstrip())]
-    newline = row[len(row.rstrip(b"\r\n")) :]
-    opened = before + newline if before.strip() else b""  # the bracket that opens stands in this line, too
-    row = opened + indent + b"    " + line.encode() + b"," + newline + indent + after
-    return b"".join([*lines[: (listed.end_lineno or 1) - 1], row, *lines[listed.end_lineno or 1 :]])

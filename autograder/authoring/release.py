@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from autograder.authoring.check_table import renewed
 from autograder.authoring.checks_file import NAME, checks_file, machinery, public_parts
@@ -19,7 +18,8 @@ from autograder.core.atomic import write_atomically
 from autograder.core.errors import AssignmentBroken, EnvironmentUnfit
 from autograder.course import Course
 from autograder.grading.collection import Graders, collect_graders
-from autograder.notebook.reader import all_cells, parse
+from autograder.notebook.format import is_manual
+from autograder.notebook.reader import CellDocument, loads
 
 DATA = {".npz", ".csv", ".png", ".svg", ".txt"}  # what may lie beside a solution notebook and go out with it
 REQUIREMENTS = "numpy>=1.26\nmatplotlib>=3.8\njupyterlab>=4.1\n"
@@ -78,31 +78,28 @@ def make(course: Course, graders: Graders) -> Release:
 
     name = graders.assignment
     source, folder = course.solution(name), course.release(name).parent
-    made = release_notebook(source, graders.points, course.id, name)
+    stub, stamped = release_notebook(source, graders.points, course.id, name)
     public = checks_file(course.graders(name), graders).encode()
     files = {
-        source: made.stamped,
+        source: stamped,
         source.with_name(NAME): public,
-        folder / f"{name}.ipynb": made.stub,
+        folder / f"{name}.ipynb": stub,
         folder / NAME: public,
         source.with_name("requirements.txt"): REQUIREMENTS.encode(),  # stock nbgrader copies it from there
         folder / "requirements.txt": REQUIREMENTS.encode(),
     }
-    files |= {folder / path.name: path.read_bytes() for path in _data_beside(source)}
+    beside = [
+        path for path in sorted(source.parent.iterdir()) if path.is_file() and path.name not in (source.name, NAME)
+    ]
+    if strange := [path.name for path in beside if path.suffix not in DATA]:
+        raise AssignmentBroken(
+            f"{source.parent}: {', '.join(strange)} would go out to students. Only {'/'.join(sorted(DATA))} may."
+        )
+    files |= {folder / path.name: path.read_bytes() for path in beside}
     release = Release(files, copies=frozenset({source.with_name(NAME)}))
     if found := leaks(course, name, release):
         raise AssignmentBroken("\n".join(f"{name}: the release would show {one}" for one in found))
     return release
-
-
-def _data_beside(source: Path) -> list[Path]:
-    others = [p for p in sorted(source.parent.iterdir()) if p.is_file() and p.name not in (source.name, NAME)]
-    strange = [p.name for p in others if p.suffix not in DATA]
-    if strange:
-        raise AssignmentBroken(
-            f"{source.parent}: {', '.join(strange)} would go out to students. Only {'/'.join(sorted(DATA))} may."
-        )
-    return others
 
 
 # ---------------------------------------------------------------- one archive
@@ -115,9 +112,9 @@ def write_archive(course: Course, assignment: str, release: Release) -> Path:
     """
     folder = course.release(assignment).parent
     files = {f"{assignment}/{path.name}": data for path, data in release.files.items() if path.parent == folder}
-    path = course.work / "exports" / f"{assignment}.zip"
-    write_atomically(path, archive(files))
-    if _unpacked(path) != files:
+    path, packed = course.work / "exports" / f"{assignment}.zip", archive(files)
+    write_atomically(path, packed)
+    if path.read_bytes() != packed:
         raise EnvironmentUnfit(f"{path}: it does not hold what was written to it. See to the disk, and run this again.")
     return path
 
@@ -138,70 +135,49 @@ def archive(files: dict[str, bytes], executable: Collection[str] = ()) -> bytes:
     return packed.getvalue()
 
 
-def _unpacked(path: Path) -> dict[str, bytes]:
-    """Read an archive back; what is none, or damaged, holds nothing."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            return {name: packed.read(name) for name in packed.namelist()}
-    except zipfile.BadZipFile:
-        return {}
-
-
 # ---------------------------------------------------------------- leaks
 
 
 def leaks(course: Course, assignment: str, release: Release) -> list[str]:
     """Every hidden line that a released file would show, as a sentence's end."""
     folder = course.release(assignment).parent
-    public = {path: _lines(path, data) for path, data in release.files.items() if path.parent == folder}
     secret = dict(_secret_lines(course, assignment))
     everybodys = [*machinery(), *(text for _, text in public_parts(course.graders(assignment)))]
-    common = _lines_of_text("\n".join(everybodys))
-    return [
-        f"{where} in {path.name}: {line[:60]}"
-        for path, lines in public.items()
-        for line, where in secret.items()
-        if line in lines and line not in common
-    ]
+    common = _long_lines("\n".join(everybodys))
+    found = []
+    for path, data in release.files.items():
+        if path.parent == folder:
+            is_notebook = path.suffix == ".ipynb"
+            text = "\n".join(map(_text_of, loads(data)["cells"])) if is_notebook else data.decode(errors="replace")
+            shown = _long_lines(text) - common
+            found += [f"{where} in {path.name}: {line[:60]}" for line, where in secret.items() if line in shown]
+    return found
 
 
-def _lines(path: Path, data: bytes) -> set[str]:
-    if path.suffix == ".ipynb":
-        return _lines_of_text("\n".join(_text_of(cell) for cell in all_cells(parse(data))))
-    return _lines_of_text(data.decode(errors="replace"))
+def _text_of(cell: CellDocument) -> str:
+    return f"{cell['source']}\n{json.dumps(cell.get('outputs', []))}"
 
 
-def _text_of(cell: dict[str, Any]) -> str:
-    source = cell.get("source", "")
-    return ("".join(source) if isinstance(source, list) else str(source)) + "\n" + json.dumps(cell.get("outputs", []))
-
-
-def _lines_of_text(text: str) -> set[str]:
+def _long_lines(text: str) -> set[str]:
+    """Lines without their white space, but for those that are short enough to stand anywhere."""
     squashed = (re.sub(r"\s+", "", line) for line in text.split("\n"))
     return {line for line in squashed if len(line) >= LEAK_LENGTH}
 
 
 def _secret_lines(course: Course, assignment: str) -> Iterator[tuple[str, str]]:
     """Yield (squashed line, where it stands) of the solution's answers and of the hidden checks' code."""
-    for cell in all_cells(parse(course.solution(assignment).read_bytes())):
-        for line in _lines_of_text("\n".join(REGION.findall(_text_of(cell)))):
+    for cell in loads(course.solution(assignment).read_bytes())["cells"]:
+        for line in _long_lines("\n".join(REGION.findall(_text_of(cell)))):
             yield line, "a line of the solution"
-        meta = cell.get("metadata", {}).get("nbgrader", {})
-        if meta.get("grade") and meta.get("solution"):
-            yield from ((line, "the model answer") for line in _lines_of_text(_text_of(cell)))
+        if is_manual(cell):
+            yield from ((line, "the model answer") for line in _long_lines(_text_of(cell)))
     hidden = (course.graders(assignment) / "test_hidden.py").read_text()
-    for line in _lines_of_text(_without_docstrings(hidden)):
+    lines = hidden.split("\n")
+    for node in ast.walk(ast.parse(hidden)):  # imports are everybody's, and a check's sentence is meant to be read
+        shown: ast.stmt | None = node if isinstance(node, ast.Import | ast.ImportFrom) else None
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
+            shown = node.body[0]
+        if shown:
+            lines[shown.lineno - 1 : shown.end_lineno] = [""] * ((shown.end_lineno or shown.lineno) - shown.lineno + 1)
+    for line in _long_lines("\n".join(lines)):
         yield line, "a line of a hidden check"
-
-
-def _without_docstrings(source: str) -> str:
-    """Return a module's text without docstrings and imports: a check's sentence is meant to be read."""
-    lines = source.split("\n")
-    for node in ast.walk(ast.parse(source)):
-        body = getattr(node, "body", None)
-        first = body[0] if isinstance(body, list) and body else None
-        documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-        for one in (node, first):
-            if isinstance(one, ast.Import | ast.ImportFrom) or (documented and one is first and one):
-                lines[one.lineno - 1 : one.end_lineno] = [""] * ((one.end_lineno or one.lineno) - one.lineno + 1)
-    return "\n".join(lines)

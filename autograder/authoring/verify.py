@@ -7,7 +7,7 @@ odd values are never our fault; verdicts are the same whatever the secret and th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -37,8 +37,6 @@ ODD_VALUES = {
 }  # what a hand slips into a return line; none of them may ever look like our own fault
 SLICE = 2  # variants a worker takes at a time: small enough that two workers end together
 SLOWEST_FIRST = ("solution", "stub", "right", "wrong", "odd")  # all checks, or those of one item, or one secret alone
-
-Results = dict[str, CheckResult]  # check -> how it ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +97,11 @@ def variants(course: Course, assignment: str, functions: Iterable[str]) -> list[
 def try_variants(task: Task, chosen: list[Variant], secrets: list[str], *, naming: bool) -> list[list[VariantVerdict]]:
     """Judge each variant under each secret in this process; one list of verdicts a variant.
 
-    With `naming`, the first verdict of a wrong answer says whether the diagnosis finds it.
+    With `naming`, the verdicts of a wrong answer say whether the diagnosis finds it. An odd value is refused by its
+    form, whatever the data: one secret shows that.
     """
     bench = bench_of(task)
-    found = []
-    for one in chosen:  # an odd value is refused by its form, whatever the data: one secret shows that
-        needed = secrets[:1] if one.kind == "odd" else secrets
-        found.append(_verdicts(bench, one, needed, naming and one.kind == "wrong"))
-    return found
+    return [_verdicts(bench, one, secrets[:1] if one.kind == "odd" else secrets, naming) for one in chosen]
 
 
 def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) -> list[VariantVerdict]:
@@ -118,54 +113,44 @@ def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) 
     narrow = variant.kind in ("wrong", "odd")  # these are judged by the items they are about alone
     wanted = {one.check.id for one in bench.graders.checks if not narrow or one.check.item in variant.items}
     drawing = wanted & {one.check.id for one in bench.graders.checks if one.draws}
-    with closing(_loaded(bench, variant)) as student:
+    cells = (*bench.solution, *variant.cells)
+    if variant.kind == "stub":  # it stands alone
+        cells = cells_of(bench.course, bench.assignment.id, bench.course.release(bench.assignment.id))
+    with closing(bench.student(cells)) as student:
         first = _judged(bench, student, wanted, secrets[0])
-        named = naming and any(_is_named(bench, student, variant, [*first.values()]))
-        later = [_judged(bench, student, drawing, secret) for secret in secrets[1:-1]]
+        lost = [one.check for one in first.values() if one.outcome is not Outcome.PASSED]
+        named = False
+        if naming and variant.kind == "wrong":  # whichever others have identical outputs
+            named = any(
+                bench.diagnosis.finds(student, variant.name, item, frozenset(c.id for c in lost if c.item == item))
+                for item in variant.items
+            )
+        every = [first, *(first | _judged(bench, student, drawing, secret) for secret in secrets[1:-1])]
     for secret in secrets[1:][-1:]:
-        with closing(_loaded(bench, variant)) as fresh:
-            later.append(_judged(bench, fresh, drawing, secret))
-    return [_verdict(variant, [*(first | one).values()], named) for one in ({}, *later)]
+        with closing(bench.student(cells)) as fresh:
+            every.append(first | _judged(bench, fresh, drawing, secret))
+    return [
+        VariantVerdict(
+            variant,
+            round(sum(one.points for one in results.values()), 6),
+            {name: one.outcome for name, one in results.items()},
+            frozenset(
+                one.check.item for one in results.values() if not one.check.public and one.outcome is not Outcome.PASSED
+            ),
+            named,
+        )
+        for results in every
+    ]
 
 
-def _judged(bench: Bench, student: Student, wanted: Collection[str], secret: str) -> Results:
-    """Return what the wanted checks say, on an account of time of their own."""
+def _judged(bench: Bench, student: Student, wanted: Collection[str], secret: str) -> dict[str, CheckResult]:
+    """Return how each of the wanted checks ends, on an account of time of their own."""
     student.reset_budget()
     return {one.check.id: one for one in bench.judge_all(student, lambda check: check.id in wanted, secret)}
 
 
-def _loaded(bench: Bench, variant: Variant) -> Student:
-    """Lay a variant over the solution; the stub stands alone."""
-    if variant.kind == "stub":
-        return bench.student(cells_of(bench.course, bench.assignment.id, bench.course.release(bench.assignment.id)))
-    return bench.student((*bench.solution, *variant.cells))
-
-
-def _verdict(variant: Variant, results: Sequence[CheckResult], named: bool) -> VariantVerdict:
-    return VariantVerdict(
-        variant,
-        round(sum(result.points for result in results), 6),
-        {result.check.id: result.outcome for result in results},
-        frozenset(r.check.item for r in results if not r.check.public and r.outcome is not Outcome.PASSED),
-        named,
-    )
-
-
-def _is_named(bench: Bench, student: Student, variant: Variant, results: list[CheckResult]) -> Iterator[bool]:
-    """Tell for each item whether the diagnosis finds this wrong answer, whichever others have identical outputs."""
-    for item in variant.items:
-        lost = frozenset(r.check.id for r in results if r.check.item == item and r.outcome is not Outcome.PASSED)
-        yield bench.diagnosis.finds(student, variant.name, item, lost)
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """The variants of one assignment on their way through the workers, protection by protection."""
-
-    bench: Bench
-    levels: tuple[int, ...]
-    seeds: int
-    verdicts: tuple[tuple[Future[list[list[VariantVerdict]]], ...], ...]
+# what is known already, the bench, and the verdicts that are on their way, protection by protection
+Pending = tuple[Verification, Bench, list[list[Future[list[list[VariantVerdict]]]]]]
 
 
 def begin(course: Course, assignment: str, protections: list[Protection], seeds: int, executor: Executor) -> Pending:
@@ -173,36 +158,34 @@ def begin(course: Course, assignment: str, protections: list[Protection], seeds:
 
     Whoever begins all assignments before finishing the first keeps every worker busy to the end.
     """
-    tasks = tuple(task_of(course, assignment, protection, "") for protection in protections)
+    tasks = [task_of(course, assignment, protection, "") for protection in protections]
     bench = bench_of(tasks[0])
     chosen = variants(course, assignment, bench.graders.returns)
     chosen.sort(key=lambda one: SLOWEST_FIRST.index(one.kind))
     slices = [chosen[i : i + SLICE] for i in range(0, len(chosen), SLICE)]
     secrets = [course.secret, *(hashlib.sha256(f"{course.secret} {n}".encode()).hexdigest() for n in range(1, seeds))]
-    whole = tuple(executor.submit(try_variants, tasks[0], part, secrets, naming=True) for part in slices)
-    others = (
-        tuple(executor.submit(try_variants, task, part, secrets[:1], naming=False) for part in slices)
-        for task in tasks[1:]
-    )
-    return Pending(bench, tuple(one.level for one in protections), seeds, (whole, *others))
+    verdicts = [[executor.submit(try_variants, tasks[0], part, secrets, naming=True) for part in slices]]
+    for task in tasks[1:]:
+        verdicts.append([executor.submit(try_variants, task, part, secrets[:1], naming=False) for part in slices])
+    found = Verification(assignment, seeds=seeds, levels=tuple(one.level for one in protections))
+    found.max_points = round(sum(bench.graders.points.values()), 6)
+    return found, bench, verdicts
 
 
 def finish(pending: Pending) -> Verification:
     """Wait for the verdicts of an assignment and return what they come to."""
-    graders = pending.bench.graders
-    found = Verification(graders.assignment, seeds=pending.seeds, levels=pending.levels)
-    found.max_points = round(sum(graders.points.values()), 6)
+    found, bench, verdicts = pending
     try:
-        stale = release.make(pending.bench.course, graders).stale()
+        stale = release.make(bench.course, bench.graders).stale()
         found.complaints += [f"{path} is not fresh. Run `autograder release {found.assignment}`." for path in stale]
     except AssignmentBroken as fault:
         found.leaks = str(fault).count("the release would show")
         found.complaints.append(str(fault))
-    by_task = [[row for future in futures for row in future.result()] for futures in pending.verdicts]
+    by_task = [[row for future in futures for row in future.result()] for futures in verdicts]
     for rows in zip(*by_task, strict=True):  # of one variant: every secret at the first protection, one at each other
         _compare(found, [verdict for row in rows for verdict in row])
-    hidden = {one.check.item for one in graders.checks if not one.check.public}
-    bare = [name for name in graders.returns if name not in hidden]
+    hidden = {one.check.item for one in bench.graders.checks if not one.check.public}
+    bare = [name for name in bench.graders.returns if name not in hidden]
     found.complaints += [f"{name} has no hidden check. Write one in test_hidden.py." for name in bare]
     return found
 
@@ -211,15 +194,14 @@ def _compare(found: Verification, verdicts: list[VariantVerdict]) -> None:
     """Count one variant, and complain where a verdict is not as it should be."""
     variant = verdicts[0].variant
     fault = _fault(variant, verdicts, found.max_points)
-    match variant.kind:
-        case "solution":
-            found.solution_points = min(v.points for v in verdicts)
-        case "stub":
-            found.stub_points = max(v.points for v in verdicts)
-        case kind:
-            good, tried = getattr(found, kind)
-            setattr(found, kind, (good + (not fault), tried + 1))
     complaints = [*_common_faults(variant, verdicts), fault]
+    if variant.kind == "solution":
+        found.solution_points = min(v.points for v in verdicts)
+    elif variant.kind == "stub":
+        found.stub_points = max(v.points for v in verdicts)
+    else:
+        good, tried = getattr(found, variant.kind)
+        setattr(found, variant.kind, (good + (not fault), tried + 1))
     if variant.kind == "wrong":
         named, tried = found.named
         found.named = (named + verdicts[0].named, tried + 1)
@@ -229,11 +211,11 @@ def _compare(found: Verification, verdicts: list[VariantVerdict]) -> None:
 
 def _common_faults(variant: Variant, verdicts: list[VariantVerdict]) -> Iterator[str]:
     """Yield what no variant may do: meet a fault of ours, or earn otherwise under another secret or protection."""
-    broken = sorted({check for v in verdicts for check, outcome in v.outcomes.items() if outcome is Outcome.BROKEN})
+    ended = [(check, outcome) for v in verdicts for check, outcome in v.outcomes.items()]
+    broken = sorted({check for check, outcome in ended if outcome is Outcome.BROKEN})
     if broken:
         yield f"a check failed by our own fault: {', '.join(broken)}."
-    first = verdicts[0].outcomes
-    changing = sorted({check for v in verdicts for check, outcome in v.outcomes.items() if first.get(check) != outcome})
+    changing = sorted({check for check, outcome in ended if verdicts[0].outcomes.get(check) != outcome})
     if changing and variant.kind != "odd":
         yield f"its verdict changes with the seed or the level: {', '.join(changing)}."
 

@@ -20,6 +20,9 @@ class Outcome(StrEnum):
     BROKEN = "broken"  # our fault: nothing of this student is recorded
 
 
+UNSURE = (Outcome.BROKEN, Outcome.CRASHED)  # tried once more before they count, and then a person should look
+
+
 class Status(StrEnum):
     """What became of one submission."""
 

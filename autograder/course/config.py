@@ -6,10 +6,11 @@ import math
 import re
 import runpy
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from autograder.core.errors import CourseError, UsageError
@@ -27,6 +28,7 @@ STUB_STEPS = (  # nbgrader's own, in its order
     *("IncludeHeaderFooter", "InstantiateTests", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata"),
     *("ComputeChecksums", "SaveCells", "ClearHiddenTests", "ClearMarkScheme", "ComputeChecksums", "CheckCellMetadata"),
 )
+SANITIZING = ("ClearOutput", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata")  # nbgrader's own, too
 DAY = 24 * 60 * 60  # seconds
 MOST_HOURS = 8784  # a leap year: more is a slip, and calendars end
 LAST_ON_TIME, LAST, FIRST = "last on time", "last", "first"  # which of a student's hand-ins counts
@@ -140,6 +142,10 @@ class Course:
         """Traits for stock nbgrader: our folders, our id, and our grader in place of its execution."""
         ours, stock = "autograder.hooks.preprocessors.", "nbgrader.preprocessors."
         files = "autograder.hooks.exporters."
+        asked: dict[str, dict[str, Any]] = {"Exchange": {"root": self.exchange}} if self.exchange else {}
+        if self.late.takes_anything:  # our plugin in place of nbgrader's own, which knows no price by the day
+            asked["AssignLatePenalties"] = {"plugin_class": "autograder.hooks.late.PerDay"}
+            asked["PerDay"] = {"per_day": self.late.per_day, "cap": self.late.cap}
         return {
             "CourseDirectory": {
                 "root": str(self.root),
@@ -160,10 +166,7 @@ class Course:
                 "pre_convert_hook": ours + "ready",
                 # repairs first: duplicates, an old schema and lost metadata would stop the stock steps after it
                 "exporter_class": files + "HandedIn",
-                "sanitize_preprocessors": [
-                    *(stock + name for name in ("ClearOutput", "OverwriteKernelspec", "OverwriteCells")),
-                    stock + "CheckCellMetadata",
-                ],
+                "sanitize_preprocessors": [stock + name for name in SANITIZING],
                 "autograde_preprocessors": [
                     ours + "ExternalGrade",  # where nbgrader has Execute
                     stock + "LimitOutput",
@@ -180,17 +183,7 @@ class Course:
             "ZipCollectApp": {"downloaded_directory": "work/downloaded"},
             "FileNameCollectorPlugin": {"named_regexp": DOWNLOADED.format("|".join(a.id for a in self.assignments))},
             "FormgradeExtension": {"debug": False},  # else its page shows all of this, the database's password too
-            **({"Exchange": {"root": self.exchange}} if self.exchange else {}),
-            **self._late_traits(),
-        }
-
-    def _late_traits(self) -> dict[str, dict[str, Any]]:
-        """Our plugin in place of nbgrader's own, which knows no price by the day."""
-        if not self.late.takes_anything:
-            return {}
-        return {
-            "AssignLatePenalties": {"plugin_class": "autograder.hooks.late.PerDay"},
-            "PerDay": {"per_day": self.late.per_day, "cap": self.late.cap},
+            **asked,
         }
 
 
@@ -210,10 +203,19 @@ def load_course(root: Path, *, may_be_empty: bool = False) -> Course:
     if not isinstance(made, Course):
         raise CourseError(f"{CONFIG}: there is no COURSE. Add `COURSE = Course(id=..., title=..., assignments=(...))`.")
     empty = may_be_empty and made.assignments in ((), [])
-    found = problems(replace(made, assignments=(Assignment("first"),)) if empty else made)
+    found = [*problems(replace(made, assignments=(Assignment("first"),)) if empty else made)]
     if found:
         raise CourseError("\n".join(f"{CONFIG}: {one}" for one in found))
-    roster = _roster(root, made.students)
+    roster, found = Roster(), []
+    if (root / ROSTER).is_file():
+        roster, found = parse_roster((root / ROSTER).read_bytes())
+    for one in roster.people:
+        if one.student and not STUDENT_ID.fullmatch(one.student):
+            found.append(f"{one.student!r} is no student id. Use letters, digits and @._+-, 64 at most.")
+        elif one.student and made.students and one.student not in made.students:
+            found.append(f"{one.student} is not among `students` in {CONFIG}. Add the name there, or empty that list.")
+    if found:
+        raise CourseError("\n".join(f"{ROSTER}: {one}" for one in found))
     return replace(
         made,
         root=root.resolve(),
@@ -224,137 +226,112 @@ def load_course(root: Path, *, may_be_empty: bool = False) -> Course:
     )
 
 
-def _roster(root: Path, students: Collection[str]) -> Roster:
-    """Read roster.csv where there is one; raises CourseError with every problem in it."""
-    path = root / ROSTER
-    if not path.is_file():
-        return Roster()
-    roster, found = parse_roster(path.read_bytes())
-    for one in roster.people:
-        if one.student and not STUDENT_ID.fullmatch(one.student):
-            found.append(f"{one.student!r} is no student id. Use letters, digits and @._+-, 64 at most.")
-        elif one.student and students and one.student not in students:
-            found.append(f"{one.student} is not among `students` in {CONFIG}. Add the name there, or empty that list.")
-    if found:
-        raise CourseError("\n".join(f"{ROSTER}: {one}" for one in found))
-    return roster
-
-
 def _line_of(error: BaseException, path: Path) -> str:
     if isinstance(error, SyntaxError):
         return f", line {error.lineno}"
-    lines, trace = [], error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == str(path):
-            lines.append(trace.tb_lineno)
-        trace = trace.tb_next
+    lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == str(path)]
     return f", line {lines[-1]}" if lines else ""
 
 
-def problems(course: Course) -> list[str]:
+def problems(course: Course) -> Iterator[str]:
     """Every fault of a Course as a sentence with its place and its remedy."""
-    found = []
     if not isinstance(course.id, str) or not ID.fullmatch(course.id):
-        found.append(f"id: {course.id!r} is no id. Use a letter, then letters, digits, - and _, 40 at most.")
+        yield f"id: {course.id!r} is no id. Use a letter, then letters, digits, - and _, 40 at most."
     if not isinstance(course.title, str) or not course.title.strip():
-        found.append("title: it is empty. Write the course's name as students know it.")
+        yield "title: it is empty. Write the course's name as students know it."
     if not isinstance(course.secret, str) or len(course.secret) < 8:
-        found.append("secret: it is too short. Write any text of 8 characters or more that students do not know.")
+        yield "secret: it is too short. Write any text of 8 characters or more that students do not know."
     if not isinstance(course.db_url, str) or not DB_URL.match(course.db_url):
-        found.append(
+        yield (
             "db_url: this is no address of a gradebook. Write 'postgresql+psycopg://user:password@host/name', "
             "'sqlite:////an/absolute/path.db', or nothing for work/gradebook.db."
         )
     if not isinstance(course.exchange, str) or (course.exchange and not Path(course.exchange).is_absolute()):
-        found.append(
+        yield (
             f"exchange: {course.exchange!r} is no folder from the root. Write it like '/srv/nbgrader/exchange', "
             "or nothing for nbgrader's own."
         )
     if course.resubmission not in (LAST_ON_TIME, LAST, FIRST):
-        found.append(
+        yield (
             f"resubmission: {course.resubmission!r} is no rule. Write {LAST_ON_TIME!r}, {LAST!r} or {FIRST!r}: "
             "which of a student's hand-ins counts."
         )
-    return found + _assignment_problems(course) + _student_problems(course) + _late_problems(course)
+    yield from _assignment_problems(course)
+    yield from _student_problems(course)
+    yield from _late_problems(course)
 
 
-def _assignment_problems(course: Course) -> list[str]:
+def _assignment_problems(course: Course) -> Iterator[str]:
     if not isinstance(course.assignments, tuple | list) or not course.assignments:
-        return [
+        yield (
             "assignments: there are none. List at least one: `assignments=(Assignment('hinge'),)`; "
             "`autograder new NAME` makes one and lists it."
-        ]
-    found = []
+        )
+        return
     for number, one in enumerate(course.assignments):
         place = f"assignments[{number}]"
-        if not isinstance(one, Assignment):
-            found.append(f"{place}: {one!r} is not an Assignment. Write `Assignment('name', ...)`.")
-            continue
-        found += [f"{place} ({one.id!r}), {fault}" for fault in _faults(one)]
+        if isinstance(one, Assignment):
+            yield from (f"{place} ({one.id!r}), {fault}" for fault in _faults(one))
+        else:
+            yield f"{place}: {one!r} is not an Assignment. Write `Assignment('name', ...)`."
     ids = Counter(one.id for one in course.assignments if isinstance(one, Assignment) and isinstance(one.id, str))
-    return found + [f"assignments: {name!r} stands {n} times. Keep one." for name, n in ids.items() if n > 1]
+    yield from (f"assignments: {name!r} stands {n} times. Keep one." for name, n in ids.items() if n > 1)
 
 
-def _faults(one: Assignment) -> list[str]:
-    found = []
+def _faults(one: Assignment) -> Iterator[str]:
     if not isinstance(one.id, str) or not ID.fullmatch(one.id):
-        found.append("id: this is no folder name. Use a letter, then letters, digits, - and _, 40 at most.")
+        yield "id: this is no folder name. Use a letter, then letters, digits, - and _, 40 at most."
     try:
         _ = one.due_at
     except (ValueError, TypeError):
-        found.append(f"due: {one.due!r} is not a date. Write it as '2027-01-31 23:59' (UTC).")
+        yield f"due: {one.due!r} is not a date. Write it as '2027-01-31 23:59' (UTC)."
     for name in ("load_seconds", "call_seconds", "submission_seconds", "memory_mib", "weight"):
         value = getattr(one, name)
         if not _is_number(value) or value <= 0:
             kind = "weight" if name == "weight" else "limit"
-            found.append(f"{name}: {value!r} is no {kind}. Write a number above 0.")
+            yield f"{name}: {value!r} is no {kind}. Write a number above 0."
     if not isinstance(one.bonus, bool):
-        found.append(f"bonus: {one.bonus!r} is neither True nor False.")
+        yield f"bonus: {one.bonus!r} is neither True nor False."
     if isinstance(one.memory_mib, float):
-        found.append(f"memory_mib: {one.memory_mib!r} is no whole number. Write the MiB without a point.")
-    return found
+        yield f"memory_mib: {one.memory_mib!r} is no whole number. Write the MiB without a point."
 
 
-def _student_problems(course: Course) -> list[str]:
+def _student_problems(course: Course) -> Iterator[str]:
     if not isinstance(course.students, tuple | list):
-        return [f"students: {course.students!r} is no list. Write `students=('ada', 'bob')`; one needs its comma."]
-    listed = [name for name in course.students if isinstance(name, str)]
-    twice = [f"students: {name!r} stands {n} times. Keep one." for name, n in Counter(listed).items() if n > 1]
-    return twice + [
-        f"students[{number}]: {name!r} is no student id. Use letters, digits and @._+-, 64 at most, no dot in front."
-        for number, name in enumerate(course.students)
-        if not isinstance(name, str) or not STUDENT_ID.fullmatch(name)
-    ]
+        yield f"students: {course.students!r} is no list. Write `students=('ada', 'bob')`; one needs its comma."
+        return
+    counts = Counter(name for name in course.students if isinstance(name, str))
+    yield from (f"students: {name!r} stands {n} times. Keep one." for name, n in counts.items() if n > 1)
+    rule = "Use letters, digits and @._+-, 64 at most, no dot in front."
+    for number, name in enumerate(course.students):
+        if not isinstance(name, str) or not STUDENT_ID.fullmatch(name):
+            yield f"students[{number}]: {name!r} is no student id. {rule}"
 
 
-def _late_problems(course: Course) -> list[str]:
-    found = []
+def _late_problems(course: Course) -> Iterator[str]:
     if not isinstance(course.late, LatePolicy):
-        return [f"late: {course.late!r} is no LatePolicy. Write `late=LatePolicy(per_day=0.1, cap=0.5)`."]
+        yield f"late: {course.late!r} is no LatePolicy. Write `late=LatePolicy(per_day=0.1, cap=0.5)`."
+        return
     for name in ("per_day", "cap"):
         value = getattr(course.late, name)
         if not _is_number(value) or not 0 <= value <= 1:
-            found.append(f"late, {name}: {value!r} is no share. Write a number from 0 to 1; 0.1 is a tenth.")
+            yield f"late, {name}: {value!r} is no share. Write a number from 0 to 1; 0.1 is a tenth."
     if not isinstance(course.extensions, tuple | list):
-        return [*found, "extensions: this is no list. Write `extensions=(Extension('ada', 'hinge', hours=48),)`."]
+        yield "extensions: this is no list. Write `extensions=(Extension('ada', 'hinge', hours=48),)`."
+        return
     listed = course.assignments if isinstance(course.assignments, tuple | list) else ()
     names = [one.id for one in listed if isinstance(one, Assignment)]
     for number, one in enumerate(course.extensions):
-        found += [f"extensions[{number}]: {fault}" for fault in _extension_faults(one, names)]
-    return found
-
-
-def _extension_faults(one: object, names: list[str]) -> list[str]:
-    if not isinstance(one, Extension):
-        return [f"{one!r} is no Extension. Write `Extension('ada', 'hinge', hours=48)`."]
-    found = []
-    if not isinstance(one.student, str) or not STUDENT_ID.fullmatch(one.student):
-        found.append(f"{one.student!r} is no student id.")
-    if one.assignment not in names:
-        found.append(f"there is no assignment {one.assignment!r}.")
-    if not _is_number(one.hours) or not 0 < one.hours <= MOST_HOURS:
-        found.append(f"hours: {one.hours!r} is no time. Write a number above 0, a year's {MOST_HOURS} at most.")
-    return found
+        place = f"extensions[{number}]"
+        if not isinstance(one, Extension):
+            yield f"{place}: {one!r} is no Extension. Write `Extension('ada', 'hinge', hours=48)`."
+            continue
+        if not isinstance(one.student, str) or not STUDENT_ID.fullmatch(one.student):
+            yield f"{place}: {one.student!r} is no student id."
+        if one.assignment not in names:
+            yield f"{place}: there is no assignment {one.assignment!r}."
+        if not _is_number(one.hours) or not 0 < one.hours <= MOST_HOURS:
+            yield f"{place}: hours: {one.hours!r} is no time. Write a number above 0, a year's {MOST_HOURS} at most."
 
 
 def _is_number(value: object) -> bool:

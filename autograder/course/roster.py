@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,29 +59,23 @@ def parse_roster(data: bytes) -> tuple[Roster, list[str]]:
         return Roster(), [f"it is larger than {MAX_BYTES >> 20} MB. Keep one line for each student."]
     try:
         text, _, _ = decoded(data)
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)))
     except UnicodeDecodeError:
         return Roster(), ["it is not UTF-8. Save it as `CSV UTF-8`."]
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)))
     except csv.Error as error:
         return Roster(), [f"it is no CSV file: {error}."]
     columns = [name.strip().casefold() for name in rows[0]] if rows else []
     if STUDENT not in columns:
         return Roster(), [f"its first line has no column `{STUDENT}`. Begin with `student,name,email`, for example."]
-    people = [(number, _person(columns, row)) for number, row in enumerate(rows[1:], start=2) if any(row)]
-    problems = [f"line {number}: it names no student." for number, one in people if not one.student]
-    problems += _repeated(one for _, one in people)
-    return Roster(tuple(one for _, one in people)), problems
-
-
-def _person(columns: list[str], row: list[str]) -> Person:
-    cells = {name: text.strip() for name, text in zip(columns, row, strict=False) if name and text.strip()}
-    student = cells.pop(STUDENT, "")
-    return Person(student, tuple(cells.items()))
-
-
-def _repeated(people: Iterable[Person]) -> Iterator[str]:
-    """Say which id, address or number stands in two lines."""
+    people, problems = [], []
+    for number, row in enumerate(rows[1:], start=2):
+        if any(row):
+            cells = {name: text.strip() for name, text in zip(columns, row, strict=False) if name and text.strip()}
+            if STUDENT not in cells:
+                problems.append(f"line {number}: it names no student.")
+            people.append(Person(cells.pop(STUDENT, ""), tuple(cells.items())))
     keys = Counter(_folded(*pair) for one in people for pair in ((STUDENT, one.student), *one.known) if pair[1])
-    twice = [(column, text, n) for (column, text), n in keys.items() if n > 1 and column in UNIQUE]
-    yield from (f"{column}: {text!r} stands {n} times. Keep one." for column, text, n in twice)
+    for (column, text), n in keys.items():
+        if n > 1 and column in UNIQUE:
+            problems.append(f"{column}: {text!r} stands {n} times. Keep one.")
+    return Roster(tuple(people)), problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ class HandIn:
     lost, ends: items that suffer besides those of the wrong answers, and how their checks end
     all_end: how every check ends, where all end alike
     late: hours after the due date, negative for before
+    prose: the answer to the manual items; those of an assignment are taken in turn
     """
 
     student: str
@@ -39,23 +41,19 @@ class HandIn:
     status: Status = Status.GRADED
     note: str = ""
     late: float = -30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Who hands in one assignment, and answers to its manual items, taken in turn."""
-
-    hand_ins: tuple[HandIn, ...]
-    prose: tuple[str, ...]
+    prose: str = ""
 
 
 @cache
-def groups() -> Mapping[str, Group]:
+def groups() -> Mapping[str, tuple[HandIn, ...]]:
     """Return the table: assignment -> who hands it in."""
     import yaml
 
     table = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
-    return {name: Group(tuple(map(_hand_in, one["hand_ins"])), tuple(one["prose"])) for name, one in table.items()}
+    return {
+        name: tuple(_hand_in({**row, "prose": prose}) for row, prose in zip(one["hand_ins"], cycle(one["prose"])))
+        for name, one in table.items()
+    }
 
 
 def _hand_in(written: Mapping[str, Any]) -> HandIn:
@@ -72,8 +70,8 @@ def _hand_in(written: Mapping[str, Any]) -> HandIn:
     return HandIn(**{name: read[name](value) if name in read else value for name, value in written.items()})
 
 
-def _damage(written: Any) -> mutations.Damage:
-    name, parameters = (written, None) if isinstance(written, str) else next(iter(written.items()))
-    function = getattr(mutations, name)
-    damage: mutations.Damage = function if parameters is None else function(**parameters)
-    return damage
+def _damage(written: str | dict[str, Any]) -> mutations.Damage:
+    if isinstance(written, str):
+        return getattr(mutations, written)  # type: ignore[no-any-return]
+    ((name, parameters),) = written.items()
+    return getattr(mutations, name)(**parameters)  # type: ignore[no-any-return]

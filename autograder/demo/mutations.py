@@ -1,7 +1,7 @@
 """Notebooks as students hand them in: a stub with answers filled in, and the many ways in which a file gets spoilt.
 
 A damage takes a notebook's JSON object and returns another; a writer turns one into the bytes of a file. Everything
-is made with the standard library, from the release alone, and is the same in every run.
+is made from the release alone, and is the same in every run.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import hashlib
 import json
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 
-Notebook = dict[str, Any]
-NotebookCell = dict[str, Any]
+from autograder.notebook.format import grade_id, is_check, is_manual, is_solution, nbgrader
+from autograder.notebook.reader import CellDocument, Document, source_of
+
+Notebook = Document
 Damage = Callable[[Notebook], Notebook]
 Writer = Callable[[Notebook], bytes]
 
@@ -32,44 +34,21 @@ PYTHON = {
     "pygments_lexer": "ipython3",
     "version": "3.12.4",
 }  # what Jupyter writes into a notebook that it has run
-FIGURE = {
-    "data": {"text/plain": ["<Figure size 700x400 with 1 Axes>"]},
-    "metadata": {},
-    "output_type": "display_data",
-}  # what is left of a plot where pictures were stripped
-
-
-# ---------------------------------------------------------------- cells
-
-
-def text_of(cell: NotebookCell) -> str:
-    """Return a cell's source as one string."""
-    source = cell["source"]
-    return source if isinstance(source, str) else "".join(source)
+WORDS = {"text/plain": ["<Figure size 700x400 with 1 Axes>"]}  # what is left of a plot where pictures were stripped
+FIGURE = {"data": WORDS, "metadata": {}, "output_type": "display_data"}
 
 
 def _lines(text: str) -> list[str]:
     return text.splitlines(keepends=True)
 
 
-def grade_id(cell: NotebookCell) -> str:
-    """Return nbgrader's id of a cell, or "" where it has none."""
-    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
-
-
 def _place_of(notebook: Notebook, wanted: str) -> int:
     return next(place for place, cell in enumerate(notebook["cells"]) if grade_id(cell) == wanted)
 
 
-def _cell(notebook: Notebook, wanted: str) -> NotebookCell:
-    cell: NotebookCell = notebook["cells"][_place_of(notebook, wanted)]
+def _cell(notebook: Notebook, wanted: str) -> CellDocument:
+    cell: CellDocument = notebook["cells"][_place_of(notebook, wanted)]
     return cell
-
-
-def points_of(release: Notebook) -> dict[str, float]:
-    """Return the automatic points of each item of a released notebook, in its order."""
-    marks = (cell["metadata"].get("nbgrader", {}) for cell in release["cells"])
-    return {mark["grade_id"]: float(mark["points"]) for mark in marks if mark.get("grade") and not mark["solution"]}
 
 
 # ---------------------------------------------------------------- answers
@@ -78,7 +57,7 @@ def points_of(release: Notebook) -> dict[str, float]:
 def answers_of(solution: Notebook) -> dict[str, str]:
     """Return item -> the solution's answer as a student would have typed it, without nbgrader's markers."""
     cells = (cell for cell in solution["cells"] if cell["cell_type"] == "code" and grade_id(cell).endswith(ANSWER))
-    return {grade_id(cell).removesuffix(ANSWER): MARKER.sub("", text_of(cell)).rstrip() for cell in cells}
+    return {grade_id(cell).removesuffix(ANSWER): MARKER.sub("", source_of(cell)).rstrip() for cell in cells}
 
 
 def laid_over(answers: Mapping[str, str], source: str) -> dict[str, str]:
@@ -86,36 +65,28 @@ def laid_over(answers: Mapping[str, str], source: str) -> dict[str, str]:
 
     What the file holds besides (imports, functions of its own) goes into the first of its cells.
     """
-    functions, preamble = {}, []
-    for node, text in _top_level(source):
+    functions, preamble, lines = {}, [], source.split("\n")
+    for number, node in enumerate(ast.parse(source).body):
+        decorators = node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+        start = min([node.lineno, *(one.lineno for one in decorators)])
+        text = "\n".join(lines[start - 1 : node.end_lineno])
         if isinstance(node, ast.FunctionDef) and node.name in answers:
             functions[node.name] = text
-        else:
+        elif number or not isinstance(node, ast.Expr):  # the docstring is for the teaching side
             preamble.append(text)
     first = next(item for item in answers if item in functions)
     functions[first] = "\n\n".join([*preamble, functions[first]])
     return {**answers, **functions}
 
 
-def _top_level(source: str) -> Iterator[tuple[ast.stmt, str]]:
-    """Yield a module's statements with their text, but not its docstring, which is for the teaching side."""
-    lines = source.split("\n")
-    for number, node in enumerate(ast.parse(source).body):
-        if number or not isinstance(node, ast.Expr):
-            decorators = node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
-            start = min([node.lineno, *(one.lineno for one in decorators)])
-            yield node, "\n".join(lines[start - 1 : node.end_lineno])
-
-
 def filled_in(release: Notebook, answers: Mapping[str, str], prose: str) -> Notebook:
     """Return the released notebook with these answers in its code cells and `prose` in its manual ones."""
     notebook = copy.deepcopy(release)
     for cell in notebook["cells"]:
-        mark = cell["metadata"].get("nbgrader", {})
         item = grade_id(cell).removesuffix(ANSWER)
-        if mark.get("solution") and mark.get("grade") and prose:
+        if is_manual(cell) and prose:
             cell["source"] = _lines(prose)
-        elif mark.get("solution") and item in answers:
+        elif is_solution(cell) and item in answers:
             cell["source"] = _lines(answers[item])
     return notebook
 
@@ -126,7 +97,7 @@ def run_through(notebook: Notebook) -> Notebook:
     made["metadata"]["language_info"] = PYTHON
     for number, cell in enumerate((c for c in made["cells"] if c["cell_type"] == "code"), start=1):
         cell["execution_count"] = number
-        cell["outputs"] = [FIGURE] if "plt.show()" in text_of(cell) else []
+        cell["outputs"] = [FIGURE] if "plt.show()" in source_of(cell) else []
     return made
 
 
@@ -151,7 +122,7 @@ def _made(change: Callable[..., None]) -> Callable[..., Damage]:
 def first_in(notebook: Notebook, item: str, code: str) -> None:
     """Put statements at the start of an answer's body, behind its docstring."""
     cell = _cell(notebook, item + ANSWER)
-    cell["source"] = _lines(_with_first(text_of(cell), item, code))
+    cell["source"] = _lines(_with_first(source_of(cell), item, code))
 
 
 def _with_first(source: str, item: str, code: str) -> str:
@@ -167,7 +138,7 @@ def _with_first(source: str, item: str, code: str) -> str:
 def last_in(notebook: Notebook, item: str, text: str) -> None:
     """Put text at the end of an answer's cell, whatever it does to the cell."""
     cell = _cell(notebook, item + ANSWER)
-    cell["source"] = _lines(text_of(cell) + text)
+    cell["source"] = _lines(source_of(cell) + text)
 
 
 @_made
@@ -176,9 +147,9 @@ def own_cell(notebook: Notebook, source: str) -> None:
     notebook["cells"].insert(_place_of(notebook, "imports") + 1, _code_cell(source))
 
 
-def _code_cell(source: str) -> NotebookCell:
+def _code_cell(source: str) -> CellDocument:
     name = hashlib.sha256(source.encode()).hexdigest()[:8]
-    cell: NotebookCell = {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": []}
+    cell: CellDocument = {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": []}
     return cell | {"source": _lines(source)}
 
 
@@ -203,7 +174,7 @@ def copied(notebook: Notebook, item: str, code: str, *, behind: bool) -> None:
     place = _place_of(notebook, item + ANSWER)
     twin = copy.deepcopy(notebook["cells"][place])
     twin["id"] = _code_cell(code)["id"]  # Jupyter gives a pasted cell a new id
-    twin["source"] = _lines(_with_first(text_of(twin), item, code))
+    twin["source"] = _lines(_with_first(source_of(twin), item, code))
     notebook["cells"].insert(place + behind, twin)
 
 
@@ -219,9 +190,8 @@ def turned(notebook: Notebook, item: str, kind: str) -> None:
 def tests_passed_by_hand(notebook: Notebook) -> Notebook:
     """Make every check cell a true assertion that is worth 999 points."""
     for cell in notebook["cells"]:
-        mark = cell["metadata"].get("nbgrader", {})
-        if mark.get("grade") and not mark["solution"]:
-            mark["points"], cell["source"] = 999, ["assert True"]
+        if is_check(cell):
+            nbgrader(cell)["points"], cell["source"] = 999, ["assert True"]
     return notebook
 
 

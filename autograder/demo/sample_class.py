@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import cycle
 from pathlib import Path, PurePosixPath
 
 from autograder.core.atomic import ENDING, write_atomically
@@ -20,6 +19,7 @@ from autograder.demo.cases import HandIn, groups
 from autograder.gradebook.database import url_of
 from autograder.gradebook.rows import has_hand_ins
 from autograder.grading.hints import WrongAnswer, read_answers
+from autograder.notebook.format import automatic_items
 from autograder.notebook.reader import parse
 
 MANIFEST = "demo.json"
@@ -71,71 +71,47 @@ def make_class(course: Course) -> list[Sample]:
     return [sample for name in listed for sample in _samples(course, name)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Material:
-    """What the submissions of one assignment are made from."""
-
-    assignment: str
-    due: datetime
-    release: mutations.Notebook
-    answers: Mapping[str, str]
-    points: Mapping[str, float]
-    files: Mapping[str, WrongAnswer]  # by "wrong/<name>" or "right/<name>"
-
-    def file(self, name: str) -> WrongAnswer:
-        """Return the wrong answer or right variant called `name`; raises AssignmentBroken."""
-        if name not in self.files:
-            place = f"tests/graders/{self.assignment}/{name}.py"
-            raise AssignmentBroken(f"{place} is gone, but a sample student hands it in. Mend cases.yaml.")
-        return self.files[name]
-
-
 def _samples(course: Course, assignment: str) -> Iterator[Sample]:
-    folder, release = course.graders(assignment), parse(course.release(assignment).read_bytes())
-    material = _Material(
-        assignment=assignment,
-        due=course.assignment(assignment).due_at or NO_DUE_DATE,
-        release=release,
-        answers=mutations.answers_of(parse(course.solution(assignment).read_bytes())),
-        points=mutations.points_of(release),
-        files={f"{kind}/{one.id}": one for kind in ("wrong", "right") for one in read_answers(folder / kind)},
-    )
-    group = groups()[assignment]
-    for row, prose in zip(group.hand_ins, cycle(group.prose)):
-        yield _sample(row, material, prose)
+    released, folder = course.release(assignment), course.graders(assignment)
+    release = parse(released.read_bytes())
+    right = mutations.answers_of(parse(course.solution(assignment).read_bytes()))
+    known = {f"{kind}/{one.id}": one for kind in ("wrong", "right") for one in read_answers(folder / kind)}
+    for row in groups()[assignment]:
+        if gone := [name for name in row.answers if name not in known]:
+            place = f"tests/graders/{assignment}/{gone[0]}.py"
+            raise AssignmentBroken(f"{place} is gone, but a sample student hands it in. Mend cases.yaml.")
+        answers = dict(right)
+        for name in row.answers:
+            answers = mutations.laid_over(answers, known[name].cell.source)
+        done = {item: text for item, text in answers.items() if row.only is None or item in row.only}
+        notebook = mutations.filled_in(release, done, row.prose if done else "")
+        due = course.assignment(assignment).due_at or NO_DUE_DATE
+        yield Sample(
+            student=row.student,
+            assignment=assignment,
+            file=row.file or f"{assignment}.ipynb",
+            data=row.writer(mutations.run_through(mutations.applied(row.damages, notebook))),
+            received=f"{due + timedelta(hours=row.late):%Y-%m-%d %H:%M:%S} UTC",
+            about=row.about or " and ".join(name.partition("/")[2].replace("_", " ") for name in row.answers),
+            expected=_expected(
+                row, automatic_items(released), [known[name] for name in row.answers if name.startswith("wrong/")]
+            ),
+        )
 
 
-def _sample(row: HandIn, material: _Material, prose: str) -> Sample:
-    answers = dict(material.answers)
-    for name in row.answers:
-        answers = mutations.laid_over(answers, material.file(name).cell.source)
-    done = {item: text for item, text in answers.items() if row.only is None or item in row.only}
-    notebook = mutations.filled_in(material.release, done, prose if done else "")
-    notebook = mutations.run_through(mutations.applied(row.damages, notebook))
-    return Sample(
-        student=row.student,
-        assignment=material.assignment,
-        file=row.file or f"{material.assignment}.ipynb",
-        data=row.writer(notebook),
-        received=f"{material.due + timedelta(hours=row.late):%Y-%m-%d %H:%M:%S} UTC",
-        about=row.about or " and ".join(name.partition("/")[2].replace("_", " ") for name in row.answers),
-        expected=_expected(row, material),
-    )
-
-
-def _expected(row: HandIn, material: _Material) -> Expected:
-    wrong = [material.file(name) for name in row.answers if name.startswith("wrong/")]
+def _expected(row: HandIn, points: Mapping[str, float], wrong: Sequence[WrongAnswer]) -> Expected:
+    """Return how a hand-in with these wrong answers has to end; `points` are those of each item."""
     refused = row.status is Status.REFUSED
-    undone = [i for i in material.points if refused or (row.only is not None and i not in row.only)]
-    alike = dict.fromkeys(material.points, row.all_end) if row.all_end else {}
+    undone = [item for item in points if refused or (row.only is not None and item not in row.only)]
+    alike = dict.fromkeys(points, row.all_end) if row.all_end else {}
     outcome = {**dict.fromkeys(undone, Outcome.MISSING), **alike, **row.ends}
     spoilt = {*outcome, *row.lost, *(item for one in wrong for item in one.items)}
-    full = tuple(item for item in material.points if item not in spoilt)
+    full = tuple(item for item in points if item not in spoilt)
     return Expected(
         status=row.status,
         full=full,
-        lost=tuple(item for item in material.points if item in spoilt),
-        score=sum(material.points[item] for item in full) if spoilt <= set(outcome) else None,
+        lost=tuple(item for item in points if item in spoilt),
+        score=sum(points[item] for item in full) if spoilt <= set(outcome) else None,
         outcome=outcome,
         hint="\n".join(one.hint for one in wrong),
         note=row.note,
@@ -151,12 +127,15 @@ def place(course: Course, samples: Iterable[Sample]) -> None:
     work/demo.json lists what was placed. Raises UsageError, and writes nothing, when work/ holds any file that is
     neither listed there nor made from a listed one.
     """
-    files = {path: data for one in samples for path, data in _files_of(one)}
+    files: dict[PurePosixPath, bytes] = {}
+    for one in samples:
+        folder = PurePosixPath("submitted", one.student, one.assignment)
+        files |= {folder / one.file: one.data, folder / "timestamp.txt": f"{one.received}\n".encode()}
     listed = _listed(course.work)
     blank = () if listed or has_hand_ins(url_of(course)) else (BOOK, f".{BOOK}")  # any nbgrader command makes one
-    there = [path for path in _files_below(course.work) if not (blank and str(path).startswith(blank))]
-    foreign = [path for path in there if not _is_ours(course.work, path, listed)]
-    if foreign:
+    there = (path for path in course.work.rglob("*") if path.is_symlink() or not path.is_dir())
+    named = [path for path in sorted(one.relative_to(course.work) for one in there) if not str(path).startswith(blank)]
+    if foreign := [path for path in named if not _is_ours(course.work, path, listed)]:
         raise UsageError(
             f"work/ holds what the demo did not put there (files: {len(foreign)}; the first is work/{foreign[0]}), and "
             "the sample class would mix with it. Move work/ away, or run the demo in a fresh copy of the repository."
@@ -168,14 +147,11 @@ def place(course: Course, samples: Iterable[Sample]) -> None:
         if not (course.work / path).is_file() or (course.work / path).read_bytes() != data:
             write_atomically(course.work / path, data)
     for name in listed.keys() - ours.keys():
-        _remove(course.work / name)
+        (course.work / name).unlink(missing_ok=True)
+        for above in (course.work / name).parents[:2]:  # so that nobody is listed with an empty folder
+            with suppress(OSError):  # it holds another file, or is gone already
+                above.rmdir()
     _write_list(course.work, {**listed, **ours})  # students who have left stay listed: results of theirs may be there
-
-
-def _files_of(sample: Sample) -> Iterator[tuple[PurePosixPath, bytes]]:
-    folder = PurePosixPath("submitted", sample.student, sample.assignment)
-    yield folder / sample.file, sample.data
-    yield folder / "timestamp.txt", f"{sample.received}\n".encode()
 
 
 def _digest(data: bytes) -> str:
@@ -197,12 +173,7 @@ def _write_list(work: Path, placed: Mapping[str, Sequence[str]]) -> None:
     write_atomically(work / MANIFEST, json.dumps(listed, indent=1) + "\n")
 
 
-def _files_below(work: Path) -> list[PurePosixPath]:
-    files = (path for path in work.rglob("*") if path.is_symlink() or not path.is_dir())
-    return sorted(PurePosixPath(path.relative_to(work)) for path in files)
-
-
-def _is_ours(work: Path, path: PurePosixPath, listed: Mapping[str, Sequence[str]]) -> bool:
+def _is_ours(work: Path, path: Path, listed: Mapping[str, Sequence[str]]) -> bool:
     """Tell whether a file is the list, as it was placed, or made from what was placed."""
     if not listed:
         return False
@@ -219,14 +190,6 @@ def _is_ours(work: Path, path: PurePosixPath, listed: Mapping[str, Sequence[str]
         case (top, *rest):
             return top in OF_CLASS or (not rest and (top == MANIFEST or top.startswith((BOOK, f".{BOOK}"))))
     return False
-
-
-def _remove(path: Path) -> None:
-    """Remove a file of an earlier class, and its folders, so that nobody is listed with an empty one."""
-    path.unlink(missing_ok=True)
-    for folder in path.parents[:2]:
-        with suppress(OSError):  # it holds another file, or is gone already
-            folder.rmdir()
 
 
 # ---------------------------------------------------------------- comparing
@@ -256,11 +219,6 @@ def _faults(expected: Expected, graded: Graded) -> Iterator[str]:
         yield f"{item} was not judged"
     if expected.score is not None and graded.score != expected.score:
         yield f"the score is {graded.score:g} and should be {expected.score:g}"
-    yield from _quiet_faults(expected, graded)
-
-
-def _quiet_faults(expected: Expected, graded: Graded) -> Iterator[str]:
-    """Yield what points do not show: endings, hints and notes."""
     for item, wanted in expected.outcome.items():
         others = {r.outcome.value for r in graded.results if r.check.item == item and r.outcome is not wanted}
         if others:

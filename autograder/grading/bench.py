@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 
-from autograder.core.model import Cell, Check, CheckResult, Graded, Outcome, Status, Submission
+from autograder.core.model import UNSURE, Cell, Check, CheckResult, Graded, Outcome, Status, Submission
 from autograder.course import Assignment, Course
 from autograder.grading.collection import Graders, cells_of, collect_graders
 from autograder.grading.hints import Diagnosis
@@ -15,8 +16,6 @@ from autograder.notebook.given import Given, given_cells, own_cells
 from autograder.sandbox.confine import Protection
 from autograder.sandbox.host import Limits, Wall
 from autograder.sandbox.student import Reference, Student
-
-LOOK = {Outcome.BROKEN, Outcome.CRASHED}  # endings that a person should see
 
 
 def limits_of(one: Assignment) -> Limits:
@@ -60,14 +59,8 @@ class Bench:
     @cached_property
     def diagnosis(self) -> Diagnosis:
         """The known wrong answers and what they return."""
-        folder = self.course.graders(self.assignment.id) / "wrong"
-        return Diagnosis(
-            folder,
-            self.graders,
-            lambda cells: self.student((*self.solution, *cells)),
-            self.lost,
-            self.course.secret,
-        )
+        folder, secret = self.course.graders(self.assignment.id) / "wrong", self.course.secret
+        return Diagnosis(folder, self.graders, lambda cells: self.student((*self.solution, *cells)), self.lost, secret)
 
     def student(self, cells: Iterable[Cell]) -> Student:
         """Return the functions of some cells."""
@@ -87,39 +80,32 @@ class Bench:
 
     def grade(self, submission: Submission, *, diagnose: bool = True) -> Graded:
         """Grade one submission; the reference and the wrong answers are shared, the child is its own."""
-        student = self.student(own_cells(submission.cells, self.given))
-        try:
+        with closing(self.student(own_cells(submission.cells, self.given))) as student:
             results = self.judge_all(student)
             if diagnose:
                 results = self.diagnosis.with_hints(student, results)
-        finally:
-            student.close()
-        return _graded(submission, results, student)
+        notes = list(submission.notes)
+        if any(result.outcome is not Outcome.PASSED for result in results):
+            for number, name in student.cell_faults.items():
+                place = f"Cell {number}" if number else "A cell of the release"
+                notes.append(f"{place} raised {name} when the notebook was loaded.")
+        if student.definitions_only:
+            notes.append("The cells could not be run from top to bottom; only definitions were loaded.")
+        elif student.blamed:
+            named = ", ".join(map(str, student.blamed))
+            notes.append(f"Cell {named} hangs or ends the process when it is run; of it only definitions were loaded.")
+        looked_at = {result.outcome for result in results}.intersection(UNSURE)
+        needs_look = submission.needs_look or student.definitions_only or bool(student.blamed or looked_at)
+        if Outcome.BROKEN in looked_at:
+            notes.append("A check failed by our own fault; nothing of this submission was recorded.")
+        return Graded(
+            student=submission.student,
+            assignment=submission.assignment,
+            status=Status.NEEDS_LOOK if needs_look else Status.GRADED,
+            results=tuple(results),
+            notes=tuple(notes),
+        )
 
     def close(self) -> None:
         """End the zygote and with it the reference."""
         self.wall.close()
-
-
-def _graded(submission: Submission, results: list[CheckResult], student: Student) -> Graded:
-    notes = list(submission.notes)
-    if any(result.outcome is not Outcome.PASSED for result in results):
-        faults = student.cell_faults.items()
-        places = {number: f"Cell {number}" if number else "A cell of the release" for number, _ in faults}
-        notes += [f"{places[number]} raised {name} when the notebook was loaded." for number, name in faults]
-    if student.definitions_only:
-        notes.append("The cells could not be run from top to bottom; only definitions were loaded.")
-    elif student.blamed:
-        named = ", ".join(map(str, student.blamed))
-        notes.append(f"Cell {named} hangs or ends the process when it is run; of it only definitions were loaded.")
-    looked_at = {result.outcome for result in results} & LOOK
-    needs_look = submission.needs_look or student.definitions_only or bool(student.blamed or looked_at)
-    if Outcome.BROKEN in looked_at:
-        notes.append("A check failed by our own fault; nothing of this submission was recorded.")
-    return Graded(
-        student=submission.student,
-        assignment=submission.assignment,
-        status=Status.NEEDS_LOOK if needs_look else Status.GRADED,
-        results=tuple(results),
-        notes=tuple(notes),
-    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from autograder.core.model import CheckResult, Graded, Outcome
+from autograder.core.model import Graded, Outcome
 from autograder.grading.store import HALVES
 
 
@@ -21,10 +21,14 @@ class Change:
 
 def changes(before: Mapping[str, Graded], after: Iterable[Graded]) -> list[Change]:
     """Return the students who had a result and now have another score, status or penalty, in the order of `after`."""
-    pairs = ((before[one.student], one) for one in after if one.student in before)
-    return [
-        Change(old, new, _why(old, new), tuple(_checks(old, new))) for old, new in pairs if _face(old) != _face(new)
-    ]
+    found = []
+    for new in after:
+        old = before.get(new.student)
+        if old is not None and _face(old) != _face(new):
+            was, now = ({one.check.id: one.outcome for one in graded.results} for graded in (old, new))
+            ends = ((name, was.get(name), now.get(name)) for name in dict.fromkeys([*was, *now]))
+            found.append(Change(old, new, _why(old, new), tuple(one for one in ends if one[1] is not one[2])))
+    return found
 
 
 def _face(graded: Graded) -> tuple[object, ...]:
@@ -43,14 +47,3 @@ def _why(old: Graded, new: Graded) -> str:
     if not changed and old.late.seconds != new.late.seconds:
         changed.append("the due date or an extension changed")
     return " and ".join(changed) or "the same file and checks ended otherwise"
-
-
-def _checks(old: Graded, new: Graded) -> Iterator[tuple[str, Outcome | None, Outcome | None]]:
-    was, now = _outcomes(old.results), _outcomes(new.results)
-    for name in dict.fromkeys([*was, *now]):
-        if was.get(name) is not now.get(name):
-            yield name, was.get(name), now.get(name)
-
-
-def _outcomes(results: Iterable[CheckResult]) -> dict[str, Outcome]:
-    return {one.check.id: one.outcome for one in results}

@@ -7,12 +7,12 @@ what the checks do. Plain `pytest tests/graders [--submission FILE]` runs the sa
 from __future__ import annotations
 
 import ast
-import contextlib
 import inspect
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -119,39 +119,11 @@ def collect_graders(course: Course, assignment: str) -> Graders:
 
 
 def _collected_items(folder: Path) -> tuple[list[pytest.Function], list[ModuleType]]:
-    collector = _Collector()
-    with _quiet_pytest(), _no_drawing():
-        given = (
-            f"--collect-only --noconftest --import-mode=importlib -p no:cacheprovider -p no:terminal -c {os.devnull}"
-        )
-        paths = [str(folder), "--rootdir", str(folder), "-o", f"markers={MARKER}"]
-        code = pytest.main([*paths, *given.split()], plugins=[collector])
-    for path in folder.glob("test_*.py"):
-        sys.modules.pop(path.stem, None)  # the next assignment has its own; pytest keeps even one that failed
-    if collector.faults or code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-        raise AssignmentBroken("\n".join(collector.faults) or f"{folder}: pytest could not collect the graders.")
-    items = [item for item in collector.items if isinstance(item, pytest.Function)]
-    modules = list({id(item.module): item.module for item in items}.values())
-    return items, modules
+    """Have pytest collect a folder, apart from a user's settings, and with no word of its own on the terminal.
 
-
-@contextlib.contextmanager
-def _quiet_pytest() -> Iterator[None]:
-    """Keep a user's pytest settings and pytest's own words out of collecting."""
-    kept = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    try:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            yield
-    finally:
-        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
-        os.environ.update({name: value for name, value in kept.items() if value is not None})
-
-
-@contextlib.contextmanager
-def _no_drawing() -> Iterator[None]:
-    """Refuse random numbers at import: they would be the same for every secret."""
-    importing, kept = True, np.random.default_rng
+    Random numbers are refused meanwhile: drawn at import they would be the same for every secret.
+    """
+    importing, default_rng = True, np.random.default_rng
 
     def guarded(*args: Any, **kwargs: Any) -> np.random.Generator:
         """Refuse while graders are imported; a module that took this name at import may use it in its checks."""
@@ -159,13 +131,25 @@ def _no_drawing() -> Iterator[None]:
             raise AssignmentBroken(
                 "A grader draws random numbers at import. Draw them from the fixture `rng` in the check."
             )
-        return kept(*args, **kwargs)
+        return default_rng(*args, **kwargs)
 
-    np.random.default_rng = guarded
-    try:
-        yield
-    finally:
-        importing, np.random.default_rng = False, kept
+    collector, said = _Collector(), io.StringIO()
+    given = f"--collect-only --noconftest --import-mode=importlib -p no:cacheprovider -p no:terminal -c {os.devnull}"
+    paths = [str(folder), "--rootdir", str(folder), "-o", f"markers={MARKER}"]
+    with pytest.MonkeyPatch.context() as patched, redirect_stdout(said), redirect_stderr(said):
+        for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+            patched.delenv(name, raising=False)
+        patched.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+        patched.setattr(np.random, "default_rng", guarded)
+        code = pytest.main([*paths, *given.split()], plugins=[collector])
+    importing = False
+    for path in folder.glob("test_*.py"):
+        sys.modules.pop(path.stem, None)  # the next assignment has its own; pytest keeps even one that failed
+    if collector.faults or code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise AssignmentBroken("\n".join(collector.faults) or f"{folder}: pytest could not collect the graders.")
+    items = [item for item in collector.items if isinstance(item, pytest.Function)]
+    modules = list({id(item.module): item.module for item in items}.values())
+    return items, modules
 
 
 def _collected(name: str, group: list[pytest.Function]) -> Collected:
@@ -196,7 +180,7 @@ def signatures(solution: Path) -> dict[str, tuple[str, ...]]:
     """Parameter names of each function that the solution defines, read without running it."""
     named: dict[str, tuple[str, ...]] = {}
     for cell in code_cells(parse(solution.read_bytes())):
-        with contextlib.suppress(SyntaxError):  # a cell that is not plain Python
+        with suppress(SyntaxError):  # a cell that is not plain Python
             functions = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.FunctionDef)]
             named |= {one.name: tuple(a.arg for a in (*one.args.posonlyargs, *one.args.args)) for one in functions}
     return named

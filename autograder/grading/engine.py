@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,9 +15,14 @@ STARTED = re.compile(rf"\b(?:import|from) ({ENGINE.name}[\w.]*)")  # in a text t
 
 def engine_digest(package: Path = ENGINE) -> str:
     """SHA-256 over the names and contents of every module that grading can import."""
+    return digest_of_files(judging(package), package)
+
+
+def digest_of_files(paths: Iterable[Path], root: Path) -> str:
+    """SHA-256 over the places of files below `root`, and their contents."""
     digest = hashlib.sha256()
-    for path in sorted(judging(package)):
-        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(paths):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from multiprocessing import get_context
 from typing import Any
 
 from autograder.core.errors import AutograderError
-from autograder.core.model import Check, CheckResult, Graded, Outcome, Status, Submission
-from autograder.grading.task import Task, grade_found
+from autograder.core.model import CheckResult, Graded, Outcome, Status, Submission
+from autograder.grading.task import Task, bench_of, grade_found
 from autograder.intake.submission import Found
 from autograder.sandbox import confine
 
@@ -30,15 +30,10 @@ class InProcess(Executor):
         return future
 
 
-@contextmanager
-def executor_for(jobs: int, work: int) -> Iterator[Executor]:
+def executor_for(jobs: int, work: int) -> AbstractContextManager[Executor]:
     """This process where there is little to do, else one process a core."""
     jobs = min(jobs or cores(), work)
-    if jobs <= 1:
-        yield InProcess()
-        return
-    with processes(jobs) as executor:
-        yield executor
+    return processes(jobs) if jobs > 1 else InProcess()
 
 
 @contextmanager
@@ -57,9 +52,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def grade_all(
-    task: Task, submissions: Mapping[Found, Submission], checks: Sequence[Check], executor: Executor
-) -> Iterator[Graded]:
+def grade_all(task: Task, submissions: Mapping[Found, Submission], executor: Executor) -> Iterator[Graded]:
     """Yield results as they are ready; a fault of ours at one submission never costs another its grade.
 
     A worker gets the place of a submission and reads it itself: what is sent to workers must fit into a pipe, since
@@ -76,7 +69,8 @@ def grade_all(
             raise AutograderError("A worker process was killed. Run the same command again; it goes on.") from error
         except Exception:  # a fault of ours, whatever it is: this student needs a look, the run goes on
             one, detail = futures[future], traceback.format_exc()
-            results = tuple(CheckResult(check, Outcome.BROKEN, detail=detail) for check in checks)
+            graders = bench_of(task).graders
+            results = tuple(CheckResult(each.check, Outcome.BROKEN, detail=detail) for each in graders.checks)
             notes = ("Grading failed by our own fault; nothing of this submission was recorded.",)
             look = Status.NEEDS_LOOK
             yield Graded(one.student, one.assignment, look, results, protection=task.line, notes=notes)

@@ -40,21 +40,19 @@ class WrongAnswer:
 
 def read_answers(folder: Path) -> list[WrongAnswer]:
     """Read wrong/ or right/, by name; raises AssignmentBroken for a file without a one-line docstring."""
-    return [read_answer(path) for path in sorted(folder.glob("*.py"))]
-
-
-def read_answer(path: Path) -> WrongAnswer:
-    """Read one of these files; raises AssignmentBroken."""
-    source = path.read_text()
-    try:
-        tree = ast.parse(source, str(path))
-    except SyntaxError as error:
-        raise AssignmentBroken(f"{path}, line {error.lineno}: {error.msg}. Mend that line.") from error
-    hint = ast.get_docstring(tree) or ""
-    if not hint or "\n" in hint:
-        raise AssignmentBroken(f"{path}: its first line must be a docstring of one line; that line is the hint.")
-    items = tuple(n.name for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_"))
-    return WrongAnswer(path.stem, hint, items, Cell(10_000, source))
+    found = []
+    for path in sorted(folder.glob("*.py")):
+        source = path.read_text()
+        try:
+            tree = ast.parse(source, str(path))
+        except SyntaxError as error:
+            raise AssignmentBroken(f"{path}, line {error.lineno}: {error.msg}. Mend that line.") from error
+        hint = ast.get_docstring(tree) or ""
+        if not hint or "\n" in hint:
+            raise AssignmentBroken(f"{path}: its first line must be a docstring of one line; that line is the hint.")
+        items = tuple(n.name for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_"))
+        found.append(WrongAnswer(path.stem, hint, items, Cell(10_000, source)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ class Diagnosis:
         lost: Callable[[Student, str], frozenset[str]],
         secret: str,
     ) -> None:
-        self._folder, self._student, self._lost = folder, student, lost
+        self._answers, self._student, self._lost = read_answers(folder), student, lost
         self._found: dict[str, list[Known]] = {}
         self._probes = graders.probes(rng_for(secret, f"{graders.assignment} probes"))
 
@@ -101,13 +99,10 @@ class Diagnosis:
 
     def dump(self) -> bytes:
         """Everything that is known of every item, found out now where it was not, for a `load` of equal graders."""
-        encoder = Encoder()
-        rows = {
-            item: [
-                (one.wrong.id, one.trace, None if one.lost is None else sorted(one.lost)) for one in self.known(item)
-            ]
-            for item in sorted({item for wrong in self._answers for item in wrong.items})
-        }
+        encoder, rows = Encoder(), {}
+        for item in sorted({item for wrong in self._answers for item in wrong.items}):
+            known = self.known(item)
+            rows[item] = [(one.wrong.id, one.trace, None if one.lost is None else sorted(one.lost)) for one in known]
         tree = encoder.encode(rows)
         sizes = [len(buffer) for buffer in encoder.buffers]
         return json.dumps({"tree": tree, "sizes": sizes}).encode() + b"\n" + b"".join(encoder.buffers)
@@ -122,10 +117,6 @@ class Diagnosis:
             self._found[item] = [
                 Known(answers[name], trace, None if lost is None else frozenset(lost)) for name, trace, lost in rows
             ]
-
-    @cached_property
-    def _answers(self) -> list[WrongAnswer]:
-        return read_answers(self._folder)
 
     @cached_property
     def _right(self) -> dict[str, Trace]:
@@ -143,24 +134,20 @@ class Diagnosis:
         return tuple(_probe(student, item, call) for call in self._probes.get(item, ()))
 
     def with_hints(self, student: Student, results: list[CheckResult]) -> list[CheckResult]:
-        """Add each item's hints, one a line, to the first of its checks that lost points."""
+        """Add each item's hints, two at most, one a line, to the first of its checks that lost points."""
         hints = {}
         for item in dict.fromkeys(r.check.item for r in results if r.outcome in (Outcome.FAILED, Outcome.RAISED)):
             lost = frozenset(r.check.id for r in results if r.check.item == item and r.outcome is not Outcome.PASSED)
-            hints[item] = "\n".join(self.hints(student, item, lost))
+            known = self.known(item)
+            trace = self.trace(student, item) if known else ()
+            found = dict.fromkeys(one.wrong.hint for one in known if one.equals(trace, lost))  # by their files' names
+            hints[item] = "\n".join([*found][:MOST])
         return [
             replace(one, hint=hints.pop(one.check.item, ""))
             if one.check.points and one.outcome is not Outcome.PASSED
             else one
             for one in results
         ]
-
-    def hints(self, student: Student, item: str, lost: frozenset[str]) -> list[str]:
-        """Return at most two hints, in order of their files' names; `lost` are the item's checks that failed."""
-        if not self.known(item):
-            return []
-        trace = self.trace(student, item)
-        return list(dict.fromkeys(one.wrong.hint for one in self.known(item) if one.equals(trace, lost)))[:MOST]
 
     def finds(self, student: Student, name: str, item: str, lost: frozenset[str]) -> bool:
         """Say whether an answer equals the wrong one of this name; the others are not asked about."""

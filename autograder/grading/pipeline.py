@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -13,13 +13,13 @@ from pathlib import Path
 
 from autograder.core.atomic import sweep
 from autograder.core.errors import UsageError
-from autograder.core.model import Check, Damaged, Graded, Late, Refusal, Submission
+from autograder.core.model import Damaged, Graded, Late, Refusal, Submission
 from autograder.course import CONFIG, STUDENT_ID, Course, load_course
 from autograder.grading import store
 from autograder.grading.changes import Change, changes
 from autograder.grading.executors import executor_for, grade_all
 from autograder.grading.hints import read_answers
-from autograder.grading.task import Task, bench_of, judged, refused, require_sound, task_of
+from autograder.grading.task import Task, judged, require_sound, task_of
 from autograder.intake import collect
 from autograder.intake.attempts import settle, unsettled
 from autograder.intake.submission import Found, chosen, find, read
@@ -108,17 +108,20 @@ def grade(
     if kept:
         settle(course, assignment)
     readings = {found: read(found, assignment) for found in found_in(course, assignment, options)}
-    known = {} if options.force else _known(before, task, readings.values())
+    keys = {} if options.force else {one.student: task.key(one) for one in readings.values()}
+    known = {  # still hold: equal code, graders, engine and limits, and no check of ours broke
+        name: one for name, one in before.items() if one.key == keys.get(name) and not one.is_broken
+    }
     fresh = {found: one for found, one in readings.items() if one.student not in known}
     whose = {one.student: one for one in readings.values()}
     waiting = manual_items(course.release(assignment))
     done: list[Graded] = []
     for graded in chain(known.values(), _fresh(task, fresh, options)):
-        finished = _finished(course, graded, whose[graded.student], waiting)
-        if kept and finished != before.get(graded.student):
-            store.note_unrecorded(course.work, assignment, graded.student)
-            store.save(course.work, finished)
-        done.append(finished)
+        one = finished(course, graded, whose[graded.student], waiting)
+        if kept and one != before.get(one.student):
+            store.note_unrecorded(course.work, assignment, one.student)
+            store.save(course.work, one)
+        done.append(one)
         progress(len(done), len(readings))
     done.sort(key=lambda one: one.student)
     changed = frozenset(one.student for one in done if one != before.get(one.student)) if kept else None
@@ -154,10 +157,10 @@ def grade_file(root: Path, assignment: str, path: Path, student: str) -> Graded:
     kept = STUDENT_ID.fullmatch(student) and path.parent == course.work / "submitted" / student / assignment
     found = chosen(path.parent.parent, assignment) if kept else find(path, assignment)[0]
     made = read(replace(found, student=student), assignment)
-    finished = _finished(course, judged(task, made), made, manual_items(course.release(assignment)))
+    graded = finished(course, judged(task, made), made, manual_items(course.release(assignment)))
     if kept:
-        store.save(course.work, finished)
-    return finished
+        store.save(course.work, graded)
+    return graded
 
 
 _guard_once = lru_cache(maxsize=4)(guard)  # formgrader's server calls `grade_file` for one student after the other
@@ -189,42 +192,24 @@ def _brought_in(course: Course, assignment: str, paths: Iterable[Path]) -> tuple
     return tuple(course.work / "submitted" / student / assignment / f"{assignment}.ipynb" for student in students)
 
 
-def _known(before: Mapping[str, Graded], task: Task, readings: Iterable[Submission | Refusal]) -> dict[str, Graded]:
-    """Stored results that still hold: equal code, graders, engine and limits, and no check of ours that broke."""
-    known = {}
-    for one in readings:
-        stored = before.get(one.student)
-        if stored is not None and stored.key == task.key(one) and not stored.is_broken:
-            known[one.student] = stored
-    return known
-
-
 def _fresh(task: Task, readings: dict[Found, Submission | Refusal], options: Options) -> Iterator[Graded]:
     if not readings:
         return
     require_sound(task)
-    checks = _checks_of(task)
-    yield from (refused(task, one, checks) for one in readings.values() if isinstance(one, Refusal))
+    yield from (judged(task, one) for one in readings.values() if isinstance(one, Refusal))
     submissions = {found: one for found, one in readings.items() if isinstance(one, Submission)}
     with executor_for(options.jobs, len(submissions)) as executor:
-        yield from grade_all(task, submissions, checks, executor)
+        yield from grade_all(task, submissions, executor)
 
 
-def _checks_of(task: Task) -> list[Check]:
-    return [one.check for one in bench_of(task).graders.checks]
+def finished(course: Course, graded: Graded, handed_in: Submission | Refusal, waiting: dict[str, float]) -> Graded:
+    """Add what is not the grader's: manual points that wait, lateness, and what it takes from the checks' points.
 
-
-def _finished(course: Course, graded: Graded, handed_in: Submission | Refusal, waiting: dict[str, float]) -> Graded:
-    """Add what is not the grader's: manual points that wait, lateness, and what it takes from the checks' points."""
-    late = late_of(course, handed_in) if isinstance(handed_in, Submission) else Late()
-    taken = course.late.taken(graded.score, late.seconds)
-    return replace(graded, waiting=waiting, late=replace(late, penalty=taken))
-
-
-def late_of(course: Course, submission: Submission) -> Late:
-    """Seconds after the due date, extensions included; what they cost in the end is a `Mark`'s, in the gradebook."""
-    due = course.assignment(submission.assignment).due_at
-    if due is None or submission.received is None:
-        return Late()
-    due += course.extension(submission.student, submission.assignment) or timedelta()
-    return Late(seconds=max(0.0, (submission.received - due).total_seconds()))
+    Late are the seconds after the due date, extensions included. What they cost in the end is a `Mark`'s, in the
+    gradebook.
+    """
+    due, seconds = course.assignment(graded.assignment).due_at, 0.0
+    if isinstance(handed_in, Submission) and handed_in.received is not None and due is not None:
+        due += course.extension(graded.student, graded.assignment) or timedelta()
+        seconds = max(0.0, (handed_in.received - due).total_seconds())
+    return replace(graded, waiting=waiting, late=Late(seconds, course.late.taken(graded.score, seconds)))

@@ -6,18 +6,17 @@ whose file is cut short is still there for every reader, and is graded again.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import reprlib
-from collections.abc import Callable, Iterable
-from dataclasses import is_dataclass
+from collections.abc import Callable
+from dataclasses import asdict, is_dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 from autograder.core.atomic import write_atomically
-from autograder.core.model import CheckResult, Damaged, Graded
+from autograder.core.model import Damaged, Graded
 
 MOST = 1e12  # points or seconds: 30,000 years
 SCHEMA = 2
@@ -42,30 +41,28 @@ def to_json(graded: Graded | Damaged, *, detail: bool = True) -> dict[str, Any]:
         "score": graded.score,
         "max_score": graded.max_score,
         "waiting": graded.waiting,
-        "late": {"seconds": graded.late.seconds, "penalty": graded.late.penalty},
+        "late": asdict(graded.late),
         "protection": graded.protection,
         "key": graded.key,
         "notes": list(graded.notes),
-        "items": {item: {"score": s.score, "max_score": s.max_score} for item, s in graded.items.items()},
-        "checks": [_check_json(result, detail) for result in graded.results],
+        "items": {item: asdict(score) for item, score in graded.items.items()},
+        "checks": [
+            {
+                "id": one.check.id,
+                "item": one.check.item,
+                "points": one.points,
+                "max_points": one.check.points,
+                "public": one.check.public,
+                "claim": one.check.description,
+                "outcome": one.outcome.value,
+                "message": one.message,
+                "hint": one.hint,
+                "seconds": one.seconds,
+                **({"detail": one.detail} if detail else {}),
+            }
+            for one in graded.results
+        ],
     }
-
-
-def _check_json(result: CheckResult, detail: bool) -> dict[str, Any]:
-    check = result.check
-    row = {
-        "id": check.id,
-        "item": check.item,
-        "points": result.points,
-        "max_points": check.points,
-        "public": check.public,
-        "claim": check.description,
-        "outcome": result.outcome.value,
-        "message": result.message,
-        "hint": result.hint,
-        "seconds": result.seconds,
-    }
-    return row | {"detail": result.detail} if detail else row
 
 
 def from_json(data: Any) -> Graded:
@@ -157,18 +154,13 @@ def load(work: Path, assignment: str, student: str) -> Graded | Damaged | None:
             raise ValueError(f"it is the result of {graded.student!r} in {graded.assignment!r}")
     except FileNotFoundError:
         return None
-    except (ValueError, RecursionError, OSError) as fault:
-        return Damaged(student, assignment, _reason(fault))
+    except OSError as fault:
+        return Damaged(student, assignment, f"it cannot be opened ({fault.strerror})")
+    except (RecursionError, json.JSONDecodeError, UnicodeDecodeError):  # their own words are no help to anybody
+        return Damaged(student, assignment, "it is cut off, or no JSON")
+    except ValueError as fault:
+        return Damaged(student, assignment, str(fault))
     return graded
-
-
-def _reason(fault: Exception) -> str:
-    """Say in a few words why a file cannot be read; what JSON's own reader complains of is no help to anybody."""
-    if isinstance(fault, OSError):
-        return f"it cannot be opened ({fault.strerror})"
-    if isinstance(fault, RecursionError | json.JSONDecodeError | UnicodeDecodeError):
-        return "it is cut off, or no JSON"
-    return str(fault)
 
 
 def load_all(work: Path, assignment: str) -> list[Graded | Damaged]:
@@ -176,11 +168,3 @@ def load_all(work: Path, assignment: str) -> list[Graded | Damaged]:
     files = sorted((work / "results" / assignment).glob("[!.]*.json"))
     found = (load(work, assignment, path.stem) for path in files)
     return [one for one in found if one is not None]
-
-
-def digest_of_files(paths: Iterable[Path]) -> str:
-    """SHA-256 over the names and contents of files."""
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from autograder.core.errors import AssignmentBroken, AutograderError
-from autograder.core.model import Check, CheckResult, Graded, Outcome, Refusal, Status, Submission
+from autograder.core.model import CheckResult, Graded, Outcome, Refusal, Status, Submission
 from autograder.course import Course, load_course
 from autograder.grading.bench import Bench, limits_of
-from autograder.grading.engine import engine_digest
-from autograder.grading.store import digest_of_files, key_of
+from autograder.grading.engine import digest_of_files, engine_digest
+from autograder.grading.store import key_of
 from autograder.intake.submission import Found, read
 from autograder.sandbox.confine import Protection
 
@@ -40,7 +39,7 @@ def task_of(course: Course, assignment: str, protection: Protection, line: str) 
     files = [*course.graders(assignment).rglob("*.py"), course.solution(assignment), course.release(assignment)]
     limits = astuple(limits_of(course.assignment(assignment)))
     settings = [*limits, course.secret, astuple(course.late), protection.level]
-    parts = [digest_of_files(files), engine_digest(), settings]
+    parts = [digest_of_files(files, course.root), engine_digest(), settings]
     return Task(course.root, assignment, protection, line, hashlib.sha256(json.dumps(parts).encode()).hexdigest())
 
 
@@ -51,17 +50,15 @@ def bench_of(task: Task) -> Bench:
     return Bench(course, course.assignment(task.assignment), task.protection)
 
 
-def grade_one(task: Task, submission: Submission) -> Graded:
-    """Grade one submission in this process; the unit of work that an Executor is given."""
-    return replace(bench_of(task).grade(submission), key=task.key(submission), protection=task.line)
-
-
 def grade_found(task: Task, found: Found, digest: str) -> Graded:
-    """Read and grade one submission in this process; raises AutograderError where the file is another by now."""
+    """Read and grade one submission in this process; the unit of work that an Executor is given.
+
+    Raises AutograderError where the file is another by now.
+    """
     made = read(found, task.assignment)
     if isinstance(made, Refusal) or made.digest != digest:
         raise AutograderError(f"{found.path} was changed while it was graded. Run the same command again.")
-    return grade_one(task, made)
+    return judged(task, made)
 
 
 def require_sound(task: Task) -> Graded:
@@ -86,21 +83,12 @@ def _own(path: Path, assignment: str) -> Submission:
     return made
 
 
-def refused(task: Task, refusal: Refusal, checks: Iterable[Check]) -> Graded:
-    """The record of a file that could not be read: listed, no points, with the reason."""
-    return Graded(
-        refusal.student,
-        refusal.assignment,
-        Status.REFUSED,
-        tuple(CheckResult(check, Outcome.MISSING) for check in checks),
-        protection=task.line,
-        key=task.key(refusal),
-        notes=(refusal.reason,),
-    )
-
-
 def judged(task: Task, made: Submission | Refusal) -> Graded:
-    """Grade in this process what a file was read as; a refusal is put on record with every check of the assignment."""
-    if isinstance(made, Refusal):
-        return refused(task, made, [one.check for one in bench_of(task).graders.checks])
-    return grade_one(task, made)
+    """Grade in this process what a file was read as; one that could not be read is put on record without points."""
+    if isinstance(made, Submission):
+        return replace(bench_of(task).grade(made), key=task.key(made), protection=task.line)
+    results = tuple(CheckResult(one.check, Outcome.MISSING) for one in bench_of(task).graders.checks)
+    notes = (made.reason,)
+    return Graded(
+        made.student, made.assignment, Status.REFUSED, results, protection=task.line, key=task.key(made), notes=notes
+    )

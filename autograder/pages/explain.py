@@ -24,12 +24,14 @@ def explain(course: Course, student: str, assignment: str, check: str | None = N
     """
     course.assignment(assignment)
     graded = _stored(course, student, assignment)
-    chosen = _chosen(graded, check)
+    chosen = [one for one in graded.results if check is None or one.check.id == check.removeprefix("test_")]
+    if check is not None and not chosen:
+        known = [one.check.id for one in graded.results]
+        raise UsageError(f"{assignment} has no check {check!r}.{_near(check, known)}")
     submission = _file_of(course, student, assignment)
     lines = [*_head(course, graded, submission)]
-    if graded.status is Status.REFUSED:  # no check was run
-        return "\n".join(map(printable, lines))
-    for item in dict.fromkeys(result.check.item for result in chosen):
+    run = () if graded.status is Status.REFUSED else chosen
+    for item in dict.fromkeys(result.check.item for result in run):
         score = graded.items[item]
         lines += ["", f"{item}: {score.score:g} of {score.max_score:g}"]
         for result in chosen:
@@ -53,16 +55,6 @@ def _stored(course: Course, student: str, assignment: str) -> Graded:
     raise UsageError(f"{assignment}: there is no result of {student!r}.{hint}")
 
 
-def _chosen(graded: Graded, check: str | None) -> list[CheckResult]:
-    if check is None:
-        return list(graded.results)
-    chosen = [result for result in graded.results if result.check.id == check.removeprefix("test_")]
-    if not chosen:
-        known = [result.check.id for result in graded.results]
-        raise UsageError(f"{graded.assignment} has no check {check!r}.{_near(check, known)}")
-    return chosen
-
-
 def _near(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, known, 5, 0.5)
     return f" Near: {', '.join(near)}." if near else ""
@@ -73,9 +65,8 @@ def _file_of(course: Course, student: str, assignment: str) -> str:
     root = course.work / "submitted"
     if not (root / student / assignment).is_dir():
         return ""
-    found = (one.path for one in find(root, assignment) if one.student == student)
-    path = next(found, None)
-    return str(path.relative_to(course.root)) if path else ""
+    paths = (str(one.path.relative_to(course.root)) for one in find(root, assignment) if one.student == student)
+    return next(paths, "")
 
 
 def _head(course: Course, graded: Graded, submission: str) -> Iterator[str]:

@@ -6,10 +6,9 @@ student; everything else in a `Graded` (its notes too) is taken as meant for the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Any
 
-from autograder.core.model import CheckResult, Graded, Mark, Outcome, Score, total
+from autograder.core.model import Graded, Mark, Outcome, Score, total
 from autograder.core.text import ROOMS, WORDS, clipped, duration, number, points, shortened
 from autograder.pages.render import fitting, render
 
@@ -17,91 +16,39 @@ PAGE_LIMIT = 60_000  # bytes of one feedback page: a class of 1,000 stays below 
 MARKS = {Outcome.PASSED: "yes", Outcome.MISSING: "open", Outcome.BROKEN: "open"}  # every other outcome: "no"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckView:
-    """One check as the page prints it."""
-
-    mark: str
-    word: str
-    sentence: str
-    message: str
-    public: bool
-    points: Score
-
-
-@dataclass(frozen=True, slots=True)
-class ItemView:
-    """One item as the page prints it; `message` is what all its unpassed checks have in common.
-
-    `state` stands in place of points that are not to be had yet, or not to be shown.
-    """
-
-    id: str
-    title: str
-    points: Score
-    state: str
-    hints: tuple[str, ...]
-    message: str
-    checks: tuple[CheckView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HandView:
-    """An item that a person graded or is to grade, as the page prints it."""
-
-    id: str
-    worth: float
-    given: float | None
-    waits: bool
-    comment: str
-
-
-def feedback_page(
-    graded: Graded,
-    *,
-    course_title: str,
-    assignment_title: str,
-    item_titles: Mapping[str, str] | None = None,
-    mark: Mark | None = None,
-) -> str:
+def feedback_page(graded: Graded, *, course_title: str, assignment_title: str, mark: Mark | None = None) -> str:
     """Draw one student's feedback as a whole HTML page of at most `PAGE_LIMIT` bytes.
 
     Needs no script, no network and no style sheet to be read. Texts of others are cut short, evenly, where a
-    page would outgrow its limit. `item_titles` names items in words where a course wants more than their ids.
-    `mark` is what counts in the end, a person's points and words included; without one it is what the checks gave.
+    page would outgrow its limit. `mark` is what counts in the end, a person's points and words included; without one
+    it is what the checks gave.
     """
     mark = mark or Mark.of(graded)
-    common = {
-        "course_title": course_title,
-        "assignment_title": assignment_title,
-        "graded": graded,
-        "late": late_line(graded, mark),
-        "titles": item_titles or {},
-        "total": _total(graded, mark),
-    }
+    common = {"course_title": course_title, "assignment_title": assignment_title, "graded": graded}
+    sentences = {"late": late_line(graded, mark), "total": _total(graded, mark)}
 
     def draw(room: int) -> str:
-        items = tuple(_item_view(graded, item, item_titles or {}, room) for item in graded.items)
+        items = [_item_view(graded, item, room) for item in graded.items]
         notes, by_hand = shortened(graded.notes, room), _by_hand(graded, mark, room)
-        return render("feedback.html", **common, items=items, notes=notes, by_hand=by_hand)
+        return render("feedback.html", **common, **sentences, items=items, notes=notes, by_hand=by_hand)
 
     return fitting(draw, PAGE_LIMIT, ROOMS)
 
 
-def _by_hand(graded: Graded, mark: Mark, room: int) -> tuple[HandView, ...]:
+def _by_hand(graded: Graded, mark: Mark, room: int) -> list[dict[str, Any]]:
     """Arrange what a person graded or has still to grade, and what they wrote beside any item."""
     worth = {item: score.max_score for item, score in graded.items.items()} | graded.waiting
-    return tuple(
-        HandView(
-            item,
-            worth[item],
-            mark.given.get(item),
-            waits=item in mark.waiting or mark.score is None,
-            comment=clipped(mark.comments.get(item, ""), room),
-        )
+    return [
+        {
+            "id": item,
+            "worth": worth[item],
+            "given": mark.given.get(item),
+            "waits": item in mark.waiting or mark.score is None,
+            "comment": clipped(mark.comments.get(item, ""), room),
+        }
         for item in dict.fromkeys([*graded.waiting, *mark.comments, *mark.given])
         if item in worth
-    )
+    ]
 
 
 def _total(graded: Graded, mark: Mark) -> str:
@@ -126,37 +73,35 @@ def late_line(graded: Graded, mark: Mark) -> str:
     return f"Handed in {by}. {points(penalty)} {verb} taken off the total; the score on this page is before that."
 
 
-def _item_view(graded: Graded, item: str, titles: Mapping[str, str], room: int) -> ItemView:
-    """Arrange one item, its unpassed checks first."""
+def _item_view(graded: Graded, item: str, room: int) -> dict[str, Any]:
+    """Arrange one item, its unpassed checks first; `message` is what all of these have in common.
+
+    `state` stands in place of points that are not to be had yet, or not to be shown. What a check's own sentence says,
+    or `message`, is not said again below it.
+    """
     results = [result for result in graded.results if result.check.item == item]
     unpassed = [result for result in results if result.outcome is not Outcome.PASSED]
     outcomes, messages = {result.outcome for result in results}, {result.message for result in unpassed}
     common = unpassed[0].message if len(unpassed) > 1 and len(messages) == 1 else ""
-    state = ""
-    if Outcome.BROKEN in outcomes:
-        state = WORDS[Outcome.BROKEN]
-    elif outcomes == {Outcome.MISSING}:
-        state = WORDS[Outcome.MISSING]
-    ordered = [*unpassed, *(result for result in results if result.outcome is Outcome.PASSED)]
-    return ItemView(
-        id=item,
-        title=titles.get(item, ""),
-        points=total(results),
-        state=state,
-        hints=tuple(clipped(hint, room) for hint in dict.fromkeys(one.hint for one in results if one.hint)),
-        message=clipped(common, room),
-        checks=tuple(_check_view(result, common, room) for result in ordered),
-    )
-
-
-def _check_view(result: CheckResult, common: str, room: int) -> CheckView:
-    """Arrange one check; what its own sentence says, or the one above the list, is not said again."""
-    said = {result.check.description, common if result.outcome is not Outcome.PASSED else ""}
-    return CheckView(
-        mark=MARKS.get(result.outcome, "no"),
-        word=WORDS[result.outcome],
-        sentence=result.check.description,
-        message="" if result.message in said else clipped(result.message, room),
-        public=result.check.public,
-        points=Score(result.points, result.check.points),
-    )
+    state = Outcome.BROKEN if Outcome.BROKEN in outcomes else Outcome.MISSING if outcomes == {Outcome.MISSING} else None
+    checks = []
+    for result in sorted(results, key=lambda result: result.outcome is Outcome.PASSED):
+        said = {result.check.description, common if result.outcome is not Outcome.PASSED else ""}
+        checks.append(
+            {
+                "mark": MARKS.get(result.outcome, "no"),
+                "word": WORDS[result.outcome],
+                "sentence": result.check.description,
+                "message": "" if result.message in said else clipped(result.message, room),
+                "public": result.check.public,
+                "points": Score(result.points, result.check.points),
+            }
+        )
+    return {
+        "id": item,
+        "points": total(results),
+        "state": WORDS[state] if state else "",
+        "hints": [clipped(hint, room) for hint in dict.fromkeys(one.hint for one in results if one.hint)],
+        "message": clipped(common, room),
+        "checks": checks,
+    }

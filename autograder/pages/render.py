@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 def fitting(draw: Callable[[int], str], limit: int, rooms: Sequence[int]) -> str:
     """Draw the page with the first room that keeps it within `limit` bytes, else with the last."""
-    page = ""
     for room in rooms:
         page = draw(room)
         if len(page.encode()) <= limit:

@@ -7,11 +7,12 @@ where `autograder why` reads it, because pages get mailed around.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
+from typing import Any
 
-from autograder.core.model import Check, ClassRecord, Graded, Mark, Outcome, Score, Status
+from autograder.core.model import UNSURE, Check, CheckResult, ClassRecord, Graded, Mark, Outcome, Status
 from autograder.core.text import WORDS, counted, number, shortened
 from autograder.pages.render import fitting, render
 
@@ -59,18 +60,6 @@ class Mistake:
     students: int
 
 
-@dataclass(frozen=True, slots=True)
-class StudentRow:
-    """One student as the page prints it; `reasons` say why staff should look, or what was noted."""
-
-    student: str
-    status: Status
-    score: str
-    mark: str  # what counts in the end, where that is known
-    items: tuple[tuple[str, str], ...]  # (style of what was lost, points); empty where no score stands
-    reasons: tuple[str, ...]
-
-
 def report_page(
     record: ClassRecord, *, course_title: str, assignment_title: str, addresses: Mapping[str, str] | None = None
 ) -> str:
@@ -99,7 +88,7 @@ def report_page(
     }
 
     def draw(room: int) -> str:
-        rows = [_row(graded, record.marks[graded.student], tuple(columns), room) for graded in ranked]
+        rows = [_row(graded, record.marks[graded.student], columns, room) for graded in ranked]
         return render("report.html", **common, rows=rows)
 
     return fitting(draw, REPORT_LIMIT, ROOMS)
@@ -123,16 +112,15 @@ def histogram(scores: Sequence[float], most: float) -> tuple[Bar, ...]:
 
 def rates(rows: Sequence[Graded]) -> tuple[Rate, ...]:
     """Rank all checks by pass rate, the hardest first; what could not be judged or read counts on neither side."""
-    checks: dict[str, Check] = {}
-    outcomes: dict[str, Counter[Outcome]] = {}
+    results: dict[str, list[CheckResult]] = {}
     for result in (result for graded in rows if graded.status is not Status.REFUSED for result in graded.results):
-        checks.setdefault(result.check.id, result.check)
-        outcomes.setdefault(result.check.id, Counter())[result.outcome] += 1
+        results.setdefault(result.check.id, []).append(result)
     found = []
-    for name, check in checks.items():
-        passed, ended = outcomes[name].pop(Outcome.PASSED, 0), outcomes[name]
+    for of_check in results.values():
+        ended = Counter(result.outcome for result in of_check)
+        passed = ended.pop(Outcome.PASSED, 0)
         others = tuple((WORDS[outcome], count) for outcome, count in ended.most_common())
-        found.append(Rate(check, passed, passed + ended.total() - ended[Outcome.BROKEN], others))
+        found.append(Rate(of_check[0].check, passed, len(of_check) - ended[Outcome.BROKEN], others))
     return tuple(sorted(found, key=lambda rate: (rate.share, rate.check.id)))
 
 
@@ -150,32 +138,33 @@ def mistakes(rows: Sequence[Graded]) -> tuple[Mistake, ...]:
 def reasons(graded: Graded) -> tuple[str, ...]:
     """Say why staff should look at a submission: its notes, then the checks that broke or crashed."""
     words = [*graded.notes]
-    for outcome in (Outcome.BROKEN, Outcome.CRASHED):
+    for outcome in UNSURE:
         ids = [result.check.id for result in graded.results if result.outcome is outcome]
         more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
         words += [f"{WORDS[outcome]}: {', '.join(ids[:MOST_NAMED])}{more}"] if ids else []
     return tuple(words)
 
 
-def _row(graded: Graded, mark: Mark, columns: Sequence[str], room: int) -> StudentRow:
-    """Arrange one student's cells; a submission whose score does not stand has no points in any."""
-    earned, words = graded.items, reasons(graded) if graded.status is Status.NEEDS_LOOK else graded.notes
-    return StudentRow(
-        graded.student,
-        graded.status,
-        number(graded.score) if graded.stands else NO_SCORE,
-        NO_SCORE if mark.score is None else number(mark.score) + (" so far" if mark.waiting else ""),
-        tuple(_cell(earned.get(item)) for item in columns) if graded.stands else (),
-        shortened(words, room),
-    )
+def _row(graded: Graded, mark: Mark, columns: Iterable[str], room: int) -> dict[str, Any]:
+    """Arrange one student's cells; a submission whose score does not stand has no points in any.
 
-
-def _cell(earned: Score | None) -> tuple[str, str]:
-    """Mark one item's points for the style sheet: p where part of them was earned, z where none."""
-    if earned is None:
-        return ("", NO_SCORE)
-    how = "" if earned.score >= earned.max_score else "p" if earned.score > 0 else "z"
-    return (how, number(earned.score))
+    A cell has the style of what was lost (p where part of it was earned, z where nothing was) and the points.
+    """
+    cells = []
+    for earned in map(graded.items.get, columns if graded.stands else ()):
+        if earned is None:
+            cells.append(("", NO_SCORE))
+        else:
+            how = "" if earned.score >= earned.max_score else "p" if earned.score > 0 else "z"
+            cells.append((how, number(earned.score)))
+    return {
+        "student": graded.student,
+        "status": graded.status,
+        "score": number(graded.score) if graded.stands else NO_SCORE,
+        "mark": NO_SCORE if mark.score is None else number(mark.score) + (" so far" if mark.waiting else ""),
+        "cells": cells,
+        "reasons": shortened(reasons(graded) if graded.status is Status.NEEDS_LOOK else graded.notes, room),
+    }
 
 
 def _summary(scores: Sequence[float], most: float) -> str:

@@ -14,8 +14,6 @@ from autograder.grading import store
 from autograder.pages.feedback import feedback_page
 from autograder.pages.report import report_page
 
-COMPANIONS = ("timestamp.txt", "submission_secret.txt")  # by these nbgrader's release_feedback finds whose page it is
-
 
 def title(course: Course, assignment: str) -> str:
     """The assignment's title as pages show it."""
@@ -55,8 +53,7 @@ def add_companions(course: Course, assignment: str, student: str) -> None:
     than the exchange has no secret; a new one makes a page that nobody can fetch.
     """
     folder = course.work / "feedback" / student / assignment
-    made = {COMPANIONS[0]: "", COMPANIONS[1]: token_hex()}
-    for name, text in made.items():
+    for name, text in (("timestamp.txt", ""), ("submission_secret.txt", token_hex())):
         source = course.work / "submitted" / student / assignment / name
         if source.is_file() and not source.is_symlink():
             write_atomically(folder / name, source.read_text(errors="replace"))

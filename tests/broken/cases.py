@@ -16,7 +16,7 @@ import pytest
 from autograder.course import Course
 from autograder.demo import mutations
 from autograder.demo.mutations import Damage, Writer, first_in, last_in
-from autograder.notebook.reader import parse
+from autograder.notebook.reader import parse, source_of
 from tests.broken import spoilt
 from tests.broken.spoilt import Beside, mark, ours
 
@@ -298,9 +298,9 @@ FORM = (
     Case("source null", OWN, "A cell's source is null.", (spoilt.answer(SINGLE, None),), ends="graded: missing",
          lost=SINGLE, says="svm_loss_single is not defined"),
     Case("sources as text", OWN, "Sources are texts and not lists of lines.",
-         (spoilt.every_cell(lambda one: one.update(source=mutations.text_of(one))),)),
+         (spoilt.every_cell(lambda one: one.update(source=source_of(one))),)),
     Case("sources as characters", OWN, "Sources are lists of characters.",
-         (spoilt.every_cell(lambda one: one.update(source=list(mutations.text_of(one)))),)),
+         (spoilt.every_cell(lambda one: one.update(source=list(source_of(one)))),)),
     Case("metadata of nonsense", OWN, "Metadata are lists, numbers and null.",
          (spoilt.whole(metadata=[]), spoilt.every_cell(lambda one: one.update(metadata=[1]))), ends="needs_look",
          says="lost its nbgrader metadata"),

@@ -12,7 +12,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from autograder.demo.mutations import ANSWER, Damage, Notebook, NotebookCell, Writer, grade_id, own_cell, saved, text_of
+from autograder.demo.mutations import ANSWER, Damage, Notebook, Writer, own_cell, saved
+from autograder.notebook.format import grade_id
+from autograder.notebook.reader import CellDocument, source_of
 
 Beside = Callable[[Path, Path], None]  # puts more into the notebook's folder; the second is the course's
 
@@ -20,7 +22,7 @@ Beside = Callable[[Path, Path], None]  # puts more into the notebook's folder; t
 # ---------------------------------------------------------------- notebooks
 
 
-def every_cell(change: Callable[[NotebookCell], Any]) -> Damage:
+def every_cell(change: Callable[[CellDocument], Any]) -> Damage:
     """Do the same to every cell."""
 
     def damage(notebook: Notebook) -> Notebook:
@@ -31,7 +33,7 @@ def every_cell(change: Callable[[NotebookCell], Any]) -> Damage:
     return damage
 
 
-def cell(name: str, change: Callable[[NotebookCell], Any]) -> Damage:
+def cell(name: str, change: Callable[[CellDocument], Any]) -> Damage:
     """Do something to the cell of this grade_id."""
 
     def damage(notebook: Notebook) -> Notebook:
@@ -44,7 +46,7 @@ def cell(name: str, change: Callable[[NotebookCell], Any]) -> Damage:
 def mark(name: str, **changes: Any) -> Damage:
     """Change nbgrader's metadata of a cell; None takes an entry away."""
 
-    def change(one: NotebookCell) -> None:
+    def change(one: CellDocument) -> None:
         kept = one["metadata"]["nbgrader"] | changes
         one["metadata"]["nbgrader"] = {key: value for key, value in kept.items() if value is not None}
 
@@ -67,7 +69,7 @@ def no_cell(*names: str) -> Damage:
 
 def no_checks(notebook: Notebook) -> Notebook:
     """Delete every cell that calls `check`."""
-    return notebook | {"cells": [one for one in notebook["cells"] if not text_of(one).startswith("check(")]}
+    return notebook | {"cells": [one for one in notebook["cells"] if not source_of(one).startswith("check(")]}
 
 
 def twice(name: str) -> Damage:
@@ -94,7 +96,7 @@ def cells_backwards(notebook: Notebook) -> Notebook:
 def all_in_one_cell(notebook: Notebook) -> Notebook:
     """Merge all answers and the imports into one cell, and keep nothing else."""
     kept = [one for one in notebook["cells"] if grade_id(one) in ("imports", "lecture_data") or _is_answer(one)]
-    first = kept[0] | {"source": "\n\n".join(map(text_of, kept))}
+    first = kept[0] | {"source": "\n\n".join(map(source_of, kept))}
     return notebook | {"cells": [first]}
 
 
@@ -103,7 +105,7 @@ def split_before(name: str, line: str) -> Damage:
 
     def damage(notebook: Notebook) -> Notebook:
         place = next(i for i, one in enumerate(notebook["cells"]) if grade_id(one) == name + ANSWER)
-        above, _, below = text_of(notebook["cells"][place]).partition("\n" + line)
+        above, _, below = source_of(notebook["cells"][place]).partition("\n" + line)
         second = {"cell_type": "code", "id": "second-half", "metadata": {}, "outputs": [], "execution_count": None}
         notebook["cells"][place]["source"] = above
         notebook["cells"].insert(place + 1, second | {"source": line + below})
@@ -134,12 +136,12 @@ def more_cells(count: int) -> Damage:
 
 def line_ends(ending: str) -> Damage:
     """End every line of code like this."""
-    return every_cell(lambda one: one.update(source=text_of(one).replace("\n", ending)))
+    return every_cell(lambda one: one.update(source=source_of(one).replace("\n", ending)))
 
 
 def in_answer(item: str, old: str, new: str) -> Damage:
     """Write something else into an answer."""
-    return cell(item + ANSWER, lambda one: one.update(source=text_of(one).replace(old, new)))
+    return cell(item + ANSWER, lambda one: one.update(source=source_of(one).replace(old, new)))
 
 
 def answer(item: str, source: Any) -> Damage:
@@ -158,11 +160,11 @@ def ours(*sources: str) -> tuple[Damage, ...]:
     return tuple(own_cell(source) for source in reversed(sources))
 
 
-def _markdown(text: str) -> NotebookCell:
+def _markdown(text: str) -> CellDocument:
     return {"cell_type": "markdown", "metadata": {}, "source": text}
 
 
-def _is_answer(one: NotebookCell) -> bool:
+def _is_answer(one: CellDocument) -> bool:
     return grade_id(one).endswith(ANSWER)
 
 
@@ -202,7 +204,7 @@ def cells_named_twice(notebook: Notebook) -> bytes:
 
 def nbformat_3(notebook: Notebook) -> bytes:
     """Write the file as IPython 2 did: worksheets, and `input` for a cell's source."""
-    sheet = [one | {"input": text_of(one), "language": "python", "prompt_number": 1} for one in notebook["cells"]]
+    sheet = [one | {"input": source_of(one), "language": "python", "prompt_number": 1} for one in notebook["cells"]]
     for one in sheet:
         del one["source"]
     document = {"metadata": {"name": "hinge"}, "nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": sheet}]}
@@ -231,7 +233,7 @@ def escaped(notebook: Notebook) -> bytes:
 
 def as_script(notebook: Notebook) -> bytes:
     """Write the code alone, as an export to Python does."""
-    return "\n\n".join(text_of(one) for one in notebook["cells"] if one["cell_type"] == "code").encode()
+    return "\n\n".join(source_of(one) for one in notebook["cells"] if one["cell_type"] == "code").encode()
 
 
 def zipped(notebook: Notebook) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.core.model import Graded, Refusal, Status
-from autograder.grading.task import refused, task_of
+from autograder.grading.task import judged, task_of
 from autograder.intake.submission import find, read
 from autograder.pages.report import report_page
 from tests.broken.cases import CASES, OWN, POINTS, SCRIPT, Case, as_param, lay
@@ -26,7 +26,7 @@ def graded_from(arena: Arena, tree: Path) -> Graded:
     made = read(found, "hinge")
     if isinstance(made, Refusal):
         task = task_of(arena.course, "hinge", arena.protection, "")
-        return refused(task, made, (one.check for one in arena.bench.graders.checks))
+        return judged(task, made)
     return arena.bench.grade(made)
 
 

@@ -42,7 +42,7 @@ from autograder.export.table import csv_text
 from autograder.grading.bench import Bench
 from autograder.grading.store import to_json
 from autograder.intake.submission import Found, read
-from autograder.notebook.reader import parse
+from autograder.notebook.reader import parse, source_of
 from autograder.pages.feedback import feedback_page
 from autograder.sandbox.confine import Protection
 from tests.kit.conftest import record_of
@@ -140,7 +140,7 @@ class Arena:
         # behind the stub's own answers, because the last definition of a name wins
         made = mutations.own_cell(known + attack.source + "\n\n" + last)(below)
         cells = made["cells"]
-        place = next(i for i, cell in enumerate(cells) if mutations.text_of(cell).startswith("COURSE, HOST"))
+        place = next(i for i, cell in enumerate(cells) if source_of(cell).startswith("COURSE, HOST"))
         cells.append(cells.pop(place))
         return made
 

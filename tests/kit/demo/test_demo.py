@@ -14,14 +14,14 @@ import nbformat
 import pytest
 
 from autograder.core.errors import UsageError
-from autograder.core.model import Graded, Outcome, Refusal, Status
+from autograder.core.model import Graded, Outcome, Status
 from autograder.course import Course, load_course
 from autograder.demo import sample_class
 from autograder.demo.sample_class import Sample, complaints, make_class, place
 from autograder.gradebook.database import opened
 from autograder.grading.hints import read_answers
-from autograder.grading.pipeline import late_of
-from autograder.grading.task import bench_of, grade_one, refused, task_of
+from autograder.grading.pipeline import finished
+from autograder.grading.task import bench_of, judged, task_of
 from autograder.intake.submission import find, read
 from autograder.sandbox.confine import probe
 
@@ -56,14 +56,10 @@ def graded_of(course: Course, assignment: str) -> Iterator[Graded]:
     """Grade what was placed of one assignment, in this process."""
     protection = probe()
     task = task_of(course, assignment, protection, protection.line())
-    bench = bench_of(task)
     for found in find(course.work / "submitted", assignment):
         one = read(found, assignment)
-        if isinstance(one, Refusal):
-            yield refused(task, one, (c.check for c in bench.graders.checks))
-        else:
-            yield replace(grade_one(task, one), late=late_of(course, one))
-    bench.close()
+        yield finished(course, judged(task, one), one, {})
+    bench_of(task).close()
 
 
 # ---------------------------------------------------------------- the class

@@ -94,10 +94,10 @@ def template(tmp_path_factory):
     shutil.copy(REPO / "nbgrader_config.py", root)
     course = load_course(root)
     source = write(course.solution("twice"), source_notebook())
-    made = stub.release_notebook(source, POINTS, course.id, "twice")
-    source.write_bytes(made.stamped)
+    students, stamped = stub.release_notebook(source, POINTS, course.id, "twice")
+    source.write_bytes(stamped)
     course.release("twice").parent.mkdir(parents=True)
-    course.release("twice").write_bytes(made.stub)
+    course.release("twice").write_bytes(students)
     assert sync.record(course, [], course.release("twice")) == 0
     return root
 
@@ -166,9 +166,9 @@ def test_a_stub_is_what_stock_nbgrader_makes(course, api):
 def test_a_release_depends_on_nothing_but_its_input(course):
     """The same source gives the same bytes, and one that is stamped already comes back untouched."""
     source = course.solution("twice")
-    made = stub.release_notebook(source, POINTS, course.id, "twice")
-    assert made.stub == course.release("twice").read_bytes()
-    assert made.stamped == source.read_bytes()
+    students, stamped = stub.release_notebook(source, POINTS, course.id, "twice")
+    assert students == course.release("twice").read_bytes()
+    assert stamped == source.read_bytes()
     assert format.automatic_items(source) == POINTS
     assert format.manual_items(source) == {"why": 5.0}
 
@@ -176,8 +176,8 @@ def test_a_release_depends_on_nothing_but_its_input(course):
 def test_stamping_changes_points_alone(tmp_path):
     """Of the instructor's notebook only the line with the points differs."""
     source = write(tmp_path / "twice.ipynb", source_notebook())
-    stamped = stub.release_notebook(source, {"twice": 2.5}, "scratch", "twice").stamped.decode()
-    changed = set(stamped.splitlines()) - set(source.read_text().splitlines())
+    _, stamped = stub.release_notebook(source, {"twice": 2.5}, "scratch", "twice")
+    changed = set(stamped.decode().splitlines()) - set(source.read_text().splitlines())
     assert changed == {'     "points": 2.5,'}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.engine import ENGINE, engine_digest, judging
+from autograder.grading.engine import ENGINE, digest_of_files, engine_digest, judging
 
 STARTED = "sandbox/worker.py"  # by name, in a process of its own
 MODULES = sorted(path.relative_to(ENGINE).as_posix() for path in ENGINE.rglob("*.py"))
@@ -86,3 +86,15 @@ def test_every_way_to_import_is_seen(tmp_path, text, found):
         (tmp_path / name).write_text(text if name == "grading/judge.py" else "")
     assert (tmp_path / "pages" / "render.py" in judging(tmp_path)) == found
     assert (tmp_path / "pages" / "__init__.py" in judging(tmp_path)) == found
+
+
+def test_the_digest_sees_names_and_contents(tmp_path):
+    """Another name, another byte or another file is another digest; the order of listing is not."""
+    one_, two = tmp_path / "a.py", tmp_path / "b.py"
+    one_.write_text("x")
+    two.write_text("y")
+    both = digest_of_files([one_, two], tmp_path)
+    assert digest_of_files([two, one_], tmp_path) == both
+    assert digest_of_files([one_], tmp_path) != both
+    two.write_text("z")
+    assert digest_of_files([one_, two], tmp_path) != both

@@ -249,15 +249,3 @@ def test_a_write_replaces_and_is_readable_by_the_group(tmp_path):
         store.write_atomically(path, text)
     assert path.read_bytes() == b"new\n"
     assert path.stat().st_mode & 0o777 == 0o644
-
-
-def test_the_digest_sees_names_and_contents(tmp_path):
-    """Another name, another byte or another file is another digest; the order of listing is not."""
-    one_, two = tmp_path / "a.py", tmp_path / "b.py"
-    one_.write_text("x")
-    two.write_text("y")
-    both = store.digest_of_files([one_, two])
-    assert store.digest_of_files([two, one_]) == both
-    assert store.digest_of_files([one_]) != both
-    two.write_text("z")
-    assert store.digest_of_files([one_, two]) != both

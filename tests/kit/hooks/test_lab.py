@@ -20,7 +20,6 @@ from autograder.gradebook.marks import class_record
 from autograder.grading import store
 from autograder.hooks import lab
 from autograder.pages import serve
-from autograder.pages.index import Entry, contents_page, notice_page
 
 POLICY = re.compile(r"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';")
 
@@ -265,13 +264,16 @@ def test_faults_are_pages():
     assert "The <code>database</code> is away.</p>" in broken.html
 
 
-def test_titles_are_text():
+def test_titles_are_text(graded):
     """What a course calls itself cannot become markup."""
     evil = "<script>1</script>\u202e"
-    entry = Entry("a", evil, "report/a", dict.fromkeys(Status, 1))
-    for page in (contents_page([entry], course_title=evil, formgrader="f"), notice_page(evil, heading=evil)):
-        assert "<script" not in page
-        assert "\u202e" not in page
+    course = replace(graded, title=evil, assignments=tuple(replace(one, title=evil) for one in graded.assignments))
+    notice = serve.report(course, "softmax")
+    assert "Nothing is graded yet." in notice.html
+    for view in (serve.contents(course), notice, serve.fault(UsageError(evil))):
+        assert "&lt;script&gt;1" in view.html
+        assert "<script" not in view.html
+        assert "\u202e" not in view.html
 
 
 def test_a_report_on_disk_has_no_links(graded):
