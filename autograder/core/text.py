@@ -44,18 +44,18 @@ def shortened(notes: Sequence[str], room: int) -> tuple[str, ...]:
     return (*shown, f"and {rest} more") if rest else shown
 
 
+def first_of(texts: Sequence[str], most: int) -> str:
+    """List the first texts, and count the rest: "ada, bob and 3 more"."""
+    return ", ".join(texts[:most]) + (f" and {len(texts) - most} more" if len(texts) > most else "")
+
+
 def number(value: float) -> str:
     """Write a number as people write points: at most two decimals, no trailing zeros."""
     return f"{value + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
-def points(value: float) -> str:
-    """Write a number of points in words: "1 point", "2.5 points"."""
-    return counted(value, "point")
-
-
 def counted(value: float, noun: str) -> str:
-    """Write a number with its noun: "1 student", "2 students"."""
+    """Write a number with its noun: "1 student", "2.5 points"."""
     return f"{number(value)} {noun}" if value == 1 else f"{number(value)} {noun}s"
 
 

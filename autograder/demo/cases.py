@@ -44,34 +44,32 @@ class HandIn:
     prose: str = ""
 
 
-@cache
-def groups() -> Mapping[str, tuple[HandIn, ...]]:
-    """Return the table: assignment -> who hands it in."""
-    import yaml
-
-    table = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
-    return {
-        name: tuple(_hand_in({**row, "prose": prose}) for row, prose in zip(one["hand_ins"], cycle(one["prose"])))
-        for name, one in table.items()
-    }
-
-
-def _hand_in(written: Mapping[str, Any]) -> HandIn:
-    read: dict[str, Callable[[Any], Any]] = {
-        "answers": tuple,
-        "only": tuple,
-        "lost": tuple,
-        "damages": lambda damages: tuple(map(_damage, damages)),
-        "writer": lambda name: getattr(mutations, name),
-        "ends": lambda ends: {item: Outcome(end) for item, end in ends.items()},
-        "all_end": Outcome,
-        "status": Status,
-    }
-    return HandIn(**{name: read[name](value) if name in read else value for name, value in written.items()})
-
-
 def _damage(written: str | dict[str, Any]) -> mutations.Damage:
     if isinstance(written, str):
         return getattr(mutations, written)  # type: ignore[no-any-return]
     ((name, parameters),) = written.items()
     return getattr(mutations, name)(**parameters)  # type: ignore[no-any-return]
+
+
+READ: dict[str, Callable[[Any], Any]] = {  # a column of the table -> what its text stands for; others are as written
+    "answers": tuple,
+    "only": tuple,
+    "lost": tuple,
+    "damages": lambda damages: tuple(map(_damage, damages)),
+    "writer": lambda name: getattr(mutations, name),
+    "ends": lambda ends: {item: Outcome(end) for item, end in ends.items()},
+    "all_end": Outcome,
+    "status": Status,
+}
+
+
+@cache
+def groups() -> Mapping[str, tuple[HandIn, ...]]:
+    """Return the table: assignment -> who hands it in."""
+    import yaml
+
+    found = {}
+    for name, one in yaml.safe_load(TABLE.read_text(encoding="utf-8")).items():
+        rows = ({key: READ[key](text) if key in READ else text for key, text in row.items()} for row in one["hand_ins"])
+        found[name] = tuple(HandIn(**row, prose=prose) for row, prose in zip(rows, cycle(one["prose"])))
+    return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from autograder.core.errors import UsageError
-from autograder.core.text import clipped
+from autograder.core.text import clipped, first_of
 from autograder.export.people import Named
 from autograder.export.sheet import Sheet, SheetRow
 
@@ -88,8 +88,7 @@ def chosen(columns: Sequence[Column], choice: Choice) -> Column:
 def listed(headers: Iterable[str]) -> str:
     """A sentence that lists columns."""
     shown = [repr(clipped(one, SHOWN)) for one in headers]
-    more = f" and {len(shown) - LISTED} more" if len(shown) > LISTED else ""
-    return f"There are: {', '.join(shown[:LISTED])}{more}." if shown else "It has no column for points."
+    return f"There are: {first_of(shown, LISTED)}." if shown else "It has no column for points."
 
 
 def whole_rows(sheet: Sheet, rows: Iterable[SheetRow]) -> None:

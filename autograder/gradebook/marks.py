@@ -7,6 +7,7 @@ from datetime import datetime
 
 from autograder.core.errors import UsageError
 from autograder.core.model import ClassRecord, Damaged, Graded, Mark
+from autograder.core.text import first_of
 from autograder.course import Course, LatePolicy
 from autograder.gradebook.database import required, url_of
 from autograder.gradebook.rows import BookRow, Stored, read_book
@@ -45,11 +46,10 @@ def marks_of(course: Course, assignment: str, graded: Sequence[Graded]) -> dict[
     if not graded:
         return {}
     due, known = _read_gradebook(course, assignment)
-    behind = [one.student for one in graded if one.stands and _is_behind(one, known.get(one.student))]
-    if behind:
-        more = f" and {len(behind) - 1} more" if len(behind) > 1 else ""
+    behind = [name for one in graded if one.stands and (name := one.student) in known and _differs(one, known[name])]
+    if behind:  # a run was cut short between storing these results and recording them
         raise UsageError(
-            f"The gradebook holds other points of {behind[0]}{more} than the last grading gave. "
+            f"The gradebook holds other points of {first_of(behind, 1)} than the last grading gave. "
             f"Run `autograder grade {assignment}`, which brings it up to date."
         )
     most = _most(course, assignment)
@@ -68,11 +68,8 @@ def _most(course: Course, assignment: str) -> float:
     return sum(automatic_items(release).values()) + sum(manual_items(release).values())
 
 
-def _is_behind(graded: Graded, row: BookRow | None) -> bool:
-    """Tell whether a run was cut short between storing this result and recording it."""
-    return row is not None and any(
-        abs((row.scores.get(item) or 0.0) - score.score) > CLOSE for item, score in graded.items.items()
-    )
+def _differs(graded: Graded, row: BookRow) -> bool:
+    return any(abs((row.scores.get(item) or 0.0) - score.score) > CLOSE for item, score in graded.items.items())
 
 
 def mark_of(graded: Graded, row: BookRow | None, due: datetime | None, most: float, policy: LatePolicy) -> Mark:

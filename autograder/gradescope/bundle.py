@@ -6,7 +6,7 @@ It is unpacked at /autograder/source; see `templates/setup.sh` and `templates/ru
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, requires
@@ -79,18 +79,12 @@ def _files(course: Course, assignment: str, max_score: float) -> dict[str, bytes
     solution, graders = course.solution(assignment), course.graders(assignment)
     copy = solution.with_name("checks.py")  # of the released one, made where somebody needs it
     answers = graders / "right"  # they prove the checks, and no submission is compared with them
-    inside = [path for folder in (solution.parent, graders) for path in _below(folder)]
-    for path in [*(one for one in inside if one != copy and answers not in one.parents), course.release(assignment)]:
-        files[path.relative_to(course.root).as_posix()] = path.read_bytes()
+    for path in [*sorted(solution.parent.rglob("*")), *sorted(graders.rglob("*")), course.release(assignment)]:
+        name = path.relative_to(course.root)
+        left_behind = any(part in CLUTTER or part.startswith(".") for part in name.parts)  # by programs
+        if path.is_file() and not (path.is_symlink() or left_behind or path == copy or answers in path.parents):
+            files[name.as_posix()] = path.read_bytes()
     return files
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    """Yield regular files without what programs leave behind."""
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not path.is_symlink() and not any(p in CLUTTER or p.startswith(".") for p in parts):
-            yield path
 
 
 # ---------------------------------------------------------------- the lock

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.core.model import CheckResult, Graded, Outcome, Status
-from autograder.core.text import ROOMS, WORDS, clipped, duration, number, points, shortened
+from autograder.core.text import ROOMS, WORDS, clipped, counted, duration, number, shortened
 
 Document = dict[str, Any]  # results.json as its JSON says it
 
@@ -83,7 +83,7 @@ def text_of(document: Document) -> str:
 
 def _lines_of(graded: Graded) -> Iterator[str]:
     by_hand = sum(graded.waiting.values())
-    rest = f"; a person gives up to {points(by_hand)} more" if by_hand else ""
+    rest = f"; a person gives up to {counted(by_hand, 'point')} more" if by_hand else ""
     yield f"{number(graded.score)} of {number(graded.max_score)} automatic points{rest}."
     if graded.late.seconds > 0:
         yield f"Handed in {duration(graded.late.seconds)} after the due date. {NO_PENALTY}"

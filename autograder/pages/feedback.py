@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.core.model import Graded, Mark, Outcome, Score, total
-from autograder.core.text import ROOMS, WORDS, clipped, duration, number, points, shortened
+from autograder.core.text import ROOMS, WORDS, clipped, counted, duration, number, shortened
 from autograder.pages.render import fitting, render
 
 PAGE_LIMIT = 60_000  # bytes of one feedback page: a class of 1,000 stays below 60 MB on disk
@@ -55,8 +55,9 @@ def _total(graded: Graded, mark: Mark) -> str:
     """Say in a sentence what counts in the end, once nothing is left for a person to do."""
     if mark.score is None or mark.waiting or not (graded.waiting or mark.given):
         return ""
-    taken = f", {points(mark.penalty)} for lateness taken off" if mark.penalty else ""
-    return f"In the end: {number(mark.score)} of {points(mark.max_score)}, those given by hand included{taken}."
+    taken = f", {counted(mark.penalty, 'point')} for lateness taken off" if mark.penalty else ""
+    most = counted(mark.max_score, "point")
+    return f"In the end: {number(mark.score)} of {most}, those given by hand included{taken}."
 
 
 def late_line(graded: Graded, mark: Mark) -> str:
@@ -69,8 +70,8 @@ def late_line(graded: Graded, mark: Mark) -> str:
         return f"Handed in {by}."
     if penalty <= 0:
         return f"Handed in {by}. No points are taken off."
-    verb = "is" if penalty == 1 else "are"
-    return f"Handed in {by}. {points(penalty)} {verb} taken off the total; the score on this page is before that."
+    taken = f"{counted(penalty, 'point')} {'is' if penalty == 1 else 'are'} taken off the total"
+    return f"Handed in {by}. {taken}; the score on this page is before that."
 
 
 def _item_view(graded: Graded, item: str, room: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from autograder.core.text import counted, number, points, visible
+from autograder.core.text import counted, number, visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -62,6 +62,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = {"prose": _prose, "digest": _digest, "number": number, "points": points, "counted": counted}
+    filters = {"prose": _prose, "digest": _digest, "number": number, "counted": counted}
     environment.filters.update(filters)
     return environment

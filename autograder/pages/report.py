@@ -13,7 +13,7 @@ from statistics import mean, median
 from typing import Any
 
 from autograder.core.model import UNSURE, Check, CheckResult, ClassRecord, Graded, Mark, Outcome, Status
-from autograder.core.text import WORDS, counted, number, shortened
+from autograder.core.text import WORDS, counted, first_of, number, shortened
 from autograder.pages.render import fitting, render
 
 REPORT_LIMIT = 500_000  # bytes; a browser lays a page of this size out at once
@@ -140,8 +140,7 @@ def reasons(graded: Graded) -> tuple[str, ...]:
     words = [*graded.notes]
     for outcome in UNSURE:
         ids = [result.check.id for result in graded.results if result.outcome is outcome]
-        more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
-        words += [f"{WORDS[outcome]}: {', '.join(ids[:MOST_NAMED])}{more}"] if ids else []
+        words += [f"{WORDS[outcome]}: {first_of(ids, MOST_NAMED)}"] if ids else []
     return tuple(words)
 
 

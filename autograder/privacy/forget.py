@@ -18,6 +18,7 @@ from autograder.core.atomic import ENDING, write_atomically
 from autograder.core.errors import UsageError
 from autograder.core.names import Sought, members, sought, whole_word
 from autograder.core.tables import decoded, delimiter_of
+from autograder.core.text import first_of
 from autograder.course import CONFIG, STUDENT_ID, Course
 from autograder.course.roster import FILE as ROSTER
 from autograder.course.roster import STUDENT
@@ -100,9 +101,8 @@ def trace(course: Course, student: str) -> Traces:
         stays.append(f"{where}: take {student} out there, or `autograder grade` lists them again.")
     others = _elsewhere(course, student, {*own, *shared}, who, everybody)
     if others:
-        more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
         what = f"These name {student}, and are not this student's alone, so look at them"
-        stays.append(f"{what}: {', '.join(others[:SHOWN])}{more}.")
+        stays.append(f"{what}: {first_of(others, SHOWN)}.")
     if exchange is None:
         stays.append("The course's exchange is not nbgrader's own, so nothing was looked for there.")
     known = student in everybody or bool(own or lines)

@@ -291,6 +291,20 @@ def test_functions_are_short():
     assert not {name: size for name, size in SIZES.items() if size > 50}
 
 
+PATH = ("core", "course", "checks", "notebook", "sandbox", "grading")  # where a submission passes
+
+
+def lines_of(*rooms):
+    """Count the lines of Python in some rooms."""
+    return sum(len(path.read_text().splitlines()) for room in rooms for path in (PACKAGE / room).rglob("*.py"))
+
+
+def test_there_is_not_too_much_to_read():
+    """Whoever follows a submission reads 6,500 lines at most, and 16,000 are all there are."""
+    assert lines_of(*PATH) <= 6_500
+    assert lines_of(".") <= 16_000
+
+
 def test_nesting_is_shallow():
     """No function nests its blocks deeper than three."""
     assert not {name: depth(node) for name, node in FUNCTIONS.items() if depth(node) > 3}

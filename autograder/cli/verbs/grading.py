@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from autograder.cli.verbs.terminal import course_here, name_argument, near, progress, say, say_damaged
-from autograder.core.model import Graded, Outcome, Status
+from autograder.core.model import UNSURE, Graded, Status
+from autograder.core.text import first_of
 from autograder.course import Course
 
 if TYPE_CHECKING:
@@ -89,8 +90,7 @@ def grade(name: str, paths: tuple[Path, ...], dry_run: bool, as_json: bool, **gi
     whole = not (as_json or paths) and options.students == "*"
     for words, people in groups.items() if whole else ():
         if people:
-            more = f" and {len(people) - MOST_LISTED} more" if len(people) > MOST_LISTED else ""
-            say(f"  {words}: {', '.join(sorted(people)[:MOST_LISTED])}{more}")
+            say(f"  {words}: {first_of(sorted(people), MOST_LISTED)}")
     return 1 if run.damaged or any(one.status is not Status.GRADED for one in run.graded) else 0
 
 
@@ -122,12 +122,11 @@ def print_run(name: str, run: Run) -> None:
         say(f"  {len(run.changes)} changed since the last grading:")
     for change in run.changes:
         ends = [f"{check} {was or 'not there'} -> {now or 'gone'}" for check, was, now in change.checks]
-        more = f" and {len(ends) - MOST_NAMED} more" if len(ends) > MOST_NAMED else ""
-        detail = f" ({', '.join(ends[:MOST_NAMED])}{more})" if ends else ""
+        detail = f" ({first_of(ends, MOST_NAMED)})" if ends else ""
         say(f"    {change.after.student}: {face(change.before)} -> {face(change.after)}: {change.why}{detail}")
     for one in (one for one in run.graded if one.status is not Status.GRADED):
         score = "" if one.status is Status.REFUSED else f", {one.score:g}"
-        crashed = [r.check.id for r in one.results if r.outcome in (Outcome.CRASHED, Outcome.BROKEN)]
+        crashed = [r.check.id for r in one.results if r.outcome in UNSURE]
         reasons = [*one.notes[:1], *([f"Crashed or broken: {', '.join(crashed[:3])}."] if crashed else [])]
         say(f"  {one.student}: {one.status.value}{score}. {' '.join(reasons)}")
     for lost in run.damaged:

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from autograder.core.model import Check, CheckResult, Graded, Late, Mark, Outcome, Status
-from autograder.core.text import clipped, duration, number, points, visible
+from autograder.core.text import clipped, counted, duration, number, visible
 from autograder.pages.feedback import PAGE_LIMIT, feedback_page, late_line
 
 ZERO = Check("public_zero_weights", "svm_loss", 4, True, "With all weights zero the loss is `C - 1`.")
@@ -225,7 +225,7 @@ def test_duration_names_two_units(seconds, words):
 )
 def test_points_are_counted_in_english(value, words):
     """One point is singular and everything else is not."""
-    assert points(value) == words
+    assert counted(value, "point") == words
 
 
 @pytest.mark.parametrize(
