@@ -6,6 +6,7 @@ odd values are never our fault; verdicts are the same whatever the secret and th
 
 from __future__ import annotations
 
+import ast
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Executor, Future
@@ -19,6 +20,7 @@ from autograder.course import Course
 from autograder.grading.bench import Bench
 from autograder.grading.collection import cells_of
 from autograder.grading.hints import read_answers
+from autograder.grading.judge import judge
 from autograder.grading.task import Task, bench_of, task_of
 from autograder.sandbox.confine import Protection
 from autograder.sandbox.student import Student
@@ -35,6 +37,7 @@ ODD_VALUES = {
     "an array subclass": "type('A', (np.ndarray,), {'__array_priority__': 1e9})((2, 2))",
     "a generator": "(i for i in range(3))",
 }  # what a hand slips into a return line; none of them may ever look like our own fault
+DEFINITION = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
 SLICE = 2  # variants a worker takes at a time: small enough that two workers end together
 SLOWEST_FIRST = ("solution", "stub", "right", "wrong", "odd")  # all checks, or those of one item, or one secret alone
 
@@ -104,11 +107,42 @@ def try_variants(task: Task, chosen: list[Variant], secrets: list[str], *, namin
     return [_verdicts(bench, one, secrets[:1] if one.kind == "odd" else secrets, naming) for one in chosen]
 
 
-def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) -> list[VariantVerdict]:
-    """Judge a variant under each secret; a check that draws nothing cannot see the secret, so it is asked once.
+def changed_names(solution: Iterable[Cell], variant: Iterable[Cell]) -> set[str] | None:
+    """Return the names that mean something else with a variant than in the solution; None where that is not known.
 
-    A start and a load cost as much as the checks of most items, so all secrets but the last share a process. Points
-    that hang on what earlier calls left there show as a verdict that changes.
+    They are those that the variant defines, and those whose definition mentions one of them, and so on.
+    """
+    try:
+        before, after = (ast.parse("\n".join(one.source for one in cells)).body for cells in (solution, variant))
+    except SyntaxError:  # a cell that is not plain Python
+        return None
+    known = {ast.unparse(one) for one in before if isinstance(one, ast.Import | ast.ImportFrom)}
+    new = [one for one in after if ast.unparse(one) not in known]
+    if not all(isinstance(one, DEFINITION) or ast.get_docstring(ast.Module([one], [])) for one in new) or any(
+        not isinstance(target, ast.Name) for one in new if isinstance(one, ast.Assign) for target in one.targets
+    ):
+        return None
+    mentioned = [(_bound(one), {node.id for node in ast.walk(one) if isinstance(node, ast.Name)}) for one in before]
+    names = {name for one in new for name in _bound(one)}
+    while more := {name for bound, within in mentioned if within & names for name in bound} - names:
+        names |= more
+    return names
+
+
+def _bound(statement: ast.stmt) -> set[str]:
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return {statement.name}
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        return {(one.asname or one.name).partition(".")[0] for one in statement.names}
+    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+
+def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) -> list[VariantVerdict]:
+    """Judge a variant under each secret; a check that cannot see the secret or the variant is asked once.
+
+    That is one that draws nothing, and one that calls nothing but what the solution has, too. A start and a load cost
+    as much as the checks of most items, so all secrets but the last share a process. Points that hang on what earlier
+    calls left there show as a verdict that changes.
     """
     narrow = variant.kind in ("wrong", "odd")  # these are judged by the items they are about alone
     wanted = {one.check.id for one in bench.graders.checks if not narrow or one.check.item in variant.items}
@@ -117,7 +151,9 @@ def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) 
     if variant.kind == "stub":  # it stands alone
         cells = cells_of(bench.course, bench.assignment.id, bench.course.release(bench.assignment.id))
     with closing(bench.student(cells)) as student:
-        first = _judged(bench, student, wanted, secrets[0])
+        first, asked = _judged(bench, student, wanted, secrets[0])
+        names = changed_names(bench.solution, variant.cells) if variant.kind == "right" else None
+        drawing -= {one for one, called in asked.items() if names is not None and not called & names}
         lost = [one.check for one in first.values() if one.outcome is not Outcome.PASSED]
         named = False
         if naming and variant.kind == "wrong":  # whichever others have identical outputs
@@ -125,10 +161,10 @@ def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) 
                 bench.diagnosis.finds(student, variant.name, item, frozenset(c.id for c in lost if c.item == item))
                 for item in variant.items
             )
-        every = [first, *(first | _judged(bench, student, drawing, secret) for secret in secrets[1:-1])]
+        every = [first, *(first | _judged(bench, student, drawing, secret)[0] for secret in secrets[1:-1])]
     for secret in secrets[1:][-1:]:
         with closing(bench.student(cells)) as fresh:
-            every.append(first | _judged(bench, fresh, drawing, secret))
+            every.append(first | _judged(bench, fresh, drawing, secret)[0])
     return [
         VariantVerdict(
             variant,
@@ -143,10 +179,17 @@ def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) 
     ]
 
 
-def _judged(bench: Bench, student: Student, wanted: Collection[str], secret: str) -> dict[str, CheckResult]:
-    """Return how each of the wanted checks ends, on an account of time of their own."""
+def _judged(
+    bench: Bench, student: Student, wanted: Collection[str], secret: str
+) -> tuple[dict[str, CheckResult], dict[str, set[str]]]:
+    """Return how each of the wanted checks ends, on an account of time of their own, and which functions it called."""
     student.reset_budget()
-    return {one.check.id: one for one in bench.judge_all(student, lambda check: check.id in wanted, secret)}
+    results, asked = {}, {}
+    for one in (one for one in bench.graders.checks if one.check.id in wanted):
+        student.asked.clear()
+        results[one.check.id] = judge(one, student, bench.reference, secret)
+        asked[one.check.id] = {*student.asked}
+    return results, asked
 
 
 # what is known already, the bench, and the verdicts that are on their way, protection by protection

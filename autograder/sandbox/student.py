@@ -46,6 +46,7 @@ class Student:
         self._failed_loads = 0
         self._blamed: set[int] = set()
         self._functions: dict[str, Function] = {}
+        self.asked = set[str]()  # names of the functions that checks have asked for
         self._faults: dict[int, str] = {}
         self.reset_budget()
 
@@ -66,6 +67,7 @@ class Student:
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_") or name not in self._returns:
             raise AttributeError(f"no function {name!r} is declared in RETURNS")
+        self.asked.add(name)
         return self._functions.setdefault(name, Function(self, name))
 
     def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: Mode) -> Returned:

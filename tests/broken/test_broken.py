@@ -37,7 +37,8 @@ def said(graded: Graded) -> str:
 
 def files_of(arena: Arena) -> dict[Path, tuple[int, int]]:
     """Return size and time of every file of the course."""
-    return {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in arena.course.root.rglob("*")}
+    found = {path: path.stat() for path in arena.course.root.rglob("*")}
+    return {path: (state.st_size, state.st_mtime_ns) for path, state in found.items()}
 
 
 def processes() -> int:

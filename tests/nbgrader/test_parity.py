@@ -17,7 +17,7 @@ from autograder.demo.cases import groups
 from autograder.demo.sample_class import Sample
 from tests.nbgrader.stock import LATE, endings, formgrader, hand_in, new_course, run, same, scores, students_of, unlike
 
-CLASS = {name: group.hand_ins for name, group in groups().items()}
+CLASS = groups()
 REFUSED = {name: [row.student for row in rows if row.status is Status.REFUSED] for name, rows in CLASS.items()}
 LOOK = {name: any(row.status is not Status.GRADED for row in rows) for name, rows in CLASS.items()}
 

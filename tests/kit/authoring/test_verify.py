@@ -4,7 +4,8 @@ import pytest
 
 from autograder.authoring import release
 from autograder.authoring.new_assignment import new
-from autograder.authoring.verify import begin, finish
+from autograder.authoring.verify import begin, changed_names, finish
+from autograder.core.model import Cell
 from autograder.course import load_course
 from autograder.grading import executors
 from autograder.grading.task import bench_of, task_of
@@ -80,3 +81,37 @@ def test_only_checks_that_draw_see_the_secret(tiny):
         "a_coin": True,
         "three_and_four": False,
     }
+
+
+SOLVED = """
+import numpy as np
+
+SCALE = 2
+
+def scaled(X):
+    return SCALE * X
+
+def loss(X):
+    return np.sum(scaled(X))
+
+def other(X):
+    return X
+"""
+HELPED = "def _twice(X):\n    return X + X\ndef scaled(X):\n    return _twice(X)\n"
+VARIANTS = {  # what is laid over the solution -> the names that mean something else then
+    "one function": ("def other(X):\n    return 1 * X\n", {"other"}),
+    "what others call": ("def scaled(X):\n    return X + X\n", {"scaled", "loss"}),
+    "a constant": ("SCALE = 2.0\n", {"SCALE", "scaled", "loss"}),
+    "a helper of its own": (HELPED, {"_twice", "scaled", "loss"}),
+    "the same import": ('"""Why."""\nimport numpy as np\ndef other(X):\n    return np.array(X)\n', {"other"}),
+    "another import of the name": ("import math as np\n", {"np", "loss"}),
+    "a change of a library": ("import numpy as np\nnp.sum = sum\n", None),
+    "a call": ("print()\n", None),
+    "no Python": ("%timeit loss(1)\n", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "names"), VARIANTS.values(), ids=VARIANTS)
+def test_what_a_variant_changes_is_read_from_its_source(source, names):
+    """What it defines and everything that leads there; where a statement could do anything, all checks are asked."""
+    assert changed_names([Cell(1, SOLVED)], [Cell(2, source)]) == names
