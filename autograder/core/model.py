@@ -43,15 +43,6 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One graded answer, which is one nbgrader grade cell."""
-
-    id: str
-    points: float
-    manual: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
     """One code cell as the student wrote it; `number` counts all cells of the notebook from 1.
 
