@@ -181,14 +181,14 @@ def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) 
 
 def _judged(
     bench: Bench, student: Student, wanted: Collection[str], secret: str
-) -> tuple[dict[str, CheckResult], dict[str, set[str]]]:
+) -> tuple[dict[str, CheckResult], dict[str, frozenset[str]]]:
     """Return how each of the wanted checks ends, on an account of time of their own, and which functions it called."""
     student.reset_budget()
     results, asked = {}, {}
     for one in (one for one in bench.graders.checks if one.check.id in wanted):
-        student.asked.clear()
+        student.asked = frozenset()
         results[one.check.id] = judge(one, student, bench.reference, secret)
-        asked[one.check.id] = {*student.asked}
+        asked[one.check.id] = student.asked
     return results, asked
 
 

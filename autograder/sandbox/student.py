@@ -38,6 +38,8 @@ class Student:
     aside, its other calls end in the same way unmade.
     """
 
+    asked: frozenset[str] = frozenset()  # names of the functions that checks have asked for
+
     def __init__(self, wall: Wall, cells: Iterable[Cell], returns: Mapping[str, Spec], signatures: Signatures) -> None:
         self._wall, self._returns, self._signatures = wall, returns, signatures
         self._cells = [(cell.number, cell.source, cell.only_definitions) for cell in cells]
@@ -46,7 +48,6 @@ class Student:
         self._failed_loads = 0
         self._blamed: set[int] = set()
         self._functions: dict[str, Function] = {}
-        self.asked = set[str]()  # names of the functions that checks have asked for
         self._faults: dict[int, str] = {}
         self.reset_budget()
 
@@ -67,7 +68,7 @@ class Student:
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_") or name not in self._returns:
             raise AttributeError(f"no function {name!r} is declared in RETURNS")
-        self.asked.add(name)
+        self.asked |= {name}
         return self._functions.setdefault(name, Function(self, name))
 
     def _call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], mode: Mode) -> Returned:
