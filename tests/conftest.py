@@ -13,14 +13,15 @@ SUITES = {"hostile": "test_an_attack_is_held", "broken": "test_a_broken_hand_in_
 
 # suites that `make check` leaves to `make test`, which begins with them in this order: the longest first
 SLOW = ("nbgrader", "faults", "hostile", "broken", "browser", "fuzz")
+ENVIRONMENTS = {"container", "tree", "installed"}  # fixtures that install an environment of their own, which is as slow
 
 
 def pytest_collection_modifyitems(items):
-    """Mark whole suites as slow by their folder, and begin with them; a slow test elsewhere bears the mark itself."""
+    """Mark whole suites as slow, and begin with them; of other tests those that install, if not marked themselves."""
     order = {}
     for item in items:
         suite = item.path.relative_to(ROOT).parts[0]
-        if suite in SLOW:
+        if suite in SLOW or ENVIRONMENTS.intersection(item.fixturenames):
             item.add_marker("slow")
         order[item] = SLOW.index(suite) if suite in SLOW else len(SLOW)
     items.sort(key=order.get)

@@ -45,6 +45,7 @@ def of_items(cells):
     return [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_solution_runs_and_passes_its_public_checks(name, tmp_path):
     """No error, no warning, and no public check that fails."""
@@ -53,6 +54,7 @@ def test_the_solution_runs_and_passes_its_public_checks(name, tmp_path):
     assert [cell.id for cell in of_items(cells) if "[fail]" in printed(cell) or "not done yet" in printed(cell)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_stub_runs_and_says_what_is_to_do(name, tmp_path):
     """No traceback meets a student who runs everything first; each check says that its answer is not done yet."""

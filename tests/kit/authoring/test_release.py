@@ -396,6 +396,7 @@ def test_release_on_the_command_line(course, options, code, words):
     assert (course.work / "exports").exists() is (code == 0)
 
 
+@pytest.mark.slow
 def test_the_recipe_for_a_public_repository(tmp_path):
     """The commands of the instructor's guide give students what was released, and never what is for staff."""
     course, public, text = tmp_path / "staff", tmp_path / "public", (ROOT / "docs" / "instructor.md").read_text()

@@ -332,6 +332,7 @@ def test_correct_gradients_are_never_rejected(name, sizes, reg, W_std, seed):
     judged(correct(LOSSES[name], problem), problem, seed, tau=1e-9)
 
 
+@pytest.mark.slow
 def test_no_false_alarm_in_five_thousand():
     """Five thousand correct problems, with kinks wherever they fall, and none is rejected at 1e-9."""
     rejected, undecided = STUDY["false_alarms"](list(LOSSES), STUDY["any_problem"], 5000)

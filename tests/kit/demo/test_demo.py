@@ -65,6 +65,7 @@ def graded_of(course: Course, assignment: str) -> Iterator[Graded]:
 # ---------------------------------------------------------------- the class
 
 
+@pytest.mark.slow
 def test_every_submission_ends_as_its_table_says(samples, graded):
     """Status, full and lost items, scores, endings, hints and notes of the whole class are the promised ones."""
     assert complaints(samples, graded) == []
