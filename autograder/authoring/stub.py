@@ -17,16 +17,7 @@ from pathlib import Path
 
 from autograder.core.errors import AssignmentBroken
 from autograder.gradebook.patches import skip_address_grammar
-from autograder.notebook.format import (
-    SCHEMA,
-    checksum,
-    grade_id,
-    is_check,
-    is_known,
-    is_manual,
-    is_solution,
-    nbgrader,
-)
+from autograder.notebook.format import SCHEMA, checksum, grade_id, is_check, is_known, is_manual, is_solution, nbgrader
 from autograder.notebook.reader import CellDocument, Document, dumps, loads, read_notebook
 
 BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"  # nbgrader looks for these anywhere in a line

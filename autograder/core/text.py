@@ -28,7 +28,9 @@ WORDS = {
 
 def visible(text: str) -> str:
     """Leave nothing hidden in a text: terminal colours go, other unseen characters become a visible sign."""
-    return "".join(_seen(character) for character in ANSI.sub("", text))
+    shown = ANSI.sub("", text)
+    unseen = {one for one in shown if one not in WELCOME and unicodedata.category(one) in UNSEEN}
+    return shown.translate({ord(one): 0x2400 + ord(one) if one < " " else "\ufffd" for one in unseen})  # C0's pictures
 
 
 def clipped(text: str, room: int) -> str:
@@ -68,10 +70,3 @@ def duration(seconds: float) -> str:
     parts = [(days, "day"), (rest // 60, "hour"), (rest % 60, "minute")]
     first = next(i for i, (count, _) in enumerate(parts) if count)
     return " ".join(counted(count, unit) for count, unit in parts[first : first + 2] if count)
-
-
-def _seen(character: str) -> str:
-    """Show one character as a page may: C0 controls as their pictures, other unseen ones as U+FFFD."""
-    if character in WELCOME or unicodedata.category(character) not in UNSEEN:
-        return character
-    return chr(0x2400 + ord(character)) if character < " " else "\ufffd"

@@ -15,16 +15,6 @@ from autograder.course.config import (
 )
 
 __all__ = [
-    "CONFIG",
-    "FIRST",
-    "ID",
-    "LAST_ON_TIME",
-    "SHIPPED_SECRET",
-    "STUDENT_ID",
-    "Assignment",
-    "Course",
-    "Extension",
-    "LatePolicy",
-    "load_course",
-    "roster",
-]
+    "CONFIG", "FIRST", "ID", "LAST_ON_TIME", "SHIPPED_SECRET", "STUDENT_ID", "Assignment", "Course", "Extension",
+    "LatePolicy", "load_course", "roster",
+]  # fmt: skip

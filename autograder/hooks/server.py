@@ -20,11 +20,9 @@ from autograder.gradebook import patches
 from autograder.pages import serve
 from autograder.pages.serve import View
 
-Draw = Callable[..., View]  # the course, then the parts of the address
-
 POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]+)"')
 FRAMES = "frame-ancestors 'self'"  # what a page cannot say of itself, only a header; JupyterLab may show it in a tab
-ADDRESSES: dict[str, Draw] = {
+ADDRESSES: dict[str, Callable[..., View]] = {  # what draws the page of the course and the parts of the address
     r"autograder/": serve.contents,
     r"autograder/report/([^/]+)": serve.report,
     r"autograder/feedback/([^/]+)/([^/]+)": serve.feedback,
@@ -37,7 +35,7 @@ class Page(JupyterHandler):
 
     auth_resource = "autograder"
 
-    def initialize(self, root: Path, draw: Draw) -> None:
+    def initialize(self, root: Path, draw: Callable[..., View]) -> None:
         """Take the course's folder, and what draws this page."""
         self.root, self.draw = root, draw
 

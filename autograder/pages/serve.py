@@ -49,7 +49,7 @@ def contents(course: Course) -> View:
 
 def report(course: Course, name: str) -> View:
     """Show the class report of an assignment, each student with a link to their page."""
-    if not _is_listed(course, name):
+    if name not in {one.id for one in course.assignments}:
         return _notice(course, f"There is no assignment of this name in {CONFIG}.")
     record = class_record(course, name, may_be_empty=True)
     if not record.marks:
@@ -66,7 +66,7 @@ def report(course: Course, name: str) -> View:
 
 def feedback(course: Course, student: str, name: str) -> View:
     """Show one student's page, as `autograder feedback` would write it now."""
-    if not _is_listed(course, name) or not STUDENT_ID.fullmatch(student):
+    if name not in {one.id for one in course.assignments} or not STUDENT_ID.fullmatch(student):
         return _notice(course, f"There is no such student, or no such assignment in {CONFIG}.")
     page = write.feedback_of(course, name, student)
     if page is not None:
@@ -81,10 +81,6 @@ def fault(error: AutograderError) -> View:
     """Show why a page cannot be drawn: the sentence that a command would end with."""
     page = render("notice.html", heading="No page", sentences=str(error).splitlines(), course_title="")
     return View(UNKNOWN if isinstance(error, UsageError) else FAULT, page)
-
-
-def _is_listed(course: Course, name: str) -> bool:
-    return any(one.id == name for one in course.assignments)
 
 
 def _notice(course: Course, sentence: str, name: str = "") -> View:
