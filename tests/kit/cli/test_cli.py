@@ -92,7 +92,7 @@ def test_a_stale_release_is_told(course):
     assert "stale: assignments/hinge/checks.py" in done.stdout
 
 
-def test_verify_tells_a_broken_law(course):
+def test_verify_names_what_is_broken(course):
     """A wrong answer that nobody catches is named, with exit code 4."""
     for verb in ("new", "release"):
         assert run(course, verb, "tiny").returncode == 0
