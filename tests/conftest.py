@@ -17,7 +17,7 @@ ENVIRONMENTS = {"container", "tree", "installed"}  # fixtures that install an en
 
 
 def pytest_collection_modifyitems(items):
-    """Mark whole suites as slow, and begin with them; of other tests those that install, if not marked themselves."""
+    """Mark whole suites as slow, and begin with them; also tests that install. Other slow tests bear the mark."""
     order = {}
     for item in items:
         suite = item.path.relative_to(ROOT).parts[0]

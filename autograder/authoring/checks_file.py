@@ -55,8 +55,8 @@ def checks_file(folder: Path, graders: Graders) -> str:
     """
     parts = public_parts(folder)
     sources = (Path(str(module.__file__)).read_text() for module in MACHINERY)
-    taken = {name: what for source in sources for node, _ in _parts(source) for name, what in _bound(node).items()}
-    names = {name: what for node, _ in parts for name, what in _bound(node).items()}
+    taken = {name: what for source in sources for node, _ in _parts(source) for name, what in bound(node).items()}
+    names = {name: what for node, _ in parts for name, what in bound(node).items()}
     clashes = sorted(name for name, what in names.items() if taken.get(name, what) != what)
     if clashes:
         raise AssignmentBroken(
@@ -107,12 +107,12 @@ def _parts(source: str) -> Iterator[Part]:
         marks = [one for one in getattr(node, "decorator_list", ()) if "pytest" in ast.unparse(one)]
         marked = {line for one in marks for line in range(one.lineno - 1, one.end_lineno or one.lineno)}
         docstring = number == 0 and isinstance(node, ast.Expr)
-        imported = _bound(node).values() if isinstance(node, ast.Import | ast.ImportFrom) else ()
+        imported = bound(node).values() if isinstance(node, ast.Import | ast.ImportFrom) else ()
         if not docstring and not NOT_NEEDED & {name.partition(".")[0] for name in imported}:
             yield node, "".join(f"{lines[line]}\n" for line in range(start, end) if line not in marked)
 
 
-def _bound(node: ast.stmt) -> dict[str, str]:
+def bound(node: ast.stmt) -> dict[str, str]:
     """Return the names that a statement gives to something, with what they are given to: an import says the same."""
     if isinstance(node, ast.Import | ast.ImportFrom):
         place = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
@@ -120,10 +120,11 @@ def _bound(node: ast.stmt) -> dict[str, str]:
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return {node.name: ast.unparse(node)}
     targets = getattr(node, "targets", None) or [getattr(node, "target", node)]  # not what a comprehension counts with
-    return {one.id: ast.unparse(node) for one in _names(*targets) if isinstance(one.ctx, ast.Store)}
+    return {one.id: ast.unparse(node) for one in names_in(*targets) if isinstance(one.ctx, ast.Store)}
 
 
-def _names(*nodes: ast.AST) -> Iterator[ast.Name]:
+def names_in(*nodes: ast.AST) -> Iterator[ast.Name]:
+    """Return every name in some code, wherever it stands."""
     return (one for node in nodes for one in ast.walk(node) if isinstance(one, ast.Name))
 
 
@@ -140,12 +141,12 @@ def _divided(parts: list[Part]) -> tuple[str, str]:
         if isinstance(node, ast.FunctionDef):
             used = [*node.args.defaults, *filter(None, node.args.kw_defaults)]
             used += [one for one in node.decorator_list if "pytest" not in ast.unparse(one)]
-        if {one.id for one in _names(*used) if isinstance(one.ctx, ast.Load)} <= ready:
+        if {one.id for one in names_in(*used) if isinstance(one.ctx, ast.Load)} <= ready:
             above += text
-            ready |= set() if isinstance(node, ast.FunctionDef | ast.ClassDef) else _bound(node).keys()
+            ready |= set() if isinstance(node, ast.FunctionDef | ast.ClassDef) else bound(node).keys()
         else:
             rest += text
-            ready -= _bound(node).keys()
+            ready -= bound(node).keys()
     return above, rest.strip("\n")
 
 

@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from autograder.authoring import release
+from autograder.authoring.checks_file import bound, names_in
 from autograder.core.errors import AssignmentBroken
 from autograder.core.model import Cell, CheckResult, Outcome
 from autograder.course import Course
@@ -116,25 +117,16 @@ def changed_names(solution: Iterable[Cell], variant: Iterable[Cell]) -> set[str]
         before, after = (ast.parse("\n".join(one.source for one in cells)).body for cells in (solution, variant))
     except SyntaxError:  # a cell that is not plain Python
         return None
-    known = {ast.unparse(one) for one in before if isinstance(one, ast.Import | ast.ImportFrom)}
-    new = [one for one in after if ast.unparse(one) not in known]
-    if not all(isinstance(one, DEFINITION) or ast.get_docstring(ast.Module([one], [])) for one in new) or any(
-        not isinstance(target, ast.Name) for one in new if isinstance(one, ast.Assign) for target in one.targets
+    if not all(isinstance(one, DEFINITION) or ast.get_docstring(ast.Module([one], [])) for one in after) or any(
+        not isinstance(target, ast.Name) for one in after if isinstance(one, ast.Assign) for target in one.targets
     ):
         return None
-    mentioned = [(_bound(one), {node.id for node in ast.walk(one) if isinstance(node, ast.Name)}) for one in before]
-    names = {name for one in new for name in _bound(one)}
-    while more := {name for bound, within in mentioned if within & names for name in bound} - names:
+    known = {name: what for one in before for name, what in bound(one).items()}
+    names = {name for one in after for name, what in bound(one).items() if known.get(name) != what}
+    mentioned = [(bound(one).keys(), {node.id for node in names_in(one)}) for one in before]
+    while more := {name for given, within in mentioned if within & names for name in given} - names:
         names |= more
     return names
-
-
-def _bound(statement: ast.stmt) -> set[str]:
-    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-        return {statement.name}
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        return {(one.asname or one.name).partition(".")[0] for one in statement.names}
-    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) -> list[VariantVerdict]:

@@ -75,6 +75,7 @@ def _samples(course: Course, assignment: str) -> Iterator[Sample]:
     released, folder = course.release(assignment), course.graders(assignment)
     release = parse(released.read_bytes())
     right = mutations.answers_of(parse(course.solution(assignment).read_bytes()))
+    points, due = automatic_items(released), course.assignment(assignment).due_at or NO_DUE_DATE
     known = {f"{kind}/{one.id}": one for kind in ("wrong", "right") for one in read_answers(folder / kind)}
     for row in groups()[assignment]:
         if gone := [name for name in row.answers if name not in known]:
@@ -85,7 +86,6 @@ def _samples(course: Course, assignment: str) -> Iterator[Sample]:
             answers = mutations.laid_over(answers, known[name].cell.source)
         done = {item: text for item, text in answers.items() if row.only is None or item in row.only}
         notebook = mutations.filled_in(release, done, row.prose if done else "")
-        due = course.assignment(assignment).due_at or NO_DUE_DATE
         yield Sample(
             student=row.student,
             assignment=assignment,
@@ -93,9 +93,7 @@ def _samples(course: Course, assignment: str) -> Iterator[Sample]:
             data=row.writer(mutations.run_through(mutations.applied(row.damages, notebook))),
             received=f"{due + timedelta(hours=row.late):%Y-%m-%d %H:%M:%S} UTC",
             about=row.about or " and ".join(name.partition("/")[2].replace("_", " ") for name in row.answers),
-            expected=_expected(
-                row, automatic_items(released), [known[name] for name in row.answers if name.startswith("wrong/")]
-            ),
+            expected=_expected(row, points, [known[name] for name in row.answers if name.startswith("wrong/")]),
         )
 
 

@@ -39,7 +39,7 @@ def file_of(url: str) -> Path | None:
 
 def shown(url: str) -> str:
     """Return the gradebook's name for people: its file, or its address without the password."""
-    from sqlalchemy import make_url
+    from sqlalchemy.engine import make_url
 
     return str(file_of(url) or make_url(url).render_as_string(hide_password=True))
 
@@ -167,8 +167,9 @@ def make_whole(course: Course) -> None:
 @contextmanager
 def _connected(url: str) -> Iterator[Any]:
     """Connect to a server for as long as the block lasts; raises EnvironmentUnfit where that cannot be."""
-    from sqlalchemy import NullPool, create_engine
+    from sqlalchemy import create_engine
     from sqlalchemy.exc import SQLAlchemyError
+    from sqlalchemy.pool import NullPool
 
     try:
         connection = create_engine(url, poolclass=NullPool).connect()
@@ -190,7 +191,8 @@ def _mend(url: str) -> None:
     """
     from nbgrader.api import Base
     from nbgrader.dbutil import ALEMBIC_DIR
-    from sqlalchemy import NullPool, create_engine, inspect, text
+    from sqlalchemy import create_engine, inspect, text
+    from sqlalchemy.pool import NullPool
 
     with create_engine(url, poolclass=NullPool).begin() as connection:
         there = inspect(connection)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import ctypes
 import re
+from functools import cache
 from pathlib import Path
 
+import psutil
 import pytest
 
 from autograder.core.model import Graded, Refusal, Status
@@ -42,17 +44,24 @@ def files_of(arena: Arena) -> dict[Path, tuple[int, int]]:
 
 
 def processes() -> int:
-    """Count the processes of this group: what this one started, and what was left by a parent that has ended."""
-    pids = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit())
-    return sum(group_of(pid) == os.getpgrp() for pid in pids)
+    """Count the running processes that this one has started, also where a parent in between has ended."""
+    adopt_orphans()
+    return sum(runs(one) for one in psutil.Process().children(recursive=True))
 
 
-def group_of(pid: int) -> int:
-    """Return a process's group, or 0 where it has just ended."""
+def runs(process: psutil.Process) -> bool:
+    """Say whether a process has not ended."""
     try:
-        return os.getpgid(pid)
-    except ProcessLookupError:
-        return 0
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+@cache
+def adopt_orphans() -> None:
+    """Become the parent of every process below whose own parent ends; no other test's process is among them."""
+    PR_SET_CHILD_SUBREAPER = 36  # <linux/prctl.h>
+    assert ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
 
 
 def complaints(arena: Arena, case: Case, tree: Path) -> list[str]:

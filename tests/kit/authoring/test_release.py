@@ -246,7 +246,7 @@ def test_no_name_means_two_things_in_the_machinery():
     seen: dict[str, str] = {}
     for module in checks_file.MACHINERY:
         for node in ast.parse(Path(module.__file__).read_text()).body:
-            for name, what in checks_file._bound(node).items():
+            for name, what in checks_file.bound(node).items():
                 assert seen.setdefault(name, what) == what or what.startswith("autograder.")
 
 
