@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
+import multiprocessing
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from autograder.authoring import release
 from autograder.authoring.checks_file import bound, names_in
 from autograder.core.errors import AssignmentBroken
-from autograder.core.model import Cell, CheckResult, Outcome
+from autograder.core.model import UNSURE, Cell, CheckResult, Outcome
 from autograder.course import Course
 from autograder.grading.bench import Bench
 from autograder.grading.collection import cells_of
@@ -24,6 +27,7 @@ from autograder.grading.hints import read_answers
 from autograder.grading.judge import judge
 from autograder.grading.task import Task, bench_of, task_of
 from autograder.sandbox.confine import Protection
+from autograder.sandbox.in_process import InProcess, InProcessReference
 from autograder.sandbox.student import Student
 
 ODD_VALUES = {
@@ -134,7 +138,8 @@ def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) 
 
     That is one that draws nothing, and one that calls nothing but what the solution has, too. A start and a load cost
     as much as the checks of most items, so all secrets but the last share a process. Points that hang on what earlier
-    calls left there show as a verdict that changes.
+    calls left there show as a verdict that changes. Between the first secret and the last one the wall is asked only
+    where it could matter: it costs four times what the checks do.
     """
     narrow = variant.kind in ("wrong", "odd")  # these are judged by the items they are about alone
     wanted = {one.check.id for one in bench.graders.checks if not narrow or one.check.item in variant.items}
@@ -147,13 +152,19 @@ def _verdicts(bench: Bench, variant: Variant, secrets: list[str], naming: bool) 
         names = changed_names(bench.solution, variant.cells) if variant.kind == "right" else None
         drawing -= {one for one, called in asked.items() if names is not None and not called & names}
         lost = [one.check for one in first.values() if one.outcome is not Outcome.PASSED]
+        ended = {one.check.id for one in first.values() if one.outcome in (*UNSURE, Outcome.TIMED_OUT)}
         named = False
         if naming and variant.kind == "wrong":  # whichever others have identical outputs
             named = any(
                 bench.diagnosis.finds(student, variant.name, item, frozenset(c.id for c in lost if c.item == item))
                 for item in variant.items
             )
-        every = [first, *(first | _judged(bench, student, drawing, secret)[0] for secret in secrets[1:-1])]
+        every, later = [first], secrets[1:-1]
+        some = {name: first[name] for name in drawing}
+        quick = later and some and not drawing & ended
+        same = _same_in_process(bench, cells, some, later) if quick else []
+        for secret, is_same in zip_longest(later, same):
+            every.append(first if is_same else first | _judged(bench, student, drawing, secret)[0])
     for secret in secrets[1:][-1:]:
         with closing(bench.student(cells)) as fresh:
             every.append(first | _judged(bench, fresh, drawing, secret)[0])
@@ -182,6 +193,41 @@ def _judged(
         results[one.check.id] = judge(one, student, bench.reference, secret)
         asked[one.check.id] = student.asked
     return results, asked
+
+
+def _same_in_process(
+    bench: Bench, cells: Iterable[Cell], first: dict[str, CheckResult], secrets: list[str]
+) -> list[bool]:
+    """Say under which secrets these results come again, without the wall; nothing where that cannot be said.
+
+    A fork does it, because an answer may change or end its process, or never give it back.
+    """
+    context, limits = multiprocessing.get_context("fork"), bench.wall.limits
+    ours, theirs = context.Pipe(duplex=False)
+
+    def report() -> None:
+        returns, signatures = bench.graders.returns, bench.graders.signatures
+        student = InProcess(bench.wall, cells, returns, signatures)
+        reference = InProcessReference(bench.wall, bench.solution, returns, signatures)
+        checks, same = [one for one in bench.graders.checks if one.check.id in first], []
+        for secret in secrets:
+            student.reset_budget()
+            endings = {one.check.id: judge(one, student, reference, secret).outcome for one in checks}
+            same.append(endings == {name: one.outcome for name, one in first.items()})
+        theirs.send_bytes(json.dumps(same).encode())
+
+    process = context.Process(target=report)
+    process.start()
+    theirs.close()
+    try:
+        patience = limits.wall(limits.submission) * len(secrets)
+        return json.loads(ours.recv_bytes()) if ours.poll(patience) else []
+    except EOFError:
+        return []
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
 
 
 # what is known already, the bench, and the verdicts that are on their way, protection by protection

@@ -109,8 +109,12 @@ class Student:
             self._seconds = process.cpu() - before
             self._spent += self._seconds
             self._waited += time.monotonic() - began
+        return self._returned(name, conversation.answer)
+
+    def _returned(self, name: str, frame: wire.Frame) -> Returned:
+        """Read the answer to a call; raises a StudentFault or CheckFailure where that holds no value."""
         try:
-            answer = messages.read_answer(conversation.answer, self._numbers)
+            answer = messages.read_answer(frame, self._numbers)
         except wire.WireError as error:
             self.close()
             raise Crashed("gave an answer that cannot be read", str(error)) from error
